@@ -1,0 +1,34 @@
+// boot_info: what the loader told us, copied out of its memory into one form for every loader.
+
+#ifndef ARCH_BOOT_INFO_H
+#define ARCH_BOOT_INFO_H
+
+#include "lib/types.h"
+
+#define BOOT_RANGES       64
+#define BOOT_COMMAND_LINE 1024
+
+struct boot_range {
+	paddr_t start, end; // bytes; end is not part of it
+	bool usable;        // RAM that nobody uses
+};
+
+struct boot_info {
+	const char *loader;                   // the name of its protocol
+	uint32_t range_count;
+	struct boot_range ranges[BOOT_RANGES]; // the memory map, as the firmware gives it
+	paddr_t ramdisk_start, ramdisk_end;   // equal when there is none
+	char command_line[BOOT_COMMAND_LINE]; // "" when there is none
+};
+
+// boot_info_read: fill boot_info from what the loader left at `information` (physical, below 1 GiB).
+// Panics when it is not what the protocol says. To be called once, on the boot page tables.
+void boot_info_read(uint32_t protocol, paddr_t information);
+
+extern struct boot_info boot_info;
+
+// boot_info_add_range: used by the readers of each protocol; drops what does not fit.
+void boot_info_add_range(paddr_t start, uint64_t size, bool usable);
+void boot_info_read_pvh(paddr_t information);
+
+#endif

@@ -1,0 +1,212 @@
+// cpu: the processor's own instructions as functions, and what this processor can do.
+
+#ifndef ARCH_CPU_H
+#define ARCH_CPU_H
+
+#include "arch/cpu_bits.h"
+#include "lib/types.h"
+
+#define CPU_MAX 8
+
+// What this processor has, found by cpu_init.
+struct cpu_features {
+	bool nx, smep, smap, umip, global_pages, gib_pages, apic;
+};
+extern struct cpu_features cpu_features;
+
+// cpu_features_init: find the features and switch on those that protect: NX, WP, SMEP, SMAP, UMIP. Runs on
+// each processor, before its page tables are loaded.
+void cpu_features_init(void);
+
+static inline void outb(uint16_t port, uint8_t value)
+{
+	asm volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
+static inline void outw(uint16_t port, uint16_t value)
+{
+	asm volatile("outw %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
+static inline void outl(uint16_t port, uint32_t value)
+{
+	asm volatile("outl %0, %1" : : "a"(value), "Nd"(port) : "memory");
+}
+
+static inline uint8_t inb(uint16_t port)
+{
+	uint8_t value;
+
+	asm volatile("inb %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+	return value;
+}
+
+static inline uint32_t inl(uint16_t port)
+{
+	uint32_t value;
+
+	asm volatile("inl %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+	return value;
+}
+
+static inline uint64_t msr_read(uint32_t msr)
+{
+	uint32_t low, high;
+
+	asm volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(msr) : "memory");
+	return (uint64_t)high << 32 | low;
+}
+
+static inline void msr_write(uint32_t msr, uint64_t value)
+{
+	asm volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+}
+
+static inline uint64_t cr0_read(void)
+{
+	uint64_t value;
+
+	asm volatile("movq %%cr0, %0" : "=r"(value));
+	return value;
+}
+
+static inline void cr0_write(uint64_t value)
+{
+	asm volatile("movq %0, %%cr0" : : "r"(value) : "memory");
+}
+
+// cr2_read: the address of the last page fault.
+static inline vaddr_t cr2_read(void)
+{
+	vaddr_t value;
+
+	asm volatile("movq %%cr2, %0" : "=r"(value));
+	return value;
+}
+
+static inline paddr_t cr3_read(void)
+{
+	paddr_t value;
+
+	asm volatile("movq %%cr3, %0" : "=r"(value));
+	return value;
+}
+
+// cr3_write: load a root of page tables; every translation that is not global is forgotten.
+static inline void cr3_write(paddr_t value)
+{
+	asm volatile("movq %0, %%cr3" : : "r"(value) : "memory");
+}
+
+static inline uint64_t cr4_read(void)
+{
+	uint64_t value;
+
+	asm volatile("movq %%cr4, %0" : "=r"(value));
+	return value;
+}
+
+static inline void cr4_write(uint64_t value)
+{
+	asm volatile("movq %0, %%cr4" : : "r"(value) : "memory");
+}
+
+// page_invalidate: forget this processor's translation of the page at `address`.
+static inline void page_invalidate(vaddr_t address)
+{
+	asm volatile("invlpg (%0)" : : "r"(address) : "memory");
+}
+
+struct cpuid_result {
+	uint32_t eax, ebx, ecx, edx;
+};
+
+static inline struct cpuid_result cpuid(uint32_t leaf, uint32_t subleaf)
+{
+	struct cpuid_result r;
+
+	asm volatile("cpuid"
+		     : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+		     : "a"(leaf), "c"(subleaf));
+	return r;
+}
+
+// timestamp: the processor's cycle counter. Under `-icount shift=0` it counts instructions.
+static inline uint64_t timestamp(void)
+{
+	uint32_t low, high;
+
+	asm volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
+	return (uint64_t)high << 32 | low;
+}
+
+static inline uint64_t rflags_read(void)
+{
+	uint64_t value;
+
+	asm volatile("pushfq; popq %0" : "=r"(value) : : "memory");
+	return value;
+}
+
+static inline bool interrupts_enabled(void)
+{
+	return rflags_read() & RFLAGS_IF;
+}
+
+static inline void interrupts_disable(void)
+{
+	asm volatile("cli" : : : "memory");
+}
+
+static inline void interrupts_enable(void)
+{
+	asm volatile("sti" : : : "memory");
+}
+
+// interrupts_save: switch interrupts off. Returns whether they were on, for interrupts_restore.
+static inline bool interrupts_save(void)
+{
+	bool were_on = interrupts_enabled();
+
+	interrupts_disable();
+	return were_on;
+}
+
+static inline void interrupts_restore(bool were_on)
+{
+	if (were_on)
+		interrupts_enable();
+}
+
+// interrupts_wait: sleep until the next interrupt and let it in; returns with interrupts off again. Call it with
+// interrupts off: STI takes effect only after the instruction that follows it (Intel SDM vol. 2B, STI), so
+// that no interrupt can slip in between the caller's last look and the HLT.
+static inline void interrupts_wait(void)
+{
+	asm volatile("sti; hlt; cli" : : : "memory");
+}
+
+// cpu_stop: nothing more happens on this processor.
+no_return static inline void cpu_stop(void)
+{
+	for (;;)
+		asm volatile("cli; hlt" : : : "memory");
+}
+
+// frame_pointer: RBP of the function that calls it, the start of a backtrace.
+#define frame_pointer() ((const uint64_t *)__builtin_frame_address(0))
+
+// user_access_begin, user_access_end: let ring 0 touch user pages in between, where SMAP forbids it.
+static inline void user_access_begin(void)
+{
+	if (cpu_features.smap)
+		asm volatile("stac" : : : "memory", "cc");
+}
+
+static inline void user_access_end(void)
+{
+	if (cpu_features.smap)
+		asm volatile("clac" : : : "memory", "cc");
+}
+
+#endif

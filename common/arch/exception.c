@@ -1,0 +1,145 @@
+// exception: the 32 exceptions of the processor (Intel SDM vol. 3A, table 6-1).
+
+#include "arch/exception.h"
+
+#include "abi/error.h"
+#include "arch/cpu.h"
+#include "arch/fixup.h"
+#include "arch/trap.h"
+#include "core/console.h"
+#include "core/grade_channel.h"
+#include "core/log.h"
+#include "core/panic.h"
+#include "lib/format.h"
+#include "mm/aspace.h"
+#include "mm/stack.h"
+
+static const char *const exception_names[EXCEPTIONS] = {
+	[0] = "#DE divide error",
+	[1] = "#DB debug",
+	[2] = "NMI non-maskable interrupt",
+	[3] = "#BP breakpoint",
+	[4] = "#OF overflow",
+	[5] = "#BR bound range exceeded",
+	[6] = "#UD invalid opcode",
+	[7] = "#NM no FPU",
+	[8] = "#DF double fault",
+	[9] = "FPU segment overrun (reserved)",
+	[10] = "#TS invalid TSS",
+	[11] = "#NP segment not present",
+	[12] = "#SS stack segment fault",
+	[13] = "#GP general protection fault",
+	[14] = "#PF page fault",
+	[15] = "exception 15 (reserved)",
+	[16] = "#MF x87 floating-point error",
+	[17] = "#AC alignment check",
+	[18] = "#MC machine check",
+	[19] = "#XM SIMD floating-point error",
+	[20] = "#VE virtualization exception",
+	[21] = "#CP control protection",
+	[22] = "exception 22 (reserved)",
+	[23] = "exception 23 (reserved)",
+	[24] = "exception 24 (reserved)",
+	[25] = "exception 25 (reserved)",
+	[26] = "exception 26 (reserved)",
+	[27] = "exception 27 (reserved)",
+	[28] = "#HV hypervisor injection",
+	[29] = "#VC VMM communication",
+	[30] = "#SX security exception",
+	[31] = "exception 31 (reserved)",
+};
+
+const char *exception_name(uint64_t vector)
+{
+	return vector < EXCEPTIONS ? exception_names[vector] : "unexpected interrupt";
+}
+
+// What lies at an address, in words; for a page fault.
+static void page_fault_describe(const struct trap_frame *frame, vaddr_t address, char *text,
+				size_t size)
+{
+	const char *who = frame->error & FAULT_USER ? "user code" : "the kernel";
+	const char *access = frame->error & FAULT_INSTRUCTION ? "ran code at"
+			     : frame->error & FAULT_WRITE     ? "wrote to"
+							      : "read from";
+	const char *why = frame->error & FAULT_RESERVED	 ? "a page table entry is damaged"
+			  : frame->error & FAULT_PRESENT ? "the page does not allow it"
+							 : "no page is mapped there";
+	char place[96];
+
+	aspace_describe(address, place, sizeof(place));
+	format_text(text, size, "%s %s %p: %s; it lies in %s", who, access, (void *)address, why,
+		    place);
+}
+
+// The error code of the exceptions that name a selector (Intel SDM vol. 3A, 6.13).
+static void selector_describe(const struct trap_frame *frame, char *text, size_t size)
+{
+	const char *table = frame->error & 2 ? "IDT" : frame->error & 4 ? "LDT" : "GDT";
+
+	if (frame->error == 0)
+		format_text(text, size, "%s", exception_name(frame->vector));
+	else
+		format_text(text, size, "%s over entry %#x of the %s%s",
+			    exception_name(frame->vector), (unsigned)frame->error >> 3, table,
+			    frame->error & 1 ? ", delivering an event from outside" : "");
+}
+
+void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text,
+			size_t size)
+{
+	const char *owner = stack_guard_owner(fault_address);
+
+	switch (frame->vector) {
+	case VECTOR_PAGE_FAULT:
+		page_fault_describe(frame, fault_address, text, size);
+		break;
+	case VECTOR_DOUBLE_FAULT:
+		if (owner != NULL)
+			format_text(text, size, "stack overflow: the stack of %s is used up", owner);
+		else
+			format_text(text, size, "a fault while starting to handle a fault");
+		break;
+	case 10:
+	case 11:
+	case 12:
+	case VECTOR_PROTECTION:
+		selector_describe(frame, text, size);
+		break;
+	default:
+		format_text(text, size, "%s", exception_name(frame->vector));
+	}
+}
+
+void exception_fatal(struct trap_frame *frame)
+{
+	vaddr_t address = frame->vector == VECTOR_PAGE_FAULT || frame->vector == VECTOR_DOUBLE_FAULT
+				  ? cr2_read()
+				  : 0;
+	char description[200];
+
+	exception_describe(frame, address, description, sizeof(description));
+	grade_channel_fault(frame, address, description);
+	panic_at_frame(frame, "%s: %s", exception_name(frame->vector), description);
+}
+
+// A breakpoint that no debugger set: say where, and go on (it is a trap: RIP is past it already).
+static void breakpoint_report(const struct trap_frame *frame)
+{
+	log_warn("#BP breakpoint at %p", (void *)frame->rip);
+}
+
+void exception_dispatch(struct trap_frame *frame)
+{
+	if (frame->vector == VECTOR_PAGE_FAULT &&
+	    aspace_fault(frame, cr2_read(), (uint32_t)frame->error) == 0)
+		return;
+	if (!trap_from_user(frame) && fixup_apply(frame))
+		return;
+	if (trap_from_user(frame) && user_exception_op(frame))
+		return;
+	if (frame->vector == VECTOR_BREAKPOINT)
+		breakpoint_report(frame);
+	else
+		exception_fatal(frame);
+}

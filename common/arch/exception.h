@@ -1,0 +1,27 @@
+// exception: what the processor complains about, and what it says when nobody can help.
+
+#ifndef ARCH_EXCEPTION_H
+#define ARCH_EXCEPTION_H
+
+#include "arch/trap_frame.h"
+
+// Error code of a page fault (Intel SDM vol. 3A, figure 4-12).
+#define FAULT_PRESENT     0x01 // the page is there, but does not allow it; else there is no page
+#define FAULT_WRITE       0x02
+#define FAULT_USER        0x04 // ring 3 did it
+#define FAULT_RESERVED    0x08 // a reserved bit is set in a page table
+#define FAULT_INSTRUCTION 0x10 // fetching an instruction
+
+// exception_dispatch: resolve an exception, or end in exception_fatal.
+void exception_dispatch(struct trap_frame *frame);
+
+// exception_fatal: panic with a dump of the frame: the vector's name, the decoded error code, registers, backtrace.
+void exception_fatal(struct trap_frame *frame);
+
+// exception_name: "#PF page fault" and so on; "interrupt" beyond the 32 exceptions.
+const char *exception_name(uint64_t vector);
+
+// exception_describe: one line that says what happened, into `text`.
+void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text, size_t size);
+
+#endif

@@ -1,0 +1,20 @@
+// fixup: instructions that may fault, and where to go on when they do.
+//
+// The routines that touch a caller's memory register each such instruction. Offsets are relative to the entry, so
+// that an entry takes 8 bytes.
+
+#ifndef ARCH_FIXUP_H
+#define ARCH_FIXUP_H
+
+#include "arch/trap_frame.h"
+
+struct fixup {
+	int32_t instruction; // from the address of this field
+	int32_t resume;      // from the address of this field
+};
+
+// fixup_apply: if the instruction at frame->rip is registered, let the frame go on at its resume point. Returns
+// whether it was.
+bool fixup_apply(struct trap_frame *frame);
+
+#endif

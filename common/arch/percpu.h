@@ -1,0 +1,53 @@
+// percpu: what each processor has of its own, behind its GS segment.
+//
+// GS base is set once a processor and never changes in the kernel. What belongs to the running thread (its
+// thread-local block, what it holds the processor with) is in here too and is exchanged when threads switch.
+
+#ifndef ARCH_PERCPU_H
+#define ARCH_PERCPU_H
+
+#include "arch/cpu.h"
+#include "lib/types.h"
+
+// Why the running thread must not be taken off the processor. Belongs to the thread across a switch.
+struct critical {
+	uint32_t locks;          // spinlocks held
+	uint32_t interrupts;     // interrupt handlers that we are inside of
+	uint32_t preempt_off;    // calls of preempt_disable not yet matched
+	bool interrupts_were_on; // IF when the outermost spinlock was taken
+};
+
+struct tls;
+
+struct percpu {
+	struct percpu *self;      // at offset 0, so that %gs:0 is the address of this block
+	struct tls *tls;          // the running thread's local data
+	uint32_t number;          // 0 is the processor that booted
+	struct critical critical;
+	bool preempt_needed;      // someone else should run as soon as `critical` allows it
+	vaddr_t tick_rip;         // where the last tick interrupted us
+	bool tick_after_halt;     // and whether the instruction before that is a HLT
+};
+
+extern struct percpu percpu_blocks[CPU_MAX];
+
+// percpu_init: set this processor's GS base to its block. Before this, nothing here may be used.
+void percpu_init(uint32_t number);
+
+// this_cpu: the block of the processor we run on. It stays the right one only while the caller cannot be
+// moved to another: with interrupts off, or preemption disabled.
+static inline struct percpu *this_cpu(void)
+{
+	struct percpu *cpu;
+
+	asm volatile("movq %%gs:0, %0" : "=r"(cpu));
+	return cpu;
+}
+
+// in_interrupt: are we inside an interrupt handler?
+static inline bool in_interrupt(void)
+{
+	return this_cpu()->critical.interrupts > 0;
+}
+
+#endif

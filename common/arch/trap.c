@@ -1,0 +1,106 @@
+// trap: dispatch of vectors to those who answer them.
+
+#include "arch/trap.h"
+
+#include "arch/cpu.h"
+#include "arch/exception.h"
+#include "arch/percpu.h"
+#include "core/assert.h"
+#include "core/log.h"
+#include "core/preempt.h"
+#include "core/trace.h"
+#include "dev/apic.h"
+#include "dev/pic.h"
+
+static interrupt_handler line_handlers[PIC_LINES];
+static interrupt_handler vector_handlers[256];
+
+void trap_nothing(void); // in trap_entry.S
+
+static void user_work_nothing(struct trap_frame *frame)
+{
+	(void)frame;
+}
+
+static bool user_exception_unhandled(struct trap_frame *frame)
+{
+	(void)frame;
+	return false;
+}
+
+void (*user_enter_op)(void) = trap_nothing;
+void (*user_leave_op)(void) = trap_nothing;
+void (*user_work_op)(struct trap_frame *frame) = user_work_nothing;
+bool (*user_exception_op)(struct trap_frame *frame) = user_exception_unhandled;
+
+void interrupt_install(unsigned irq, interrupt_handler handler)
+{
+	assert(irq < PIC_LINES);
+	assert_eq(line_handlers[irq], NULL);
+	line_handlers[irq] = handler;
+	pic_unmask(irq);
+}
+
+void vector_install(uint8_t vector, interrupt_handler handler)
+{
+	assert(vector >= VECTOR_IRQ + PIC_LINES);
+	vector_handlers[vector] = handler;
+}
+
+static void line_dispatch(unsigned irq, struct trap_frame *frame)
+{
+	if (pic_is_spurious(irq))
+		return;
+	if (line_handlers[irq] != NULL)
+		line_handlers[irq](frame);
+	else
+		log_warn("interrupt on line %u, which has no handler", irq);
+	pic_end(irq);
+}
+
+static void vector_dispatch(uint8_t vector, struct trap_frame *frame)
+{
+	if (vector == VECTOR_APIC_SPURIOUS) // needs no end of interrupt: Intel SDM vol. 3A, 11.9
+		return;
+	if (vector_handlers[vector] == NULL) {
+		exception_fatal(frame);
+		return;
+	}
+	vector_handlers[vector](frame);
+	apic_end();
+}
+
+static void interrupt_dispatch(struct trap_frame *frame)
+{
+	uint8_t vector = (uint8_t)frame->vector;
+
+	trace(TRACE_INTERRUPT_ENTER, vector, frame->rip);
+	this_cpu()->critical.interrupts++;
+	if (vector < VECTOR_IRQ + PIC_LINES)
+		line_dispatch(vector - VECTOR_IRQ, frame);
+	else
+		vector_dispatch(vector, frame);
+	this_cpu()->critical.interrupts--;
+	trace(TRACE_INTERRUPT_EXIT, vector, 0);
+	irq_return(frame);
+}
+
+void trap_dispatch(struct trap_frame *frame)
+{
+	if (frame->vector < EXCEPTIONS)
+		exception_dispatch(frame);
+	else
+		interrupt_dispatch(frame);
+}
+
+void irq_return(struct trap_frame *frame)
+{
+	(void)frame;
+	preempt_check();
+}
+
+void user_return(struct trap_frame *frame)
+{
+	assert_eq(this_cpu()->critical.locks, 0);
+	user_work_op(frame);
+}

@@ -1,0 +1,113 @@
+// trap_entry: where exceptions and interrupts arrive.
+//
+// Each vector has a stub of a few bytes that completes the processor's part of the frame (error code, vector) and
+// joins trap_common. The IDT is filled from trap_stubs, at TRAP_STUB_SIZE bytes a vector. A system call has an
+// entry of its own, which lab 1 installs.
+
+#include "arch/entry.h"
+#include "arch/trap_stub.h"
+
+	.cfi_sections .debug_frame
+	.text
+
+	// Step 1: a stub a vector. These exceptions push an error code (Intel SDM vol. 3A, table 6-1); for all others
+	// we push a 0, so that every frame has the same shape. The four with a stack of their own can arrive
+	// between any two instructions, even before GS is ours, and take the paranoid path.
+	.balign	16
+	.globl	trap_stubs
+	.type	trap_stubs, @function
+trap_stubs:
+	.set	vector, 0
+	.rept	256
+	.balign	TRAP_STUB_SIZE
+	ENTRY_BEGIN
+	.if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
+	.cfi_adjust_cfa_offset 8
+	.else
+	PUSH_WORD $0
+	.endif
+	PUSH_WORD $vector
+	.if vector == VECTOR_DEBUG || vector == VECTOR_NMI || vector == VECTOR_DOUBLE_FAULT || vector == VECTOR_MACHINE_CHECK
+	jmp	trap_paranoid
+	.else
+	jmp	trap_common
+	.endif
+	.cfi_endproc
+	.set	vector, vector + 1
+	.endr
+	.size	trap_stubs, . - trap_stubs
+
+// The registers of struct trap_frame, from its end to its start.
+.macro PUSH_REGISTERS
+	.irp register, rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15
+	PUSH_REGISTER \register
+	.endr
+.endm
+
+.macro POP_REGISTERS
+	.irp register, r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax
+	POP_REGISTER \register
+	.endr
+.endm
+
+// TRAP_RETURN: with RSP at a complete frame, continue what was interrupted.
+.macro TRAP_RETURN
+	POP_REGISTERS
+	addq	$16, %rsp		// the vector and the error code
+	.cfi_adjust_cfa_offset -16
+	iretq
+.endm
+
+	// Step 2: save every register, and call C with the frame.
+	.type	trap_common, @function
+trap_common:
+	ENTRY_BEGIN
+	.cfi_adjust_cfa_offset 16
+	PUSH_REGISTERS
+	USER_ENTER
+	FRAME_LINK
+	movq	%rbx, %rdi
+	call	trap_dispatch
+	// Step 3: interrupts are off again (they are off in all of trap_dispatch). Leave.
+	USER_LEAVE
+	FRAME_UNLINK
+	TRAP_RETURN
+	.cfi_endproc
+	.size	trap_common, . - trap_common
+
+	// The same for #DB, NMI, #DF and #MC. Their CS does not tell whose GS is loaded: they may have hit the
+	// instructions of an entry or exit around the exchange. GS base itself tells: the kernel's is in the
+	// upper half, and ring 3 cannot set one there while FSGSBASE is off. R12 remembers what to undo.
+	.type	trap_paranoid, @function
+trap_paranoid:
+	ENTRY_BEGIN
+	.cfi_adjust_cfa_offset 16
+	PUSH_REGISTERS
+	xorl	%r12d, %r12d
+	movl	$MSR_GS_BASE, %ecx
+	rdmsr
+	testl	%edx, %edx
+	js	1f
+	call	*user_enter_op(%rip)
+	incl	%r12d
+1:	FRAME_LINK
+	movq	%rbx, %rdi
+	call	trap_dispatch
+	testl	%r12d, %r12d
+	jz	2f
+	call	*user_leave_op(%rip)
+2:	FRAME_UNLINK
+	TRAP_RETURN
+	.cfi_endproc
+	.size	trap_paranoid, . - trap_paranoid
+
+// trap_nothing: what user_enter_op and user_leave_op do until a lab has a ring 3.
+	.globl	trap_nothing
+	.type	trap_nothing, @function
+trap_nothing:
+	.cfi_startproc
+	ret
+	.cfi_endproc
+	.size	trap_nothing, . - trap_nothing
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,33 @@
+// exit: how the caller ends, and how it lets others run, whatever the caller is.
+
+#ifndef CORE_EXIT_H
+#define CORE_EXIT_H
+
+#include "lib/types.h"
+
+// Slots.
+//
+// exit_current_op ends the innermost of: task, thread, program. `status` is encoded as in abi/status.h. The caller holds
+// no lock and is not in an interrupt handler. Default: the running task of the executor ends; outside a task the
+// kernel itself has nothing left to do, and the machine is switched off.
+//
+// yield_current_op lets others run, if there are any. Default: returns.
+//
+// main_op is what the kernel does once it is up. Default: the executor runs on the boot stack.
+extern void (*exit_current_op)(int status);
+extern void (*yield_current_op)(void);
+extern void (*main_op)(void);
+
+no_return void exit_current(int status);
+void yield_current(void);
+
+// A function that is told of every thread's end, by rank (see core/table.h).
+struct exit_hook {
+	void (*run)(void *thread, int status);
+};
+#define EXIT_HOOK(rank, name, hook) TABLE_ENTRY(exit_hook, rank, name, hook)
+
+// exit_hooks_run: called by whoever ends a thread, on its own stack, before it is gone.
+void exit_hooks_run(void *thread, int status);
+
+#endif

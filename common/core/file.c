@@ -1,0 +1,75 @@
+// file: the console behind the three standard descriptors.
+
+#include "core/file.h"
+
+#include "abi/error.h"
+#include "core/assert.h"
+#include "core/console.h"
+#include "core/input.h"
+
+// Only keys that are characters; the first is waited for.
+static int64_t console_file_read(struct file *file, void *buffer, size_t size)
+{
+	uint8_t *bytes = buffer;
+	size_t count = 0;
+
+	(void)file;
+	while (count < size) {
+		int key = count == 0 ? input_wait(TIME_NEVER) : input_take();
+
+		if (key < 0)
+			return count > 0 ? (int64_t)count : key;
+		if (key <= UINT8_MAX)
+			bytes[count++] = (uint8_t)key;
+	}
+	return (int64_t)count;
+}
+
+static int64_t console_file_write(struct file *file, const void *buffer, size_t size)
+{
+	(void)file;
+	console_write(buffer, size);
+	return (int64_t)size;
+}
+
+static const struct file_ops input_ops = {.read = console_file_read};
+static const struct file_ops output_ops = {.write = console_file_write};
+static struct file console_in = {.ops = &input_ops};
+static struct file console_out = {.ops = &output_ops};
+
+static struct file *standard_files[] = {
+	[FILE_STDIN] = &console_in, [FILE_STDOUT] = &console_out, [FILE_STDERR] = &console_out};
+
+static struct file *find_standard(int descriptor)
+{
+	if (descriptor < 0 || descriptor >= (int)array_length(standard_files))
+		return NULL;
+	return standard_files[descriptor];
+}
+
+struct file *(*file_find_op)(int descriptor) = find_standard;
+
+struct file *file_find(int descriptor)
+{
+	return file_find_op(descriptor);
+}
+
+struct file *file_replace(int descriptor, struct file *file)
+{
+	struct file *before;
+
+	assert(descriptor >= 0 && descriptor < (int)array_length(standard_files));
+	before = standard_files[descriptor];
+	standard_files[descriptor] = file;
+	return before;
+}
+
+int64_t file_read(struct file *file, void *buffer, size_t size)
+{
+	return file->ops->read != NULL ? file->ops->read(file, buffer, size) : -EBADF;
+}
+
+int64_t file_write(struct file *file, const void *buffer, size_t size)
+{
+	return file->ops->write != NULL ? file->ops->write(file, buffer, size) : -EBADF;
+}

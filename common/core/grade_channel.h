@@ -1,0 +1,38 @@
+// grade_channel: what the kernel tells the grader, in framed records (lib/channel_frame.h) on the second serial port.
+//
+// A record is text: fields with tabs between them, first the tick, then the kind, then what the kind has:
+//
+//     hello      test seed
+//     report     name question answer
+//     text       name string
+//     fail       file:line what expected got
+//     hole       exercise handout-section
+//     fault      vector error rip cr2 description
+//     panic      file:line message
+//     backtrace  address...
+//     done       number of report and text records
+//
+// Nothing is sent unless a test runs. These functions may be called from anywhere, also while the kernel dies.
+
+#ifndef CORE_GRADE_CHANNEL_H
+#define CORE_GRADE_CHANNEL_H
+
+#include "lib/types.h"
+
+struct trap_frame;
+
+// grade_channel_open: from now on records are sent, bound to `nonce`.
+void grade_channel_open(uint64_t nonce);
+
+void grade_channel_hello(const char *test, uint64_t seed);
+void grade_channel_report(const char *name, uint64_t question, uint64_t answer);
+void grade_channel_text(const char *name, const char *text);
+void grade_channel_fail(const char *file, int line, const char *what, const char *expected,
+			const char *got);
+void grade_channel_hole(const char *exercise);
+void grade_channel_fault(const struct trap_frame *frame, vaddr_t address, const char *description);
+void grade_channel_panic(const char *file, int line, const char *message);
+void grade_channel_backtrace(const vaddr_t *addresses, size_t count);
+void grade_channel_done(void);
+
+#endif

@@ -1,0 +1,18 @@
+// init: walk the table.
+
+#include "core/init.h"
+
+#include "core/log.h"
+
+TABLE_DECLARE(struct init_entry, init);
+
+void init_run(int from, int to)
+{
+	table_for_each(entry, init)
+	{
+		if ((*entry)->rank < from || (*entry)->rank >= to)
+			continue;
+		log_debug("init %d %s", (*entry)->rank, (*entry)->name);
+		(*entry)->run();
+	}
+}

@@ -1,0 +1,101 @@
+// monitor: the task, and finding commands.
+
+#include "core/monitor.h"
+
+#include "core/console.h"
+#include "core/executor.h"
+#include "core/line_editor.h"
+#include "core/panic.h"
+#include "lib/string.h"
+
+TABLE_DECLARE(struct monitor_command, monitor_command);
+
+static struct {
+	struct future future;
+	struct key_future key; // the next key, being waited for
+	struct line_editor editor;
+} monitor;
+
+static void help(size_t count, char **words)
+{
+	(void)count;
+	(void)words;
+	table_for_each(command, monitor_command)
+	{
+		console_printf("  %-9s %-6s %s\n", (*command)->name, (*command)->arguments,
+			       (*command)->help);
+	}
+}
+
+MONITOR_COMMAND(help, "", "this list", help);
+
+// Cut `line` into words at its spaces, in place. Returns how many there are; what is beyond the limit is ignored.
+static size_t words_split(char *line, char **words)
+{
+	size_t count = 0;
+
+	while (count < MONITOR_ARGUMENTS) {
+		while (*line == ' ')
+			*line++ = '\0';
+		if (*line == '\0')
+			break;
+		words[count++] = line;
+		while (*line != ' ' && *line != '\0')
+			line++;
+	}
+	return count;
+}
+
+static void line_run(char *line)
+{
+	char *words[MONITOR_ARGUMENTS];
+	size_t count = words_split(line, words);
+
+	if (count == 0)
+		return;
+	table_for_each(command, monitor_command)
+	{
+		if (strcmp((*command)->name, words[0]) != 0)
+			continue;
+		(*command)->run(count, words);
+		return;
+	}
+	console_printf("%s: no such command; try help\n", words[0]);
+}
+
+static enum poll monitor_poll(struct future *self, struct waker waker)
+{
+	(void)self;
+	while (monitor.key.future.poll(&monitor.key.future, waker) == POLL_READY) {
+		int key = monitor.key.key;
+
+		future_drop(&monitor.key.future);
+		key_future_init(&monitor.key);
+		if (!line_editor_key(&monitor.editor, key))
+			continue;
+		line_run(monitor.editor.text);
+		line_editor_begin(&monitor.editor);
+	}
+	return POLL_PENDING;
+}
+
+static void monitor_drop(struct future *self)
+{
+	(void)self;
+	future_drop(&monitor.key.future);
+}
+
+void monitor_start(void)
+{
+	int64_t task;
+
+	monitor.future = (struct future){.poll = monitor_poll, .drop = monitor_drop};
+	key_future_init(&monitor.key);
+	line_editor_init(&monitor.editor, "rung> ", console_write);
+	console_puts("Welcome to Rung. Type help for the commands.\n");
+	line_editor_begin(&monitor.editor);
+	task = task_spawn("monitor", &monitor.future);
+	if (task < 0)
+		panic("the monitor cannot start: error %ld", (long)-task);
+	task_detach((uint64_t)task);
+}

@@ -1,0 +1,70 @@
+// spinlock: real locking discipline on one processor.
+
+#include "core/spinlock.h"
+
+#include "arch/percpu.h"
+#include "core/assert.h"
+#include "core/preempt.h"
+
+static void lock_take(struct spinlock *lock)
+{
+	if (lock->holder != 0)
+		panic("lock %s is taken twice by processor %u", lock->name, lock->holder - 1);
+	lock->holder = this_cpu()->number + 1;
+}
+
+static void lock_give(struct spinlock *lock)
+{
+	if (!spin_held(lock))
+		panic("lock %s is released, but processor %u does not hold it", lock->name,
+		      this_cpu()->number);
+	lock->holder = 0;
+}
+
+void spin_lock(struct spinlock *lock)
+{
+	bool were_on = interrupts_save();
+	struct critical *critical = &this_cpu()->critical;
+
+	if (critical->locks++ == 0)
+		critical->interrupts_were_on = were_on;
+	lock_take(lock);
+}
+
+void spin_unlock(struct spinlock *lock)
+{
+	struct critical *critical = &this_cpu()->critical;
+
+	lock_give(lock);
+	if (--critical->locks > 0)
+		return;
+	if (critical->interrupts_were_on) {
+		interrupts_enable();
+		preempt_check();
+	}
+}
+
+bool spin_held(const struct spinlock *lock)
+{
+	return lock->holder == this_cpu()->number + 1;
+}
+
+bool spin_release(struct spinlock *lock)
+{
+	struct critical *critical = &this_cpu()->critical;
+
+	assert_eq(critical->locks, 1);
+	lock_give(lock);
+	critical->locks = 0;
+	return critical->interrupts_were_on;
+}
+
+void spin_regain(struct spinlock *lock, bool interrupts_were_on)
+{
+	struct critical *critical = &this_cpu()->critical;
+
+	assert_eq(critical->locks, 0);
+	critical->locks = 1;
+	critical->interrupts_were_on = interrupts_were_on;
+	lock_take(lock);
+}

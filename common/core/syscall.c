@@ -1,0 +1,96 @@
+// syscall: from the lists to a table by number.
+
+#include "core/syscall.h"
+
+#include "arch/percpu.h"
+#include "arch/trap_frame.h"
+#include "core/assert.h"
+#include "core/trace.h"
+
+#define SYSCALL_MAX 256
+
+static const struct syscall *calls[SYSCALL_MAX]; // by number; written by syscall_init
+
+TABLE_DECLARE(struct syscall, syscall);
+
+static void dispatch_nowhere(struct trap_frame *frame)
+{
+	panic("system call %ld, but nothing serves system calls yet", (long)frame->rax);
+}
+
+void (*syscall_dispatch_op)(struct trap_frame *frame) = dispatch_nowhere;
+
+// A system call that leaves a lock behind would stop the kernel much later, far from the mistake.
+void syscall_handle(struct trap_frame *frame)
+{
+	uint64_t number = frame->rax;
+	uint32_t locks = this_cpu()->critical.locks;
+
+	trace(TRACE_SYSCALL_ENTER, number, frame->rdi);
+	syscall_dispatch_op(frame);
+	trace(TRACE_SYSCALL_EXIT, number, frame->rdx == 0 ? frame->rax : -frame->rdx);
+	assert_eq(this_cpu()->critical.locks, locks);
+}
+
+void syscall_init(void)
+{
+	table_for_each(entry, syscall)
+	{
+		const struct syscall *call = *entry;
+
+		if (call->number >= SYSCALL_MAX)
+			panic("system call %s has number %u, the limit is %u", call->name,
+			      call->number, SYSCALL_MAX);
+		if (calls[call->number] != NULL)
+			panic("system calls %s and %s both have number %u", call->name,
+			      calls[call->number]->name, call->number);
+		calls[call->number] = call;
+	}
+}
+
+const struct syscall *syscall_find(uint64_t number)
+{
+	return number < SYSCALL_MAX ? calls[number] : NULL;
+}
+
+// Taking the arguments apart, by kind. The value is what a register holds.
+#define SYSCALL_TAKE_INT(arguments, i)     ((int)(arguments)->value[i])
+#define SYSCALL_TAKE_U64(arguments, i)     ((arguments)->value[i])
+#define SYSCALL_TAKE_SIZE(arguments, i)    ((size_t)(arguments)->value[i])
+#define SYSCALL_TAKE_IN_PTR(arguments, i)  user_ptr_make((arguments)->value[i], (arguments)->from_user)
+#define SYSCALL_TAKE_OUT_PTR(arguments, i) user_ptr_make((arguments)->value[i], (arguments)->from_user)
+
+// For each call a function run_NAME, and its entry in the table.
+#define DEFINE(number_, name_, rings, ...)                                                         \
+	static int64_t run_##name_(const struct syscall_arguments *in)                             \
+	{                                                                                          \
+		(void)in;                                                                          \
+		return sys_##name_(__VA_ARGS__);                                                   \
+	}                                                                                          \
+	static const struct syscall syscall_##name_##_entry = {.number = number_,                  \
+							       .name = #name_,                     \
+							       .any_ring = SYSCALL_##rings,        \
+							       .run = run_##name_};                \
+	SYSCALL_ENTRY(name_, syscall_##name_##_entry);
+#define SYSCALL_ANY_RING    true
+#define SYSCALL_KERNEL_ONLY false
+
+#define SYSCALL0(number, name, rings) DEFINE(number, name, rings)
+#define SYSCALL1(number, name, rings, k0, a0) DEFINE(number, name, rings, SYSCALL_TAKE_##k0(in, 0))
+#define SYSCALL2(number, name, rings, k0, a0, k1, a1)                                              \
+	DEFINE(number, name, rings, SYSCALL_TAKE_##k0(in, 0), SYSCALL_TAKE_##k1(in, 1))
+#define SYSCALL3(number, name, rings, k0, a0, k1, a1, k2, a2)                                      \
+	DEFINE(number, name, rings, SYSCALL_TAKE_##k0(in, 0), SYSCALL_TAKE_##k1(in, 1),            \
+	       SYSCALL_TAKE_##k2(in, 2))
+#define SYSCALL4(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3)                              \
+	DEFINE(number, name, rings, SYSCALL_TAKE_##k0(in, 0), SYSCALL_TAKE_##k1(in, 1),            \
+	       SYSCALL_TAKE_##k2(in, 2), SYSCALL_TAKE_##k3(in, 3))
+#define SYSCALL5(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4)                      \
+	DEFINE(number, name, rings, SYSCALL_TAKE_##k0(in, 0), SYSCALL_TAKE_##k1(in, 1),            \
+	       SYSCALL_TAKE_##k2(in, 2), SYSCALL_TAKE_##k3(in, 3), SYSCALL_TAKE_##k4(in, 4))
+#define SYSCALL6(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4, k5, a5)              \
+	DEFINE(number, name, rings, SYSCALL_TAKE_##k0(in, 0), SYSCALL_TAKE_##k1(in, 1),            \
+	       SYSCALL_TAKE_##k2(in, 2), SYSCALL_TAKE_##k3(in, 3), SYSCALL_TAKE_##k4(in, 4),       \
+	       SYSCALL_TAKE_##k5(in, 5))
+#include "syscall_list.h"
+#include "abi/syscall_end.h"

@@ -1,0 +1,37 @@
+// time: ticks since boot, and things to do at one of them.
+
+#ifndef CORE_TIME_H
+#define CORE_TIME_H
+
+#include "lib/list.h"
+#include "lib/types.h"
+
+#define TICKS_PER_SECOND 1000
+#define TIME_NEVER       UINT64_MAX // as a deadline: wait for ever
+
+struct trap_frame;
+
+// time_ticks: how many ticks there were since interrupts came on. Never goes back.
+tick_t time_ticks(void);
+
+// time_tick: called by the timer's interrupt handler with what it interrupted.
+void time_tick(struct trap_frame *frame);
+
+// A thing to do at a tick. Zeroed to begin with; the memory is the user's.
+struct timer {
+	struct list_node node;        // guarded by the timer lock, like all of it
+	tick_t deadline;
+	void (*fire)(struct timer *); // runs once, inside the timer interrupt, without the lock
+};
+
+// timer_start: call `fire` at the first tick that is not before `deadline` (a past one: at the next). The timer must
+// not be running. Time grows with the number of timers that are due earlier.
+void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer *));
+
+// timer_cancel: take it back. Returns false if it had fired already or was never started.
+bool timer_cancel(struct timer *timer);
+
+// Slot: the scheduler's own look at each tick. Default: none.
+extern void (*schedule_tick_op)(struct trap_frame *frame);
+
+#endif

@@ -1,0 +1,95 @@
+// wait: queues of sleepers, and the default way of sleeping.
+
+#include "core/wait.h"
+
+#include "arch/percpu.h"
+#include "core/assert.h"
+#include "core/preempt.h"
+#include "core/trace.h"
+
+static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
+				      unsigned flags);
+static void wake_nobody(struct waiter *waiter);
+
+enum wait_result (*wait_op)(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
+			    unsigned flags) = wait_on_stack;
+void (*wake_op)(struct waiter *waiter) = wake_nobody;
+
+void wait_queue_init(struct wait_queue *queue)
+{
+	list_init(&queue->waiters);
+}
+
+bool wait_allowed(void)
+{
+	return preempt_allowed() && interrupts_enabled();
+}
+
+// The same question for a caller that holds exactly the lock it wants to wait with.
+static bool wait_allowed_with_lock(void)
+{
+	const struct critical *critical = &this_cpu()->critical;
+
+	return critical->interrupts == 0 && critical->locks == 1 && critical->interrupts_were_on;
+}
+
+enum wait_result wait(struct wait_queue *queue, struct spinlock *lock, tick_t deadline,
+		      unsigned flags)
+{
+	struct waiter waiter = {.woken = false};
+	enum wait_result result;
+
+	assert_held(lock);
+	if (!wait_allowed_with_lock())
+		return WAIT_WOULD_BLOCK;
+	trace(TRACE_BLOCK, (vaddr_t)queue, deadline);
+	list_push_back(&queue->waiters, &waiter.node);
+	result = wait_op(&waiter, lock, deadline, flags);
+	assert_held(lock);
+	if (list_linked(&waiter.node)) // nobody woke us: a time-out or a signal
+		list_remove(&waiter.node);
+	return waiter.woken ? WAIT_WOKEN : result;
+}
+
+static void waiter_wake(struct wait_queue *queue)
+{
+	struct waiter *waiter = list_entry(list_pop_front(&queue->waiters), struct waiter, node);
+
+	trace(TRACE_WAKE, (vaddr_t)queue, (vaddr_t)waiter);
+	waiter->woken = true;
+	wake_op(waiter);
+}
+
+bool wake_one(struct wait_queue *queue)
+{
+	if (list_empty(&queue->waiters))
+		return false;
+	waiter_wake(queue);
+	return true;
+}
+
+void wake_all(struct wait_queue *queue)
+{
+	while (!list_empty(&queue->waiters))
+		waiter_wake(queue);
+}
+
+// The calling stack waits. Interrupts are off between each look and the halt, and the halt lets them in only once it
+// sleeps: a wake-up cannot fall in between. Deadlines are noticed since every tick ends a halt.
+static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
+				      unsigned flags)
+{
+	bool interrupts_were_on = spin_release(lock);
+
+	(void)flags;
+	while (!waiter->woken && time_ticks() < deadline)
+		interrupts_wait();
+	spin_regain(lock, interrupts_were_on);
+	return waiter->woken ? WAIT_WOKEN : WAIT_TIMEOUT;
+}
+
+// The sleeping stack sees waiter->woken by itself.
+static void wake_nobody(struct waiter *waiter)
+{
+	(void)waiter;
+}

@@ -1,0 +1,44 @@
+// keymap: from the scan codes of a PS/2 keyboard to characters. Pure: no port is touched here.
+//
+// Scan code set 1 (IBM PC/AT Technical Reference, keyboard section): a key sends its code when it is
+// pressed and the code with bit 7 set when it is released; some keys send 0xE0 first. US layout.
+
+#ifndef DEV_KEYMAP_H
+#define DEV_KEYMAP_H
+
+#include "lib/types.h"
+
+// Keys without a character of their own, outside the range of a byte.
+enum key {
+	KEY_NONE = 0, // nothing to deliver: a release, a modifier, an unknown code
+	KEY_UP = 0x100,
+	KEY_DOWN,
+	KEY_LEFT,
+	KEY_RIGHT,
+	KEY_HOME,
+	KEY_END,
+	KEY_DELETE,
+	KEY_PAGE_UP,
+	KEY_PAGE_DOWN,
+	KEY_INSERT,
+	KEY_F1, // KEY_F1 + n - 1 is function key n, to 12
+	KEY_F12 = KEY_F1 + 11,
+};
+
+// What the keyboard remembers between scan codes. All zero to begin with.
+struct keymap {
+	bool extended;	 // the last code was 0xE0
+	uint8_t skip;	 // codes still to be ignored: the tail of the Pause key's 0xE1 sequence
+	uint8_t shift;	 // bit 0: left shift is down, bit 1: right
+	uint8_t control; // bit 0: left control is down, bit 1: right
+	uint8_t alt;	 // bit 0: left alt is down, bit 1: right
+	bool caps_lock;	 // toggled by each press
+	bool caps_down;	 // the key is held: its repeats do not toggle
+};
+
+// keymap_decode: take one scan code. Returns the ASCII character typed (enter is '\n', backspace '\b',
+// control and a letter 1 to 26), a key from the list above, or KEY_NONE. Keypad keys are as with
+// Num Lock off, but for its enter, `/`, `*`, `-` and `+`.
+int keymap_decode(struct keymap *map, uint8_t code);
+
+#endif

@@ -1,0 +1,123 @@
+// aspace: regions, and page faults in them.
+
+#include "mm/aspace.h"
+
+#include "abi/error.h"
+#include "arch/memory_layout.h"
+#include "arch/trap_frame.h"
+#include "core/assert.h"
+#include "lib/format.h"
+#include "mm/page_table.h"
+#include "mm/stack.h"
+
+struct aspace kernel_aspace = {
+	.lock = SPINLOCK("kernel address space"),
+	.regions = LIST_INIT(kernel_aspace.regions),
+};
+
+static struct aspace *aspace_kernel(void)
+{
+	return &kernel_aspace;
+}
+
+static void aspace_stay(struct aspace *aspace)
+{
+	(void)aspace;
+}
+
+static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
+			    uint32_t error)
+{
+	struct region *region;
+	int result = -EFAULT;
+
+	(void)frame;
+	spin_lock(&aspace->lock);
+	region = aspace_find(aspace, address);
+	if (region != NULL && region->ops != NULL && region->ops->fault != NULL)
+		result = region->ops->fault(region, address, error);
+	spin_unlock(&aspace->lock);
+	return result;
+}
+
+struct aspace *(*aspace_current_op)(void) = aspace_kernel;
+void (*aspace_activate_op)(struct aspace *aspace) = aspace_stay;
+int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
+			uint32_t error) = fault_ask_region;
+
+int aspace_add(struct aspace *aspace, struct region *region)
+{
+	int result = -EEXIST;
+
+	if (region->start >= region->end || region->start % PAGE_SIZE || region->end % PAGE_SIZE)
+		return -EINVAL;
+	spin_lock(&aspace->lock);
+	struct list_node *place = aspace->regions.head.next;
+	while (place != &aspace->regions.head &&
+	       list_entry(place, struct region, node)->end <= region->start)
+		place = place->next;
+	if (place == &aspace->regions.head ||
+	    list_entry(place, struct region, node)->start >= region->end) {
+		region->aspace = aspace;
+		list_insert_before(place, &region->node);
+		result = 0;
+	}
+	spin_unlock(&aspace->lock);
+	return result;
+}
+
+void aspace_remove(struct aspace *aspace, struct region *region)
+{
+	spin_lock(&aspace->lock);
+	assert_eq(region->aspace, aspace);
+	list_remove(&region->node);
+	region->aspace = NULL;
+	spin_unlock(&aspace->lock);
+}
+
+static struct region *region_at(struct aspace *aspace, vaddr_t address)
+{
+	list_for_each(node, &aspace->regions)
+	{
+		struct region *region = list_entry(node, struct region, node);
+
+		if (address >= region->start && address < region->end)
+			return region;
+	}
+	return NULL;
+}
+
+struct region *aspace_find(struct aspace *aspace, vaddr_t address)
+{
+	assert_held(&aspace->lock);
+	return region_at(aspace, address);
+}
+
+int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error)
+{
+	struct aspace *aspace = address < USER_END ? aspace_current_op() : &kernel_aspace;
+
+	// Whoever faults with the lock held is the code that would resolve the fault: a bug, not to be waited for.
+	if (spin_held(&aspace->lock))
+		return -EFAULT;
+	return fault_resolve_op(frame, aspace, address, error);
+}
+
+void aspace_describe(vaddr_t address, char *text, size_t size)
+{
+	const char *guarded = stack_guard_owner(address);
+	struct region *region = region_at(&kernel_aspace, address);
+
+	if (address < PAGE_SIZE)
+		format_text(text, size, "the first page: a null pointer");
+	else if (guarded != NULL)
+		format_text(text, size, "the guard page below the stack of %s", guarded);
+	else if (region != NULL)
+		format_text(text, size, "%s", region->name);
+	else if (!page_is_canonical(address))
+		format_text(text, size, "no address at all: it is not canonical");
+	else if (address < USER_END)
+		format_text(text, size, "the lower half, where programs live");
+	else
+		format_text(text, size, "no region of the kernel");
+}

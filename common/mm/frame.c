@@ -1,0 +1,201 @@
+// frame: the machine's pool of frames, under a lock, and their contents.
+
+#include "mm/frame.h"
+
+#include "arch/boot_info.h"
+#include "arch/memory_layout.h"
+#include "core/assert.h"
+#include "core/spinlock.h"
+#include "lib/string.h"
+#include "mm/physical.h"
+
+extern uint8_t image_load_start[], image_load_end[]; // physical addresses
+
+#define RESERVED_MAX 4
+
+// Memory that must not be handed out: what the loader filled, and the pool's own table.
+struct reserved_ranges {
+	size_t count;
+	struct {
+		paddr_t start, end;
+	} range[RESERVED_MAX]; // by address
+};
+
+static struct spinlock frame_lock = SPINLOCK("frames");
+static struct frame_pool pool; // guarded by frame_lock
+
+// The end of the highest usable memory: the table has an entry for each frame below it.
+static paddr_t memory_end(const struct boot_info *boot)
+{
+	paddr_t end = 0;
+
+	for (uint32_t i = 0; i < boot->range_count; i++)
+		if (boot->ranges[i].usable)
+			end = max_u64(end, boot->ranges[i].end);
+	return end;
+}
+
+static void reserve(struct reserved_ranges *reserved, paddr_t start, paddr_t end)
+{
+	size_t i = reserved->count++;
+
+	assert(i < RESERVED_MAX);
+	for (; i > 0 && reserved->range[i - 1].start > start; i--)
+		reserved->range[i] = reserved->range[i - 1];
+	reserved->range[i].start = start;
+	reserved->range[i].end = end;
+}
+
+// The first address from `start` on at which `size` bytes touch nothing reserved.
+static paddr_t skip_reserved(const struct reserved_ranges *reserved, paddr_t start, size_t size)
+{
+	start = round_up(start, FRAME_SIZE);
+	for (size_t i = 0; i < reserved->count; i++)
+		if (start < reserved->range[i].end && reserved->range[i].start < start + size)
+			start = round_up(reserved->range[i].end, FRAME_SIZE);
+	return start;
+}
+
+// Room for the table: the first stretch of usable memory within what the boot page tables map.
+static paddr_t place_table(const struct boot_info *boot, const struct reserved_ranges *reserved,
+			   size_t size)
+{
+	for (uint32_t i = 0; i < boot->range_count; i++) {
+		paddr_t start = skip_reserved(reserved, boot->ranges[i].start, size);
+
+		if (boot->ranges[i].usable && start + size <= boot->ranges[i].end &&
+		    start + size <= BOOT_MAP_SIZE)
+			return start;
+	}
+	panic("no room for the frame table of %zu KiB", size / 1024);
+}
+
+static void add_frames(paddr_t start, paddr_t end)
+{
+	uint64_t first = round_up(start, FRAME_SIZE) >> FRAME_SHIFT;
+	uint64_t last = end >> FRAME_SHIFT;
+
+	if (first < last)
+		frame_pool_add(&pool, (uint32_t)first, (uint32_t)last);
+}
+
+// Add [start, end) to the pool, but for what is reserved.
+static void add_around(const struct reserved_ranges *reserved, paddr_t start, paddr_t end)
+{
+	for (size_t i = 0; i < reserved->count && start < end; i++) {
+		if (reserved->range[i].end <= start || reserved->range[i].start >= end)
+			continue;
+		add_frames(start, reserved->range[i].start);
+		start = reserved->range[i].end;
+	}
+	add_frames(start, end);
+}
+
+void frame_init(const struct boot_info *boot)
+{
+	struct reserved_ranges reserved = {.count = 0};
+	uint32_t frames = (uint32_t)(memory_end(boot) >> FRAME_SHIFT);
+	size_t table_size = round_up(frames * sizeof(struct frame_info), FRAME_SIZE);
+	paddr_t table;
+
+	reserve(&reserved, 0, LOW_MEMORY_END); // firmware data, and STARTUP_FRAME
+	reserve(&reserved, (vaddr_t)image_load_start, (vaddr_t)image_load_end);
+	if (boot->ramdisk_end > boot->ramdisk_start)
+		reserve(&reserved, boot->ramdisk_start, boot->ramdisk_end);
+	table = place_table(boot, &reserved, table_size);
+	reserve(&reserved, table, table + table_size);
+
+	frame_pool_init(&pool, physical_pointer(table), frames);
+	for (uint32_t i = 0; i < boot->range_count; i++)
+		if (boot->ranges[i].usable)
+			add_around(&reserved, boot->ranges[i].start, boot->ranges[i].end);
+	if (pool.total == 0)
+		panic("the loader's memory map has no usable memory");
+}
+
+paddr_t frame_alloc(enum frame_owner owner)
+{
+	uint32_t frame;
+
+	spin_lock(&frame_lock);
+	frame = frame_pool_take(&pool, owner);
+	spin_unlock(&frame_lock);
+	return frame == FRAME_NONE ? 0 : (paddr_t)frame << FRAME_SHIFT;
+}
+
+paddr_t frame_alloc_zeroed(enum frame_owner owner)
+{
+	paddr_t frame = frame_alloc(owner);
+
+	if (frame != 0)
+		memset(physical_pointer(frame), 0, FRAME_SIZE);
+	return frame;
+}
+
+static void check(enum frame_result result, paddr_t frame, const char *what)
+{
+	if (result == FRAME_DOUBLE_FREE)
+		panic("%s of frame %#lx, which is free", what, frame);
+	if (result == FRAME_WILD)
+		panic("%s of frame %#lx, which was never handed out", what, frame);
+}
+
+void frame_share(paddr_t frame)
+{
+	spin_lock(&frame_lock);
+	check(frame_pool_share(&pool, (uint32_t)(frame >> FRAME_SHIFT)), frame, "sharing");
+	spin_unlock(&frame_lock);
+}
+
+void frame_release(paddr_t frame)
+{
+	assert_eq(frame % FRAME_SIZE, 0);
+	spin_lock(&frame_lock);
+	enum frame_result result = frame_pool_release(&pool, (uint32_t)(frame >> FRAME_SHIFT));
+	check(result, frame, "release");
+	if (result == FRAME_OK)
+		memset(physical_pointer(frame), FRAME_POISON, FRAME_SIZE);
+	spin_unlock(&frame_lock);
+}
+
+static struct frame_info frame_look(paddr_t frame)
+{
+	struct frame_info *info, copy = {.owner = FRAME_FREE};
+
+	spin_lock(&frame_lock);
+	info = frame_pool_info(&pool, (uint32_t)(frame >> FRAME_SHIFT));
+	if (info != NULL)
+		copy = *info;
+	spin_unlock(&frame_lock);
+	return copy;
+}
+
+uint32_t frame_references(paddr_t frame)
+{
+	return frame_look(frame).references;
+}
+
+enum frame_owner frame_owner(paddr_t frame)
+{
+	return frame_look(frame).owner;
+}
+
+const char *frame_owner_name(enum frame_owner owner)
+{
+	static const char *const names[FRAME_OWNERS] = {"free",  "reserved", "kernel", "page tables",
+							"heap",  "stacks",   "user",   "cache",
+							"device", "tests"};
+
+	return names[owner];
+}
+
+uint32_t frame_stats(uint32_t *owned)
+{
+	uint32_t total;
+
+	spin_lock(&frame_lock);
+	memcpy(owned, pool.owned, sizeof(pool.owned));
+	total = pool.total;
+	spin_unlock(&frame_lock);
+	return total;
+}

@@ -1,0 +1,150 @@
+// kernel_map: the kernel's own page tables and regions.
+//
+// Nothing is both writable and executable, not even through two mappings: where the physical map shows the frames of
+// the kernel's text and constants it is read-only too.
+
+#include "abi/error.h"
+#include "arch/boot_info.h"
+#include "arch/cpu.h"
+#include "arch/memory_layout.h"
+#include "core/assert.h"
+#include "mm/aspace.h"
+#include "mm/frame.h"
+#include "mm/page_table.h"
+#include "mm/physical.h"
+
+extern uint8_t image_start[], text_start[], text_end[], rodata_start[], rodata_end[];
+extern uint8_t data_start[], data_end[], symbols_start[], symbols_end[];
+
+static paddr_t physical_end; // end of the memory in the physical map
+
+static void map_or_panic(vaddr_t address, paddr_t frame, unsigned flags)
+{
+	int error = page_map(kernel_root, address, frame, flags);
+
+	if (error && error != -EEXIST)
+		panic("mapping %p to frame %#lx: %s", (void *)address, frame, error_name(error));
+}
+
+static void map_image(const uint8_t *start, const uint8_t *end, unsigned flags)
+{
+	for (vaddr_t page = (vaddr_t)start; page < (vaddr_t)end; page += PAGE_SIZE)
+		map_or_panic(page, page - KERNEL_BASE, flags);
+}
+
+static bool holds_constants(paddr_t start, paddr_t end)
+{
+	return start < (vaddr_t)rodata_end - KERNEL_BASE && end > (vaddr_t)text_start - KERNEL_BASE;
+}
+
+// The physical map of one stretch of 2 MiB: as a large page unless part of it must not be writable.
+static void map_physical(paddr_t start)
+{
+	int error;
+
+	if (holds_constants(start, start + LARGE_PAGE_SIZE)) {
+		for (paddr_t frame = start; frame < start + LARGE_PAGE_SIZE; frame += PAGE_SIZE)
+			map_or_panic(PHYSICAL_MAP + frame, frame,
+				     holds_constants(frame, frame + PAGE_SIZE) ? MAP_READ : MAP_WRITE);
+		return;
+	}
+	error = page_map_large(kernel_root, PHYSICAL_MAP + start, start, MAP_WRITE);
+	if (error && error != -EEXIST)
+		panic("mapping physical memory at %#lx: %s", start, error_name(error));
+}
+
+// Two ranges may share a stretch of 2 MiB; it is then mapped once.
+static void map_memory(void)
+{
+	map_physical(0);
+	for (uint32_t i = 0; i < boot_info.range_count; i++) {
+		const struct boot_range *range = &boot_info.ranges[i];
+
+		if (!range->usable)
+			continue;
+		for (paddr_t start = round_down(range->start, LARGE_PAGE_SIZE); start < range->end;
+		     start += LARGE_PAGE_SIZE)
+			map_physical(start);
+		physical_end = max_u64(physical_end, round_up(range->end, LARGE_PAGE_SIZE));
+	}
+}
+
+// Every top-level entry that the upper half will ever use gets its table now, so that an address space that copies
+// these entries once sees every later change.
+static void make_top_level(vaddr_t start, vaddr_t end)
+{
+	const vaddr_t step = 1ull << 39;
+	uint64_t *root = physical_pointer(kernel_root);
+
+	for (vaddr_t address = start; address < end && address >= start; address += step) {
+		uint64_t *entry = &root[address >> 39 & 511];
+		paddr_t table;
+
+		if (*entry & PAGE_PRESENT)
+			continue;
+		table = frame_alloc_zeroed(FRAME_PAGE_TABLE);
+		if (table == 0)
+			panic("no frame for the kernel's page tables");
+		*entry = table | PAGE_PRESENT | PAGE_WRITABLE;
+	}
+}
+
+static void add_region(struct region *region, vaddr_t start, vaddr_t end, unsigned flags,
+		       const char *name)
+{
+	int error;
+
+	*region = (struct region){.start = start, .end = end, .flags = flags, .name = name};
+	error = aspace_add(&kernel_aspace, region);
+	if (error)
+		panic("region %s: %s", name, error_name(error));
+}
+
+static void add_regions(void)
+{
+	static struct region physical, stacks, heap, text, constants, data, symbols;
+
+	add_region(&physical, PHYSICAL_MAP, PHYSICAL_MAP_END, MAP_WRITE, "the physical map");
+	add_region(&stacks, STACK_AREA, STACK_AREA_END, MAP_WRITE, "the kernel's stacks");
+	add_region(&heap, HEAP_AREA, HEAP_AREA + HEAP_SIZE, MAP_WRITE, "the kernel's heap");
+	add_region(&text, (vaddr_t)text_start, (vaddr_t)text_end, MAP_EXECUTE, "the kernel's text");
+	add_region(&constants, (vaddr_t)rodata_start, (vaddr_t)rodata_end, MAP_READ,
+		   "the kernel's constants");
+	add_region(&data, (vaddr_t)data_start, (vaddr_t)data_end, MAP_WRITE, "the kernel's data");
+	if ((vaddr_t)symbols_end > (vaddr_t)symbols_start)
+		add_region(&symbols, (vaddr_t)symbols_start, (vaddr_t)symbols_end, MAP_READ,
+			   "the kernel's symbols");
+}
+
+void aspace_init_kernel(void)
+{
+	kernel_root = frame_alloc_zeroed(FRAME_PAGE_TABLE);
+	if (kernel_root == 0)
+		panic("no frame for the kernel's page tables");
+	map_memory();
+	map_image(text_start, text_end, MAP_EXECUTE);
+	map_image(rodata_start, rodata_end, MAP_READ);
+	map_image(data_start, data_end, MAP_WRITE);
+	map_image(symbols_start, symbols_end, MAP_READ);
+	make_top_level(PHYSICAL_MAP, PHYSICAL_MAP + max_u64(physical_end, 1ull << 32));
+	make_top_level(STACK_AREA, STACK_AREA_END);
+	make_top_level(HEAP_AREA, HEAP_AREA + HEAP_SIZE);
+	kernel_aspace.root = kernel_root;
+	cr3_write(kernel_root);
+	add_regions();
+}
+
+int device_map(paddr_t address, size_t size)
+{
+	paddr_t end = address + size;
+	int error = 0;
+
+	spin_lock(&kernel_aspace.lock);
+	for (paddr_t page = round_down(address, PAGE_SIZE); page < end && !error; page += PAGE_SIZE) {
+		error = page_map(kernel_root, PHYSICAL_MAP + page, page, MAP_WRITE | MAP_UNCACHED);
+		if (error == -EEXIST)
+			error = 0;
+	}
+	spin_unlock(&kernel_aspace.lock);
+	return error;
+}

@@ -1,0 +1,158 @@
+// stack: the stack area is an array of slots of 64 KiB: a guard page, then up to 15 pages of stack.
+
+#include "mm/stack.h"
+
+#include "abi/error.h"
+#include "arch/memory_layout.h"
+#include "core/assert.h"
+#include "core/spinlock.h"
+#include "lib/string.h"
+#include "mm/aspace.h"
+#include "mm/frame.h"
+#include "mm/page_table.h"
+#include "mm/tlb.h"
+
+#define SLOT_SIZE    0x10000
+#define SLOTS        65536
+#define STACK_CANARY 0x57ac4e4d0fca4a47
+
+// At the top of each stack, above where the stack pointer starts.
+struct stack_info {
+	size_t pages;
+	char owner[STACK_NAME_MAX];
+};
+
+static struct spinlock stack_lock = SPINLOCK("stacks");
+static uint64_t slots_taken[SLOTS / 64]; // a bit a slot, guarded by stack_lock
+static size_t first_free_word;           // no word before this one has a free bit
+
+// A free slot, now taken, or -ENOMEM.
+static int64_t slot_take(void)
+{
+	int64_t slot = -ENOMEM;
+
+	spin_lock(&stack_lock);
+	while (first_free_word < array_length(slots_taken) && ~slots_taken[first_free_word] == 0)
+		first_free_word++;
+	if (first_free_word < array_length(slots_taken)) {
+		int bit = __builtin_ctzll(~slots_taken[first_free_word]);
+
+		slots_taken[first_free_word] |= 1ull << bit;
+		slot = (int64_t)first_free_word * 64 + bit;
+	}
+	spin_unlock(&stack_lock);
+	return slot;
+}
+
+static void slot_give(size_t slot)
+{
+	spin_lock(&stack_lock);
+	assert(slots_taken[slot / 64] & 1ull << slot % 64);
+	slots_taken[slot / 64] &= ~(1ull << slot % 64);
+	first_free_word = min_u64(first_free_word, slot / 64);
+	spin_unlock(&stack_lock);
+}
+
+static vaddr_t slot_start(size_t slot)
+{
+	return STACK_AREA + slot * SLOT_SIZE;
+}
+
+static struct stack_info *slot_info(vaddr_t start)
+{
+	return (struct stack_info *)(start + SLOT_SIZE) - 1;
+}
+
+static void pages_unmap(vaddr_t start, vaddr_t end)
+{
+	for (vaddr_t page = start; page < end; page += PAGE_SIZE) {
+		paddr_t frame;
+
+		spin_lock(&kernel_aspace.lock);
+		int error = page_unmap(kernel_root, page, &frame);
+		tlb_invalidate(&kernel_aspace, page, page + PAGE_SIZE);
+		spin_unlock(&kernel_aspace.lock);
+		assert_eq(error, 0);
+		frame_release(frame);
+	}
+}
+
+static int page_back(vaddr_t page)
+{
+	paddr_t frame = frame_alloc(FRAME_STACK);
+	int error;
+
+	if (frame == 0)
+		return -ENOMEM;
+	spin_lock(&kernel_aspace.lock);
+	error = page_map(kernel_root, page, frame, MAP_WRITE);
+	spin_unlock(&kernel_aspace.lock);
+	if (error)
+		frame_release(frame);
+	return error;
+}
+
+static int pages_back(vaddr_t start, vaddr_t end)
+{
+	for (vaddr_t page = start; page < end; page += PAGE_SIZE) {
+		int error = page_back(page);
+
+		if (error) {
+			pages_unmap(start, page);
+			return error;
+		}
+	}
+	return 0;
+}
+
+int stack_create(const char *owner, size_t pages, struct stack *stack)
+{
+	int64_t slot;
+	vaddr_t end;
+	int error;
+
+	assert(pages >= 1 && pages <= STACK_PAGES_MAX);
+	slot = slot_take();
+	if (slot < 0)
+		return (int)slot;
+	end = slot_start(slot) + SLOT_SIZE;
+	error = pages_back(end - pages * PAGE_SIZE, end);
+	if (error) {
+		slot_give(slot);
+		return error;
+	}
+	slot_info(slot_start(slot))->pages = pages;
+	string_copy(slot_info(slot_start(slot))->owner, owner, STACK_NAME_MAX);
+	stack->bottom = end - pages * PAGE_SIZE;
+	stack->top = round_down((vaddr_t)slot_info(slot_start(slot)), 16);
+	*(uint64_t *)stack->bottom = STACK_CANARY;
+	return 0;
+}
+
+void stack_destroy(const struct stack *stack)
+{
+	size_t slot = (stack->bottom - STACK_AREA) / SLOT_SIZE;
+
+	assert(stack_canary_intact(stack));
+	pages_unmap(stack->bottom, slot_start(slot) + SLOT_SIZE);
+	slot_give(slot);
+}
+
+const char *stack_guard_owner(vaddr_t address)
+{
+	vaddr_t start = round_down(address, SLOT_SIZE);
+	struct page_walk walk;
+
+	if (address < STACK_AREA || address >= STACK_AREA + (vaddr_t)SLOTS * SLOT_SIZE)
+		return NULL;
+	if (page_walk(kernel_root, start + SLOT_SIZE - PAGE_SIZE, &walk) != 0)
+		return NULL;
+	const struct stack_info *info = slot_info(start);
+	vaddr_t bottom = start + SLOT_SIZE - info->pages * PAGE_SIZE;
+	return address >= bottom - PAGE_SIZE && address < bottom ? info->owner : NULL;
+}
+
+bool stack_canary_intact(const struct stack *stack)
+{
+	return *(const uint64_t *)stack->bottom == STACK_CANARY;
+}

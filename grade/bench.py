@@ -1,0 +1,80 @@
+"""What all tests of one grading share: the kernel, QEMU, the key, the host's speed."""
+
+import itertools
+import json
+import os
+import shutil
+import tempfile
+
+from .calibrate import calibrate
+from .mix import STUDENT_KEY
+from .outcome import GraderError
+from .qemu import FLOOD_LIMIT, Qemu, command_line, find_firmware
+from .symbols import Symbols
+
+LONGEST_TEMPDIR = 60        # a unix socket's whole path must be short (104 bytes on macOS)
+
+
+class Bench:
+    """Use it in a `with`: its end removes the directory that holds every boot's own."""
+
+    def __init__(self, build, qemu="qemu-system-x86_64", toolprefix="", key=STUDENT_KEY,
+                 keep=None):
+        self.build = build
+        self.kernel = os.path.join(build, "kernel.elf")
+        self.qemu = qemu
+        self.key = key
+        self.keep = keep
+        self.symbols = Symbols(self.kernel, toolprefix)
+        self.numbers = itertools.count()
+        self.scratch = None
+        self.firmware = []
+        self.speed = None
+        self.running = set()
+        self.stopped = False
+
+    def __enter__(self):
+        base = tempfile.gettempdir()
+        self.scratch = tempfile.mkdtemp(prefix="rung-",
+                                        dir=base if len(base) <= LONGEST_TEMPDIR else "/tmp")
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def prepare(self):
+        """Find out what QEMU and this host can do. GraderError: no kernel or no QEMU."""
+        if not os.path.exists(self.kernel):
+            raise GraderError(f"there is no kernel: {self.kernel}")
+        self.firmware = find_firmware(self.qemu)
+        self.speed = calibrate(self.qemu, self.firmware, self.new_directory())
+
+    def new_directory(self):
+        """A fresh private directory, empty."""
+        path = os.path.join(self.scratch, str(next(self.numbers)))
+        os.mkdir(path)
+        return path
+
+    def start(self, machine, file_limit=FLOOD_LIMIT, directory=None):
+        """Start a Machine, paused, in `directory` or a fresh one."""
+        if self.stopped:
+            raise GraderError("interrupted")
+        qemu = Qemu(directory or self.new_directory(),
+                    command_line(self.qemu, self.firmware, machine), file_limit)
+        self.running.add(qemu)
+        qemu.on_close = lambda: self.running.discard(qemu)
+        return qemu
+
+    def stop(self):
+        """Let every boot end soon: kill what runs, start nothing new."""
+        self.stopped = True
+        for qemu in list(self.running):
+            qemu.process.request_kill()
+
+    def layout(self):
+        """What the build wrote of the kernel's constants and structs."""
+        try:
+            with open(os.path.join(self.build, "layout.json"), encoding="utf-8") as file:
+                return json.load(file)
+        except (OSError, ValueError) as error:
+            raise GraderError(f"cannot read the kernel's layout: {error}") from error

@@ -1,0 +1,185 @@
+"""The grade channel: frames on COM2, decoded from the bytes that one boot left.
+
+    bytes 0-1   0xA5 0x5A
+          2-3   payload length L, 1 to 1024, little endian
+          4-7   sequence number, from 0, one more in each frame
+          8-    the payload, L bytes of UTF-8: fields between tabs
+                then CRC-32 over the nonce (8 bytes) and bytes 2 to 8+L-1
+
+The first field is the tick (decimal, milliseconds since boot), the second the kind.
+"""
+
+import struct
+import zlib
+from dataclasses import dataclass, field
+from typing import List
+
+SYNC = b"\xa5\x5a"
+HEADER = struct.Struct("<2sHI")
+MAX_PAYLOAD = 1024
+CRC_SIZE = 4
+
+# One problem is enough to fail a boot. After so many of them decoding stops, which
+# bounds the time that garbage made of false frame headers can cost.
+MAX_PROBLEMS = 500
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: `tick` in guest milliseconds, its kind, and the fields after it."""
+
+    tick: int
+    kind: str
+    fields: tuple
+
+    def __str__(self):
+        return f"[{self.tick:>6} ms] {self.kind} " + "  ".join(self.fields)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Damage in the channel: kind is checksum, gap, partial, junk, malformed or endless."""
+
+    kind: str
+    offset: int         # in the channel's bytes
+    what: str
+
+    def __str__(self):
+        return f"byte {self.offset}: {self.what}"
+
+
+@dataclass
+class Decoded:
+    """The records that arrived whole, and everything that was wrong with the rest."""
+
+    records: List[Record] = field(default_factory=list)
+    problems: List[Problem] = field(default_factory=list)
+
+    def of_kind(self, kind):
+        """The records of one kind, oldest first."""
+        return [record for record in self.records if record.kind == kind]
+
+
+def encode(payload, sequence, nonce):
+    """The frame that carries the bytes `payload`; what the kernel does, for tests."""
+    body = struct.pack("<HI", len(payload), sequence) + payload
+    return SYNC + body + struct.pack("<I", checksum(body, nonce))
+
+
+def checksum(body, nonce):
+    """CRC-32 over the nonce and a frame's bytes from its length on."""
+    return zlib.crc32(body, zlib.crc32(struct.pack("<Q", nonce)))
+
+
+def decode(data, nonce):
+    """Decode everything that one boot sent. Never raises; time grows with len(data)."""
+    decoder = Decoder(data, nonce)
+    decoder.run()
+    return decoder.result
+
+
+def parse_payload(payload):
+    """The Record in a frame's payload; ValueError when it is none."""
+    tick, kind, *fields = payload.decode("utf-8").split("\t")
+    if not (tick.isascii() and tick.isdigit()) or len(tick) > 20:
+        raise ValueError("no tick")
+    return Record(int(tick), kind, tuple(fields))
+
+
+class Decoder:
+    """Walks over the bytes from frame to frame; what lies between two frames is damage.
+
+    Also takes bytes as they come: `feed`, and `run(final=False)` until the last.
+    """
+
+    def __init__(self, data, nonce):
+        self.data = data
+        self.nonce = nonce
+        self.result = Decoded()
+        self.position = 0           # everything before it is decoded
+        self.next_sequence = 0
+
+    def feed(self, data):
+        """Add bytes that have just come, and decode the frames that are whole."""
+        self.data += data
+        self.run(final=False)
+
+    def run(self, final=True):
+        """Decode what is there. `final`: nothing follows, so a rest is damage too."""
+        while len(self.result.problems) < MAX_PROBLEMS:
+            start = self.find_frame(final)
+            if start is None:
+                return
+            self.note_skipped(start)
+            self.take_frame(start)
+        if final:
+            self.problem("endless", self.position, "so much damage that decoding stopped here")
+
+    def find_frame(self, final):
+        """The offset of the next whole frame with a good checksum, or None."""
+        partial = None
+        candidate = self.data.find(SYNC, self.position)
+        while candidate >= 0 and len(self.result.problems) < MAX_PROBLEMS:
+            end = self.frame_end(candidate)
+            if end is None:
+                partial = candidate if partial is None else partial
+                if not final:
+                    return None
+            elif end:
+                if self.is_sound(candidate, end):
+                    return candidate
+                self.problem("checksum", candidate, "a frame with a wrong checksum")
+            candidate = self.data.find(SYNC, candidate + 1)
+        if final:
+            self.note_rest(partial)
+        return None
+
+    def frame_end(self, start):
+        """Where the frame at `start` ends; None: after the data; 0: it is no frame."""
+        if len(self.data) - start < HEADER.size:
+            return None
+        _, length, _ = HEADER.unpack_from(self.data, start)
+        if not 1 <= length <= MAX_PAYLOAD:
+            return 0
+        end = start + HEADER.size + length + CRC_SIZE
+        return end if end <= len(self.data) else None
+
+    def is_sound(self, start, end):
+        """Whether the frame's checksum is that of this boot."""
+        body = self.data[start + len(SYNC):end - CRC_SIZE]
+        (found,) = struct.unpack_from("<I", self.data, end - CRC_SIZE)
+        return found == checksum(body, self.nonce)
+
+    def take_frame(self, start):
+        """Check the sequence number of a sound frame and keep its record."""
+        end = self.frame_end(start)
+        _, _, sequence = HEADER.unpack_from(self.data, start)
+        if sequence != self.next_sequence:
+            self.problem("gap", start, f"frame {sequence} came where "
+                         f"frame {self.next_sequence} was expected")
+        self.next_sequence = sequence + 1
+        try:
+            payload = bytes(self.data[start + HEADER.size:end - CRC_SIZE])
+            self.result.records.append(parse_payload(payload))
+        except ValueError:
+            self.problem("malformed", start, f"the record in frame {sequence} cannot be read")
+        self.position = end
+
+    def note_skipped(self, start):
+        """Report the bytes between the last frame and the one at `start`."""
+        if start > self.position:
+            self.problem("junk", self.position,
+                         f"{start - self.position} bytes that belong to no frame")
+
+    def note_rest(self, partial):
+        """Report the bytes after the last frame; `partial` is where a frame was begun."""
+        rest = len(self.data)
+        if partial is not None:
+            rest = partial
+            self.problem("partial", partial, "the last frame is not complete")
+        self.note_skipped(rest)
+        self.position = len(self.data)
+
+    def problem(self, kind, offset, what):
+        """Remember one piece of damage."""
+        self.result.problems.append(Problem(kind, offset, what))

@@ -1,0 +1,147 @@
+"""The GDB remote serial protocol, as far as a replay needs it, over a unix socket.
+
+GDB manual, appendix E. Addresses and sizes are numbers, memory is bytes.
+"""
+
+import re
+import socket
+import time
+
+LARGEST_READ = 1024
+
+
+class GdbError(Exception):
+    """QEMU refused a request or did not answer in time."""
+
+
+class GdbEnded(Exception):
+    """The machine ended, and with it the connection."""
+
+
+class GdbRemote:
+    """One connection to QEMU's GDB server. `timeout`: seconds that a resumed run may take."""
+
+    def __init__(self, path, timeout):
+        self.timeout = timeout
+        self.pending = b""
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.settimeout(10)
+        self.socket.connect(path)
+        self.request("qSupported:xmlRegisters=i386")
+        self.layout = self.read_layout()
+
+    def close(self):
+        """Hang up."""
+        self.socket.close()
+
+    def send(self, text):
+        """Send one packet."""
+        data = text.encode()
+        try:
+            self.socket.sendall(b"$" + data + b"#%02x" % (sum(data) & 0xFF))
+        except OSError as error:
+            raise GdbEnded() from error
+
+    def receive(self, seconds):
+        """The next packet. GdbEnded when the machine is gone, GdbError when it is late."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = re.search(rb"\$([^#]*)#..", self.pending, re.DOTALL)
+            if found:
+                self.pending = self.pending[found.end():]
+                self.socket.sendall(b"+")
+                return found.group(1)
+            self.pending += self.receive_bytes(deadline - time.monotonic())
+
+    def receive_bytes(self, seconds):
+        """Some bytes, at least one."""
+        try:
+            self.socket.settimeout(max(0.001, seconds))
+            data = self.socket.recv(65536)
+        except socket.timeout as error:
+            raise GdbError("the machine did not stop in time") from error
+        except OSError as error:
+            raise GdbEnded() from error
+        if not data:
+            raise GdbEnded()
+        return data
+
+    def request(self, text):
+        """Send a packet, return the answer. GdbError when it is an error."""
+        self.send(text)
+        answer = self.receive(30)
+        if re.fullmatch(rb"E[0-9a-fA-F]{2}", answer):
+            raise GdbError(f"{text}: {answer.decode()}")
+        return answer
+
+    def read_layout(self):
+        """The registers in the order of a `g` packet: pairs of name and size in bytes.
+
+        The description is a document that names others; each lists some registers.
+        """
+        registers = []
+        for name in re.findall(r'href="([^"]+)"', self.read_document("target.xml")):
+            for attributes in re.findall(r"<reg ([^>]*)>", self.read_document(name)):
+                label = re.search(r'name="([^"]+)"', attributes).group(1)
+                bits = re.search(r'bitsize="(\d+)"', attributes).group(1)
+                registers.append((label, int(bits) // 8))
+        return registers
+
+    def read_document(self, name):
+        """A document of the target's description."""
+        text = b""
+        while True:
+            part = self.request(f"qXfer:features:read:{name}:{len(text):x},ffb")
+            text += part[1:]
+            if part[:1] != b"m":
+                return text.decode("ascii", "replace")
+
+    def registers(self):
+        """All registers by name, as numbers."""
+        data = bytes.fromhex(self.request("g").decode().replace("x", "0"))
+        values, at = {}, 0
+        for name, size in self.layout:
+            if at + size <= len(data):
+                values[name] = int.from_bytes(data[at:at + size], "little")
+            at += size
+        return values
+
+    def memory(self, address, size):
+        """`size` bytes at `address`. GdbError when they are not mapped."""
+        data = b""
+        while len(data) < size:
+            count = min(LARGEST_READ, size - len(data))
+            data += bytes.fromhex(self.request(f"m{address + len(data):x},{count:x}").decode())
+        return data
+
+    def physical(self, address, size):
+        """`size` bytes at a physical address (an extension of QEMU's)."""
+        self.request("Qqemu.PhyMemMode:1")
+        try:
+            return self.memory(address, size)
+        finally:
+            self.request("Qqemu.PhyMemMode:0")
+
+    def resume(self, how):
+        """Continue ("c") or step ("s") to the next stop."""
+        self.send(how)
+        answer = self.receive(self.timeout)
+        if answer[:1] in (b"W", b"X"):
+            raise GdbEnded()
+
+    def step(self):
+        """Execute one instruction."""
+        self.resume("s")
+
+    def run_to(self, address):
+        """Run until the instruction at `address` comes next: at least one is executed."""
+        self.step()
+        self.request(f"Z1,{address:x},1")
+        try:
+            while self.registers()["rip"] != address:
+                self.resume("c")
+        finally:
+            try:
+                self.request(f"z1,{address:x},1")
+            except GdbEnded:
+                pass

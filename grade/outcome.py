@@ -1,0 +1,87 @@
+"""What can become of a test, and the exceptions that carry it."""
+
+import enum
+from dataclasses import dataclass, field
+from typing import List, Optional
+
+
+class Outcome(enum.Enum):
+    """Only PASS scores. GRADER_ERROR is never a number: it says nothing about the kernel."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    TIMEOUT = "timeout"
+    CRASH = "crash"
+    GRADER_ERROR = "grader-error"
+
+
+class Verdict(Exception):
+    """Ends a test with an outcome that is not a pass.
+
+    `message` is one sentence; `details` are further lines that explain it.
+    """
+
+    outcome = Outcome.FAIL
+
+    def __init__(self, message, details=()):
+        super().__init__(message)
+        self.message = message
+        self.details = list(details)
+
+
+class Failure(Verdict):
+    """The kernel did something that was not expected."""
+
+
+class Timeout(Verdict):
+    """The kernel used up its guest time."""
+
+    outcome = Outcome.TIMEOUT
+
+
+class Crash(Verdict):
+    """The kernel panicked, reset or ended the machine, or flooded it."""
+
+    outcome = Outcome.CRASH
+
+
+class GraderError(Verdict):
+    """The grader or its host failed; the kernel was not judged."""
+
+    outcome = Outcome.GRADER_ERROR
+
+
+class WallBackstop(GraderError):
+    """The host took too long. Worth one more try, with nothing else running."""
+
+
+@dataclass
+class TestResult:
+    """All that is known of one test; every form of report is made from it."""
+
+    __test__ = False            # not a test case, whatever its name
+
+    name: str
+    sentence: str
+    exercise: Optional[str]
+    section: Optional[str]
+    max_points: int
+    outcome: Outcome
+    message: str = ""
+    details: List[str] = field(default_factory=list)
+    seed: Optional[int] = None          # the seed that failed
+    one_seed: bool = True               # the test has only the one seed
+    console: str = ""                   # of the last boot, sanitised
+    records: List[str] = field(default_factory=list)
+    seconds: float = 0.0                # on the host's clock
+    serial_digest: str = ""             # of all serial bytes; empty with host input
+
+    @property
+    def passed(self):
+        """Whether the test earns its points."""
+        return self.outcome is Outcome.PASS
+
+    @property
+    def score(self):
+        """The points earned: all or none."""
+        return self.max_points if self.passed else 0

@@ -1,0 +1,224 @@
+"""QEMU: the graded machine's command line, and one running machine with its QMP connection."""
+
+import os
+import re
+import select
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import Optional
+
+from .outcome import GraderError
+from .process import Process
+from .qmp import Qmp, QmpError
+
+HANDSHAKE_SECONDS = 30
+FLOOD_LIMIT = 8 << 20           # bytes in one serial file
+RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What is booted, and how. `shift`: one instruction lasts 2^shift nanoseconds."""
+
+    kernel: str
+    append: str
+    shift: int = 7
+    memory: int = 128               # MiB
+    host_input: bool = False        # serial ports on sockets, guest time follows the host's
+    recording: Optional[str] = None     # the file of a recorded run ...
+    replayed: bool = False              # ... which is replayed, else written
+    gdb: bool = False               # a GDB server on the socket `gdb`
+
+
+def find_firmware(qemu):
+    """The -bios arguments: qboot where this QEMU has it, else none. GraderError: no QEMU."""
+    try:
+        answer = subprocess.run([qemu, "-L", "help"], capture_output=True, text=True, timeout=30)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise GraderError(f"cannot run QEMU ({qemu}): {error}") from error
+    folders = answer.stdout.split("\n")
+    has_qboot = any(os.path.exists(os.path.join(f, "qboot.rom")) for f in folders if f)
+    return ["-bios", "qboot.rom"] if has_qboot else []
+
+
+def command_line(qemu, firmware, machine):
+    """The arguments that start `machine`, paused, its files relative to its directory."""
+    return [
+        qemu, "-nodefaults", "-display", "none", "-vga", "std", "-machine", "pc",
+        "-cpu", "qemu64,+smep,+smap,+umip", "-m", str(machine.memory),
+        "-rtc", "base=2020-01-01,clock=vm", "-seed", "1", *firmware, "-no-reboot", "-S",
+        "-icount", icount(machine), *serial_ports(machine),
+        "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
+        "-device", "i6300esb", "-action", "watchdog=pause",
+        "-qmp", "unix:qmp,server=on,wait=off", *gdb_server(machine),
+        "-kernel", os.path.abspath(machine.kernel), "-append", machine.append]
+
+
+def icount(machine):
+    """The clock: guest time is a count of instructions."""
+    clock = f"shift={machine.shift},sleep={'on' if machine.host_input else 'off'}"
+    if machine.recording:
+        mode = "replay" if machine.replayed else "record"
+        clock += f",rr={mode},rrfile={machine.recording}"
+    return clock
+
+
+def serial_ports(machine):
+    """COM1 and COM2: files, since a socket holds the guest back and shifts its time."""
+    ports = []
+    for name in ("console", "channel"):
+        ports += ["-serial", f"unix:{name},server=on,wait=off" if machine.host_input
+                  else f"file:{name}"]
+    return ports
+
+
+def gdb_server(machine):
+    """The GDB server, on a unix socket: there are no ports to clash."""
+    return ["-gdb", "unix:gdb,server=on,wait=off"] if machine.gdb else []
+
+
+@dataclass
+class End:
+    """How a run ended: kind is exit, reset, watchdog, expired (by guest time) or wall."""
+
+    kind: str
+    status: Optional[int] = None        # QEMU's, for exit and reset
+    registers: str = ""                 # QEMU's text, for watchdog, expired and wall
+
+
+class Qemu:
+    """A running machine. Use it in a `with`: its end removes the process and its files."""
+
+    def __init__(self, directory, command, file_limit=FLOOD_LIMIT):
+        """Start it, still paused. GraderError when it does not come as far as QMP."""
+        self.directory = directory
+        self.process = Process(directory, command, file_limit)
+        self.qmp = None
+        self.on_close = lambda: None
+        try:
+            self.qmp = self.connect()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def path(self, name):
+        """The path of one of the machine's files."""
+        return os.path.join(self.directory, name)
+
+    def read(self, name):
+        """The bytes of one of the machine's files."""
+        try:
+            with open(self.path(name), "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return b""
+
+    def connect(self):
+        """The QMP connection, once QEMU offers it."""
+        deadline = time.monotonic() + HANDSHAKE_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise GraderError("QEMU ended before it was ready", self.complaint())
+            try:
+                return Qmp(self.path("qmp"))
+            except OSError:
+                self.process.wait(0.005)
+            except QmpError as error:
+                raise GraderError(str(error), self.complaint()) from error
+        raise GraderError(f"QEMU was not ready after {HANDSHAKE_SECONDS} s", self.complaint())
+
+    def complaint(self):
+        """What QEMU wrote on its standard error: the last lines."""
+        return self.read("stderr").decode("utf-8", "replace").splitlines()[-5:]
+
+    def resume(self):
+        """Let the guest run. That QEMU is gone already shows later, as a crash."""
+        try:
+            self.qmp.execute("cont")
+        except QmpError:
+            pass
+
+    def wait(self, wall_seconds, guest_ms=None):
+        """Run to the end. After `wall_seconds`, or `guest_ms` on the guest's clock, give up."""
+        deadline = time.monotonic() + wall_seconds
+        while True:
+            left = deadline - time.monotonic()
+            select.select([self.process, self.qmp], [], [], max(0.0, min(1.0, left)))
+            end = self.ended() or self.given_up(left, guest_ms)
+            if end:
+                return end
+
+    def ended(self):
+        """The End if the machine has come to one, else None."""
+        connected = self.qmp.poll()
+        names = [event["event"] for event in self.qmp.events]
+        if "WATCHDOG" in names:
+            return self.stopped("watchdog")
+        if not connected and self.process.wait(10) is None:
+            self.process.kill()
+        if self.process.poll() is None:
+            return None
+        was_reset = any(event["event"] == "SHUTDOWN"
+                        and event["data"].get("reason") == "guest-reset"
+                        for event in self.qmp.events)
+        return End("reset" if was_reset else "exit", self.process.status)
+
+    def given_up(self, left, guest_ms):
+        """The End of a run that took too long, else None."""
+        if guest_ms is not None and self.guest_seconds() * 1000 > guest_ms:
+            return self.stopped("expired")
+        return self.stopped("wall") if left <= 0 else None
+
+    def stopped(self, kind):
+        """Take the registers, then end QEMU."""
+        try:
+            self.qmp.execute("stop")
+            registers = self.monitor("info registers")
+        except QmpError:
+            registers = ""
+        return End(kind, self.process.kill(), registers)
+
+    def monitor(self, command):
+        """The text that QEMU's human monitor answers."""
+        return self.qmp.execute("human-monitor-command", command_line=command)
+
+    def guest_seconds(self):
+        """The guest's own age in whole seconds: its clock started at the year 2020.
+
+        A guest can set that clock, but the reset of it costs only the patience here.
+        """
+        try:
+            now = self.qmp.execute("qom-get", path="/machine", property="rtc-time")
+        except QmpError:
+            return 0
+        days = (now["tm_year"] - 120) * 366 + now["tm_yday"] if "tm_yday" in now \
+            else now["tm_mday"] - 1
+        return ((days * 24 + now["tm_hour"]) * 60 + now["tm_min"]) * 60 + now["tm_sec"]
+
+    def close(self):
+        """End QEMU and remove its directory."""
+        if self.qmp:
+            self.qmp.close()
+        self.process.close()
+        self.on_close()
+
+    def keep(self, folder):
+        """Copy the machine's files to `folder`."""
+        os.makedirs(folder, exist_ok=True)
+        for name in os.listdir(self.directory):
+            if os.path.isfile(self.path(name)):
+                shutil.copy(self.path(name), folder)
+
+
+def instruction_pointer(registers):
+    """RIP from the text of `info registers`, or None."""
+    found = re.search(r"\b[RE]IP=([0-9a-fA-F]+)", registers)
+    return int(found.group(1), 16) if found else None

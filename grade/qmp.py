@@ -1,0 +1,83 @@
+"""QEMU Machine Protocol: commands to a running QEMU and events from it, over a unix socket."""
+
+import json
+import select
+import socket
+import time
+
+
+class QmpError(Exception):
+    """The connection broke, or QEMU refused a command."""
+
+
+class Qmp:
+    """One connection. Events that arrive meanwhile wait in `events`, oldest first."""
+
+    def __init__(self, path):
+        """Connect and shake hands. OSError: nobody listens; QmpError: it is no QMP."""
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.events = []
+        self.pending = b""
+        try:
+            self.socket.settimeout(10)
+            self.socket.connect(path)
+            if "QMP" not in self.read_message(10):
+                raise QmpError("the greeting of QMP did not come")
+            self.execute("qmp_capabilities")
+        except BaseException:
+            self.socket.close()
+            raise
+
+    def close(self):
+        """Hang up."""
+        self.socket.close()
+
+    def fileno(self):
+        """So that select() can wait for events."""
+        return self.socket.fileno()
+
+    def execute(self, command, timeout=10, **arguments):
+        """The command's return value. QmpError when refused, cut off or late (seconds)."""
+        request = {"execute": command}
+        if arguments:
+            request["arguments"] = {k.replace("_", "-"): v for k, v in arguments.items()}
+        try:
+            self.socket.sendall(json.dumps(request).encode() + b"\n")
+        except OSError as error:
+            raise QmpError(f"{command}: {error}") from error
+        deadline = time.monotonic() + timeout
+        while True:
+            message = self.read_message(max(0.0, deadline - time.monotonic()))
+            if "return" in message:
+                return message["return"]
+            if "error" in message:
+                raise QmpError(f"{command}: {message['error'].get('desc')}")
+            self.keep_event(message)
+
+    def poll(self):
+        """Take in what has arrived. False when QEMU has closed the connection."""
+        try:
+            while select.select([self.socket], [], [], 0)[0]:
+                self.keep_event(self.read_message(0))
+            return True
+        except QmpError:
+            return False
+
+    def keep_event(self, message):
+        """Put an event into the list; anything else has no taker."""
+        if "event" in message:
+            self.events.append(message)
+
+    def read_message(self, timeout):
+        """The next message. QmpError when the connection ends or it is late (seconds)."""
+        while b"\n" not in self.pending:
+            try:
+                self.socket.settimeout(timeout or 0.001)
+                data = self.socket.recv(65536)
+            except OSError as error:
+                raise QmpError(f"QEMU does not answer: {error}") from error
+            if not data:
+                raise QmpError("QEMU closed the connection")
+            self.pending += data
+        line, self.pending = self.pending.split(b"\n", 1)
+        return json.loads(line)

@@ -1,0 +1,132 @@
+"""Looking into a boot from outside without changing it.
+
+A breakpoint in a live run shifts guest time. So the boot is made once as every other, once
+more with a recording, which must give the same bytes, and the recording is replayed under
+GDB's protocol: there, stops and steps change nothing.
+"""
+
+import os
+from dataclasses import replace
+from types import SimpleNamespace
+
+from .gdb_remote import GdbEnded, GdbError, GdbRemote
+from .outcome import Failure, GraderError, WallBackstop
+from .qemu import RECORDING_LIMIT
+
+PATIENCE = 4                # a replay with stops is slower than the boot
+
+
+class Replay:
+    """Use it in a `with`; it begins before the first instruction. `run` is the live boot's."""
+
+    def __init__(self, trial, run, machine, budget, expect_panic):
+        self.trial = trial
+        self.bench = trial.bench
+        self.run = run
+        self.machine = machine
+        self.budget = budget
+        self.expect_panic = expect_panic
+        self.recorder = self.qemu = self.gdb = None
+
+    def __enter__(self):
+        self.trial.boot_machine(self.run, self.machine, self.budget, self.expect_panic)
+        try:
+            recorded = self.record()
+            self.qemu = self.bench.start(replace(recorded, replayed=True, gdb=True),
+                                         RECORDING_LIMIT)
+            self.gdb = GdbRemote(self.qemu.path("gdb"), self.patience())
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, kind, error, _):
+        self.close()
+        if kind is GdbEnded:
+            raise Failure("the machine ended while a test was looking into it") from error
+        if kind is GdbError:
+            raise WallBackstop(f"the replay: {error}") from error
+
+    def close(self):
+        """End both machines and remove the recording."""
+        for part in (self.gdb, self.qemu, self.recorder):
+            if part:
+                part.close()
+
+    def patience(self):
+        """The seconds on the host that a run may take."""
+        return PATIENCE * self.bench.speed.patience(self.budget, self.machine.shift)
+
+    def record(self):
+        """Boot with a recording; the Machine that did. It must do what the live boot did."""
+        directory = self.bench.new_directory()
+        machine = replace(self.machine, recording=os.path.join(directory, "recording"))
+        self.recorder = self.bench.start(machine, RECORDING_LIMIT, directory)
+        self.recorder.resume()
+        end = self.recorder.wait(self.patience())
+        same = (self.recorder.read("console") == self.run.console_bytes
+                and self.recorder.read("channel") == self.run.channel_bytes)
+        if end.kind == "wall":
+            raise WallBackstop("the host took too long to record this boot")
+        if not same or end.status != self.run.exit_status:
+            raise GraderError("a recorded boot differs from the live one")
+        return machine
+
+    def symbol(self, name):
+        """A symbol's address. Failure when the kernel has none of that name."""
+        try:
+            return self.bench.symbols.address(name)
+        except KeyError:
+            raise Failure(f"the kernel has no symbol {name}") from None
+
+    def run_to(self, place):
+        """Run until a symbol or address is reached. Failure when the boot ends before."""
+        address = self.symbol(place) if isinstance(place, str) else place
+        try:
+            self.gdb.run_to(address)
+        except GdbEnded:
+            raise Failure(f"the kernel never reached {self.bench.symbols.describe(address)}"
+                          ) from None
+
+    def registers(self):
+        """The CPU's registers by name: rax, rip, eflags, cr3, fs_base, ..."""
+        return self.gdb.registers()
+
+    def step(self, n=1):
+        """Execute n instructions."""
+        for _ in range(n):
+            self.gdb.step()
+
+    def memory(self, address, size):
+        """Bytes at a virtual address. Failure when it is not mapped."""
+        return self.read(self.gdb.memory, address, size)
+
+    def physical(self, address, size):
+        """Bytes at a physical address. Failure when there is no memory."""
+        return self.read(self.gdb.physical, address, size)
+
+    def read(self, reader, address, size):
+        """Read, with a refusal as a Failure."""
+        try:
+            return reader(address, size)
+        except GdbError:
+            raise Failure(f"there is no memory at {address:#x}") from None
+
+    def struct(self, name, address):
+        """A struct of the kernel in memory: an object with its fields as numbers.
+
+        A field of more than 8 bytes is left as bytes.
+        """
+        try:
+            layout = self.bench.layout()["structs"][name]
+        except KeyError:
+            raise GraderError(f"the kernel's layout has no struct {name}") from None
+        data = self.memory(address, layout["size"])
+        return SimpleNamespace(**{field: decode_field(data, **place)
+                                  for field, place in layout["fields"].items()})
+
+
+def decode_field(data, offset, size):
+    """One field of a struct's bytes."""
+    part = data[offset:offset + size]
+    return int.from_bytes(part, "little") if size <= 8 else part

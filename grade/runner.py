@@ -1,0 +1,95 @@
+"""Runs tests, several at a time, and makes a TestResult of each."""
+
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from .outcome import Failure, GraderError, Outcome, TestResult, Verdict, WallBackstop
+from .trial import Trial
+
+
+def run_tests(bench, tests, jobs, seed=None, on_result=lambda result: None,
+              on_start=lambda test: None):
+    """The results in the order of `tests`; the callbacks come in the order of events.
+
+    A test whose boot took too long on the host is tried once more when all others are done.
+    """
+    results = {}
+    alone = []
+
+    def one(test):
+        on_start(test)
+        return run_test(bench, test, seed)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        futures = {pool.submit(one, test): test for test in tests}
+        try:
+            for future in as_completed(futures):
+                test = futures[future]
+                try:
+                    results[test.name] = future.result()
+                    on_result(results[test.name])
+                except WallBackstop:
+                    alone.append(test)
+        except BaseException:
+            pool.shutdown(wait=False)
+            for future in futures:
+                future.cancel()
+            bench.stop()
+            raise
+    for test in alone:
+        on_start(test)
+        results[test.name] = run_test(bench, test, seed, last_try=True)
+        on_result(results[test.name])
+    return [results[test.name] for test in tests]
+
+
+def run_test(bench, test, seed=None, last_try=False):
+    """Run one test with each of its seeds, or only with `seed`, up to the first that fails.
+
+    WallBackstop goes on to the caller, unless this is the `last_try`.
+    """
+    started = time.monotonic()
+    digests = []
+    for this_seed in [seed] if seed is not None else range(1, test.seeds + 1):
+        trial = Trial(bench, test, this_seed)
+        verdict = run_trial(trial)
+        if isinstance(verdict, WallBackstop) and not last_try:
+            raise verdict
+        digests.append(trial.digest.hexdigest())
+        if verdict:
+            break
+    result = make_result(test, trial, verdict)
+    result.seconds = time.monotonic() - started
+    if not trial.has_host_input:
+        result.serial_digest = " ".join(digests)
+    return result
+
+
+def run_trial(trial):
+    """Call the test function. None when it passes, else the Verdict."""
+    try:
+        trial.test.function(trial)
+        if not trial.runs:
+            return GraderError("the test has booted nothing")
+        if not trial.expectations:
+            return Failure("the kernel gave nothing that could be checked")
+        return None
+    except Verdict as verdict:
+        return verdict
+    except Exception as error:          # a defect of the test file or of the grader
+        where = traceback.format_exception(type(error), error, error.__traceback__)
+        return GraderError(f"the test itself failed: {type(error).__name__}: {error}",
+                           "".join(where[-6:]).rstrip().split("\n"))
+
+
+def make_result(test, trial, verdict):
+    """The TestResult of a test that ended with `trial`."""
+    run = trial.runs[-1] if trial.runs else None
+    return TestResult(
+        name=test.name, sentence=test.sentence, exercise=test.exercise, section=test.section,
+        max_points=test.points, outcome=verdict.outcome if verdict else Outcome.PASS,
+        message=verdict.message if verdict else "", details=verdict.details if verdict else [],
+        seed=trial.seed, one_seed=test.seeds == 1 and trial.seed == 1,
+        console=run.console if run else "",
+        records=[str(record) for record in run.decoded.records] if run else [])

@@ -1,0 +1,96 @@
+"""Runs one command, and kills it when the process that asked for it is gone.
+
+    python3 supervisor.py DIRECTORY FILE_LIMIT COMMAND...
+
+Standard input is a pipe whose other end only the grader holds: however the grader ends,
+SIGKILL included, the pipe ends with it. Then the command is killed and DIRECTORY, its
+private one, is removed. A byte in the pipe kills the command and leaves the directory to
+be read. On standard output go two lines, `pid N` and `exit STATUS`
+(negative: the number of the signal that ended it), or `error WHY`. FILE_LIMIT, in bytes,
+bounds every file that the command writes.
+
+The file is a program of its own and imports nothing of the package: it starts fast.
+"""
+
+import os
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import sys
+
+
+def say(text):
+    """Tell the grader, which may be gone."""
+    try:
+        os.write(1, (text + "\n").encode())
+    except OSError:
+        pass
+
+
+def limit_files(size):
+    """In the child: bound its files, and leave no core file when that ends it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def start(directory, size, command):
+    """Start `command` in `directory`, its output in the files stdout and stderr there."""
+    with open(os.path.join(directory, "stdout"), "wb") as out, \
+            open(os.path.join(directory, "stderr"), "wb") as err:
+        return subprocess.Popen(command, cwd=directory, stdin=subprocess.DEVNULL,
+                                stdout=out, stderr=err,
+                                preexec_fn=lambda: limit_files(size))
+
+
+def grader_is_gone(child):
+    """Take what the grader sent: a byte asks to kill the child. True at the pipe's end."""
+    asked = os.read(0, 1)
+    if asked:
+        child.kill()
+    return not asked
+
+
+def watch(child):
+    """Wait until the child ends, by itself, on request or because the grader is gone."""
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(write_end)
+    while child.poll() is None:
+        ready, _, _ = select.select([0, read_end], [], [])
+        if 0 in ready and grader_is_gone(child):
+            child.kill()
+            child.wait()
+        if read_end in ready:
+            os.read(read_end, 4096)
+
+
+def remove(directory):
+    """Remove the run's directory, and the one that holds it once it is empty."""
+    shutil.rmtree(directory, ignore_errors=True)
+    try:
+        os.rmdir(os.path.dirname(directory))
+    except OSError:
+        pass
+
+
+def main(directory, size, *command):
+    """Supervise one command; the directory stays until the grader has read it."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    try:
+        child = start(directory, int(size), command)
+        say(f"pid {child.pid}")
+        watch(child)
+        say(f"exit {child.returncode}")
+    except OSError as error:
+        say(f"error cannot start {command[0]}: {error.strerror}")
+    while os.read(0, 1):
+        pass
+    remove(directory)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

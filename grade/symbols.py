@@ -1,0 +1,85 @@
+"""Addresses to names: the symbol table of an ELF64 file, lines from addr2line if it is there."""
+
+import bisect
+import os
+import struct
+import subprocess
+
+SECTION = struct.Struct("<IIQQQQIIQQ")
+SYMBOL = struct.Struct("<IBBHQQ")
+SYMTAB = 2
+NAMED_TYPES = (0, 1, 2)             # no type (assembly), object, function
+
+
+class Symbols:
+    """The symbols of one kernel. A file that is no ELF64, or stripped, has none."""
+
+    def __init__(self, path, toolprefix=""):
+        self.path = path
+        self.toolprefix = toolprefix
+        self.by_name = {}
+        self.lines = {}             # address -> "file.c:34", or "" when unknown
+        try:
+            with open(path, "rb") as file:
+                self.read(file.read())
+        except (OSError, struct.error, ValueError):
+            self.by_name = {}
+        self.sorted = sorted((address, name) for name, address in self.by_name.items())
+        self.addresses = [address for address, _ in self.sorted]
+
+    def read(self, image):
+        """Take the symbols from every symbol table in the file's bytes."""
+        if image[:5] != b"\x7fELF\x02":
+            raise ValueError("not an ELF64 file")
+        offset, = struct.unpack_from("<Q", image, 0x28)
+        size, count = struct.unpack_from("<HH", image, 0x3A)
+        sections = [SECTION.unpack_from(image, offset + i * size) for i in range(count)]
+        for section in sections:
+            if section[1] == SYMTAB:
+                strings = sections[section[6]]
+                self.read_table(image, section[4], section[5], strings[4])
+
+    def read_table(self, image, offset, size, strings):
+        """Take the named, defined symbols of one table."""
+        for at in range(offset, offset + size, SYMBOL.size):
+            name_at, info, _, section, value, _ = SYMBOL.unpack_from(image, at)
+            if name_at and 0 < section < 0xFF00 and info & 0xF in NAMED_TYPES:
+                start = strings + name_at
+                name = image[start:image.index(b"\0", start)].decode("ascii", "replace")
+                self.by_name.setdefault(name, value)
+
+    def address(self, name):
+        """The address of a symbol; KeyError when the kernel has none of that name."""
+        return self.by_name[name]
+
+    def function(self, address):
+        """`function+0x12`, or None when no symbol is at or before `address`."""
+        index = bisect.bisect_right(self.addresses, address) - 1
+        if index < 0 or address - self.addresses[index] >= 1 << 20:
+            return None
+        start, name = self.sorted[index]
+        return name if address == start else f"{name}+{address - start:#x}"
+
+    def describe(self, address):
+        """`function+0x12 (file.c:34)` as far as it is known, else the bare number."""
+        function = self.function(address)
+        if function is None:
+            return f"{address:#x}"
+        line = self.line(address)
+        return f"{function} ({line})" if line else function
+
+    def line(self, address):
+        """`file.c:34`, or an empty string."""
+        if address not in self.lines:
+            self.lines[address] = self.ask_addr2line(address)
+        return self.lines[address]
+
+    def ask_addr2line(self, address):
+        """Run the tool; that it is missing is no error."""
+        command = [self.toolprefix + "addr2line", "-e", self.path, hex(address)]
+        try:
+            answer = subprocess.run(command, capture_output=True, text=True, timeout=10)
+        except (OSError, subprocess.SubprocessError):
+            return ""
+        place = os.path.basename(answer.stdout.strip().split(" ")[0])
+        return "" if "?" in place else place

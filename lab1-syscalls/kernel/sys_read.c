@@ -1,0 +1,43 @@
+// sys_read: from a file to a caller's memory.
+
+#include "abi/error.h"
+#include "core/file.h"
+#include "core/panic.h"
+#include "core/syscall.h"
+#include "transfer.h"
+
+// EXERCISE 1.7  Read.
+//
+// Read up to `length` bytes from the file `fd` into the caller's `buffer`; return how many. Wait for the first byte, but not for
+// more: return what is there. The checks are those of sys_write, in the same order, with `read` for `write`, and the caller's
+// memory must be writable: nothing may be taken from the file if there is nowhere to put it. One call hands over at most
+// TRANSFER_CHUNK bytes. No room is a success: 0, at once.
+//
+// file_read does the waiting. Its error (where waiting is not allowed: -EWOULDBLOCK) is the caller's.
+int64_t sys_read(int fd, struct user_ptr buffer, size_t length)
+{
+	//@ solution 1.7
+	struct file *file = file_find(fd);
+	char chunk[TRANSFER_CHUNK];
+	int64_t count;
+	int error;
+
+	if (file == NULL || file->ops->read == NULL)
+		return -EBADF;
+	if (length > TRANSFER_MAX)
+		return -EINVAL;
+	error = user_range_check(buffer, length, USER_WRITE);
+	if (error || length == 0)
+		return error;
+	count = file_read(file, chunk, min_u64(length, sizeof(chunk)));
+	if (count <= 0)
+		return count;
+	error = copy_to_user(buffer, chunk, (size_t)count);
+	return error ? error : count;
+	//@ stub
+	//   (void)fd;
+	//   (void)buffer;
+	//   (void)length;
+	//   exercise_missing("1.7");
+	//@ end
+}

@@ -1,0 +1,12 @@
+// transfer: what reading and writing have in common.
+
+#ifndef TRANSFER_H
+#define TRANSFER_H
+
+// The kernel copies a caller's bytes through a buffer of this size on its own stack.
+#define TRANSFER_CHUNK 256
+
+// No single read or write is longer than this many bytes.
+#define TRANSFER_MAX 0x7FFFFFFF
+
+#endif

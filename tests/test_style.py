@@ -1,0 +1,266 @@
+"""The house's habits, as far as a program can see them. Each place that breaks one is reported as file:line."""
+
+import concurrent.futures
+import functools
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FUNCTION_LINES = 60
+FILE_LINES = 400
+
+KERNEL_FLAGS = ["-ffreestanding", "-mgeneral-regs-only", "-mno-red-zone", "-mcmodel=kernel", "-fno-pic", "-O2",
+                "-Wall", "-Wextra", "-Wmissing-prototypes", "-Wshadow", "-Wstrict-prototypes", "-Wundef", "-Wvla",
+                "-Wpointer-arith", "-Werror"]
+# Each header must compile alone with each of these that is installed.
+COMPILERS = [("gcc", "gnu17"), ("gcc", "gnu2x"), ("clang", "gnu17")]
+
+# What a comment may name although it is no file of ours: the C library's headers.
+LIBRARY_HEADERS = {"assert.h", "ctype.h", "errno.h", "limits.h", "setjmp.h", "signal.h", "stdarg.h", "stdatomic.h",
+                   "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "time.h", "unistd.h",
+                   "elf.h"}
+# Files of other projects that are named as a source: Xen's.
+FOREIGN_FILES = {"arch-x86/hvm/start_info.h"}
+# Spelled in pieces, so that this file does not report itself.
+UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
+NUMERIC_OFFSET = re.compile(r"(?<![\w$%.])-?(0x[0-9a-fA-F]+|[1-9][0-9]*)\(%")
+INLINE_ASSEMBLY = re.compile(r"\b(asm|__asm__|__asm)\b\s*(volatile|__volatile__|goto|inline|\()")
+WEAK = re.compile(r"__attribute__\s*\(\(.*\b(__)?weak|#\s*pragma\s+weak|^\s*\.weak\b|\[\[.*\bweak")
+IF_LAB = re.compile(r"^\s*#\s*(el)?if(n?def)?\b.*\bLAB\b")
+NAMED_FILE = re.compile(r"(?<![\w/.:<-])((?:[\w-]+/)*[A-Za-z_][\w-]*\.(?:c|h|S))\b(?![\w(])")
+FUNCTION_TYPE = re.compile(r"^\s*\.type\s+([\w\\]+)\s*,\s*[@%]function")
+
+
+@functools.lru_cache(maxsize=None)
+def files():
+    """Every file of the tree that git tracks or would add, as a path relative to the root."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=str(ROOT), check=True,
+                            stdout=subprocess.PIPE, universal_newlines=True).stdout
+    return sorted({pathlib.PurePosixPath(name) for name in listed.split("\n") if (ROOT / name).is_file() and name})
+
+
+def with_suffix(*suffixes):
+    return [path for path in files() if path.suffix in suffixes]
+
+
+@functools.lru_cache(maxsize=None)
+def lines_of(path):
+    return (ROOT / path).read_text(encoding="utf-8", errors="replace").split("\n")
+
+
+def in_kernel(path) -> bool:
+    return path.parts[0] == "common" or re.match(r"lab[0-9]+-", path.parts[0]) is not None
+
+
+def lab_of(path) -> int:
+    found = re.match(r"lab([0-9]+)-", path.parts[0])
+    return int(found.group(1)) if found else 0
+
+
+def code_of(line: str) -> str:
+    """A line without its comment (and with a `//` inside a text cut off, which does no harm here)."""
+    return line.split("//")[0]
+
+
+def functions(lines):
+    """(line, name, length) of each C function, which opens and closes with a brace in column 0."""
+    start = None
+    for number, line in enumerate(lines, 1):
+        if start is None and line.startswith("{"):
+            start = number - 1
+            while start > 1 and not re.match(r"[A-Za-z_].*\(", lines[start - 1]):
+                start -= 1
+            name = re.search(r"(\w+)\s*\(", lines[start - 1])
+        elif start is not None and line.startswith("}"):
+            yield start, name.group(1) if name else "?", number - start + 1
+            start = None
+
+
+def comments_of(lines):
+    """(line, text) of each comment: `//` to the end of a line, and all lines from `/*` to its end."""
+    inside = False
+    for number, line in enumerate(lines, 1):
+        if inside or line.lstrip().startswith("/*"):
+            yield number, line
+            inside = "*/" not in line
+        else:
+            found = re.search(r"(?:^|[^:\"'])//(.*)", line)
+            if found:
+                yield number, found.group(1)
+
+
+class Style(unittest.TestCase):
+    def report(self, places):
+        if places:
+            self.fail("\n" + "\n".join(places))
+
+    def search(self, paths, pattern, what, code_only=True):
+        """Report each line of these files in which the pattern is found."""
+        self.report([f"{path}:{number}: {what}: {line.strip()}"
+                     for path in paths for number, line in enumerate(lines_of(path), 1)
+                     if pattern.search(code_of(line) if code_only else line)])
+
+    @unittest.skipUnless(shutil.which("clang-format"), "no clang-format")
+    def test_layout(self):
+        """clang-format has nothing to change."""
+        paths = [str(path) for path in with_suffix(".c", ".h") if path not in ASSEMBLY_HEADERS]
+        done = subprocess.run(["clang-format", "--dry-run", "-Werror", *paths], cwd=str(ROOT),
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+        places = re.findall(r"^(\S+:\d+):\d+: error: ", done.stdout, re.MULTILINE)
+        self.report([f"{place}: clang-format would lay this out otherwise" for place in dict.fromkeys(places)])
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_length_of_functions(self):
+        self.report([f"{path}:{line}: {name} has {length} lines (at most {FUNCTION_LINES})"
+                     for path in with_suffix(".c", ".h")
+                     for line, name, length in functions(lines_of(path)) if length > FUNCTION_LINES])
+
+    def test_length_of_files(self):
+        self.report([f"{path}:{FILE_LINES}: the file has {len(lines_of(path)) - 1} lines (at most {FILE_LINES})"
+                     for path in with_suffix(".c", ".h", ".S", ".py") if len(lines_of(path)) - 1 > FILE_LINES])
+
+    def test_assembly_has_no_numeric_offsets(self):
+        self.search([path for path in with_suffix(".S") if in_kernel(path)], NUMERIC_OFFSET, "numeric offset")
+
+    def test_inline_assembly_is_in_arch(self):
+        self.search([path for path in with_suffix(".c", ".h") if in_kernel(path) and "arch" not in path.parts],
+                    INLINE_ASSEMBLY, "inline assembly outside arch/")
+
+    def test_no_weak_symbols(self):
+        self.search(with_suffix(".c", ".h", ".S"), WEAK, "weak symbol")
+
+    def test_no_if_lab(self):
+        self.search(with_suffix(".c", ".h", ".S", ".ld"), IF_LAB, "the kernel is conditional on LAB")
+
+    def test_nothing_unfinished(self):
+        paths = with_suffix(".c", ".h", ".S", ".ld", ".py", ".md", ".mk", ".sh") + \
+            [path for path in files() if path.name in ("GNUmakefile", "Makefile", "setup", "run")]
+        self.search(paths, UNFINISHED, "unfinished", code_only=False)
+
+    def test_assembly_has_cfi(self):
+        """Each function in assembly tells GDB how to unwind it."""
+        self.report([place for path in with_suffix(".S") if in_kernel(path) for place in functions_without_cfi(path)])
+
+    def test_comments_name_files_that_exist(self):
+        known = names_of_files()
+        self.report([f"{path}:{number}: there is no {name}"
+                     for path in with_suffix(".c", ".h", ".S", ".ld") for number, text in comments_of(lines_of(path))
+                     for name in NAMED_FILE.findall(text) if name not in known])
+
+
+def names_of_files():
+    """Every way in which a comment may name a file: its path, and each shorter end of it. Files that the build makes
+    are those that a makefile names."""
+    known = LIBRARY_HEADERS | FOREIGN_FILES
+    for path in files():
+        known.update("/".join(path.parts[k:]) for k in range(len(path.parts)))
+    for path in files():
+        if path.suffix == ".mk" or path.name == "GNUmakefile":
+            for line in lines_of(path):
+                known.update(NAMED_FILE.findall(line.replace("$(", "/")))
+                known.update(name.split("/")[-1] for name in re.findall(r"[\w./-]+\.[chS]\b", line))
+    return known
+
+
+@functools.lru_cache(maxsize=None)
+def words_that_begin_cfi():
+    """`.cfi_startproc` and the assembler macros that hold it."""
+    words = {".cfi_startproc"}
+    for path in with_suffix(".S", ".h"):
+        macro = None
+        for line in lines_of(path):
+            found = re.match(r"\s*\.macro\s+(\w+)", line)
+            macro = found.group(1) if found else macro
+            if macro and ".cfi_startproc" in code_of(line):
+                words.add(macro)
+            if ".endm" in line:
+                macro = None
+    return words
+
+
+def functions_without_cfi(path):
+    lines = [code_of(line) for line in lines_of(path)]
+    text = "\n".join(lines)
+    if not any(word in text for word in words_that_begin_cfi()):
+        yield f"{path}:1: assembly without CFI"
+        return
+    for name in (found.group(1) for found in map(FUNCTION_TYPE.match, lines) if found):
+        label = next((k for k, line in enumerate(lines) if line.startswith(name + ":")), None)
+        if label is None:
+            continue
+        end = next((k for k in range(label, len(lines)) if re.match(r"\s*\.size\b", lines[k])), len(lines))
+        words = {word for line in lines[label:end] for word in line.split()}
+        if not words & words_that_begin_cfi():
+            yield f"{path}:{label + 1}: {name} has no CFI"
+
+
+# Headers of assembler macros: neither C nor laid out as C.
+ASSEMBLY_HEADERS = {path for path in with_suffix(".h")
+                    if any(re.match(r"\s*\.macro\b", line) for line in lines_of(path))}
+
+
+def folders_to_include(path):
+    """Where a header's includes are looked for: common and the labs up to its own, never a later one."""
+    names = {"common"}
+    for each in files():
+        if re.match(r"lab[0-9]+-", each.parts[0]) and lab_of(each) <= lab_of(path):
+            names.update(["/".join(each.parts[:1]), "/".join(each.parts[:2])])
+    return ["-I" + name for name in [*sorted(names), *folders_of_the_build()] if (ROOT / name).is_dir()]
+
+
+@functools.lru_cache(maxsize=None)
+def folders_of_the_build():
+    """Where the last build of the highest lab has put the headers that it makes."""
+    builds = sorted((ROOT / "build").glob("lab[0-9]*"))[-1:]
+    return sorted({str(header.parent.relative_to(ROOT)) for build in builds for header in build.rglob("*.h")})
+
+
+def names_unbuilt_header(error: str) -> bool:
+    """Is this about an include that is no file of the tree: one that a build, not made yet, will put there?"""
+    found = re.search(r"fatal error: '?([\w./-]+)'?(?: file not found|: No such file)", error)
+    return found is not None and not any(str(path).endswith(found.group(1)) for path in files())
+
+
+def compile_header(path, compiler, standard):
+    """Compile a header alone. Returns what the compiler says, nothing if it is content."""
+    command = [compiler, "-std=" + standard, *KERNEL_FLAGS, *folders_to_include(path), "-fsyntax-only",
+               "-include", str(path), "-x", "c", os.devnull]
+    done = subprocess.run(command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          universal_newlines=True)
+    errors = [re.sub(r"^\./", "", line) for line in done.stdout.split("\n") if re.search(": (fatal )?error: ", line)]
+    if not folders_of_the_build() and any(map(names_unbuilt_header, errors)):
+        return []
+    return errors or ([f"{path}:1: {done.stdout}"] if done.returncode else [])
+
+
+@functools.lru_cache(maxsize=None)
+def native_x86() -> bool:
+    return os.uname().machine in ("x86_64", "amd64")
+
+
+def find_compilers():
+    """(command, standard) of the compilers that are there and make code for x86-64."""
+    for name, standard in COMPILERS:
+        prefix = "" if native_x86() or name == "clang" else "x86_64-linux-gnu-"
+        if shutil.which(prefix + name):
+            yield prefix + name, standard
+
+
+class Headers(unittest.TestCase):
+    def test_each_header_compiles_alone(self):
+        headers = [path for path in with_suffix(".h") if in_kernel(path) and path not in ASSEMBLY_HEADERS]
+        tasks = [(path, compiler, standard) for compiler, standard in find_compilers() for path in headers]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            results = list(pool.map(lambda task: compile_header(*task), tasks))
+        places = {f"{line}    [{compiler} -std={standard}, {path} alone]"
+                  for (path, compiler, standard), errors in zip(tasks, results) for line in errors}
+        if places:
+            self.fail("\n" + "\n".join(sorted(places)))
+
+
+if __name__ == "__main__":
+    unittest.main()
