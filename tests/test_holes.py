@@ -154,6 +154,7 @@ class Lint(unittest.TestCase):
     def test_a_sound_file(self):
         self.assertEqual(self.lint({"lab2-x/a.c": QUEUE_C}), [])
         self.assertEqual(self.lint({"lab2-x/a.c": hole()}), [])
+        self.assertEqual(self.lint({"lab2-x/a.c": hole().replace("Do it.", "Who is next?")}), [])
 
     def test_markers(self):
         self.one(hole().replace("\t//@ end\n", ""), "no `//@ end`", 4)

@@ -136,6 +136,14 @@ class Style(unittest.TestCase):
     def test_no_if_lab(self):
         self.search(with_suffix(".c", ".h", ".S", ".ld"), IF_LAB, "the kernel is conditional on LAB")
 
+    def test_no_include_upward(self):
+        """A layer includes nothing of a later lab (see also the headers' include path below)."""
+        self.report([f"{path}:{number}: includes a file of a later lab: {line}"
+                     for path in with_suffix(".c", ".h", ".S") if in_kernel(path)
+                     for number, line in enumerate(lines_of(path), 1)
+                     for lab in re.findall(r'^\s*#\s*include\s+"(?:\.\./)*lab([0-9]+)-', line)
+                     if int(lab) > lab_of(path)])
+
     def test_nothing_unfinished(self):
         paths = with_suffix(".c", ".h", ".S", ".ld", ".py", ".md", ".mk", ".sh") + \
             [path for path in files() if path.name in ("GNUmakefile", "Makefile", "setup", "run")]
@@ -204,8 +212,9 @@ ASSEMBLY_HEADERS = {path for path in with_suffix(".h")
 
 
 def folders_to_include(path):
-    """Where a header's includes are looked for: common and the labs up to its own, never a later one."""
-    names = {"common"}
+    """Where a header's includes are looked for: common and the labs up to its own, never a later one. And the root,
+    for the headers that the build makes."""
+    names = {".", "common"}
     for each in files():
         if re.match(r"lab[0-9]+-", each.parts[0]) and lab_of(each) <= lab_of(path):
             names.update(["/".join(each.parts[:1]), "/".join(each.parts[:2])])

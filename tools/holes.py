@@ -37,7 +37,7 @@ ID = re.compile(r"[0-9]+\.[0-9]+")
 MARKER = re.compile(r"^(\s*)//@(.*)$")
 STUB_LINE = re.compile(r"^\s*//(?:   (.*)|\s*)$")
 HEADER = re.compile(r"^\s*//\s*EXERCISE\b(.*)$")
-HEADER_TEXT = re.compile(r"^ ([0-9]+\.[0-9]+)  (\S.*\.)$")
+HEADER_TEXT = re.compile(r"^ ([0-9]+\.[0-9]+)  (\S.*[.?!])$")
 
 
 class HoleError(Exception):
@@ -132,7 +132,7 @@ class Parser:
             self.source.headers.append(Header(parts.group(1), parts.group(2), number))
         else:
             self.error(number, "an exercise's header reads `// EXERCISE 2.3  Title.`"
-                               " (two spaces before the title, a full stop after it)")
+                               " (two spaces before the title, `.`, `?` or `!` at its end)")
 
     def marker(self, number: int, text: str, indent: str, words: str):
         if words.startswith("solution"):

@@ -1,7 +1,8 @@
 // error: what can go wrong, in numbers.
 //
-// Inside the kernel a function that can fail returns a negative error (-EINVAL); 0 or more is success. A system
-// call hands the two apart to its caller: RDX holds the positive error, 0 for success, and RAX is -1 on error.
+// Inside the kernel a function that can fail returns a negative error (-EINVAL); 0 or more is
+// success. A system call hands the two apart to its caller: RDX holds the positive error, 0 for
+// success, and RAX is -1 on error.
 
 #ifndef ABI_ERROR_H
 #define ABI_ERROR_H

@@ -1,16 +1,16 @@
 // status: how something ended, as its waiter gets it.
 //
-// Bits 7..0 are the signal that ended it, 0 if it ended by itself; bits 15..8 the low byte of the status that it
-// exited with. (The encoding that wait() has on Unix.)
+// Bits 7..0 are the signal that ended it, 0 if it ended by itself; bits 15..8 the low byte of
+// the status that it exited with. (The encoding that wait() has on Unix.)
 
 #ifndef ABI_STATUS_H
 #define ABI_STATUS_H
 
-#define STATUS_EXITED(code)   (((code) & 0xFF) << 8)
-#define STATUS_KILLED(signal) ((signal) & 0x7F)
+#define STATUS_EXITED(code)      (((code)&0xFF) << 8)
+#define STATUS_KILLED(signal)    ((signal)&0x7F)
 
-#define STATUS_IS_EXIT(status)   (((status) & 0x7F) == 0)
+#define STATUS_IS_EXIT(status)   (((status)&0x7F) == 0)
 #define STATUS_EXIT_CODE(status) (((status) >> 8) & 0xFF)
-#define STATUS_SIGNAL(status)    ((status) & 0x7F)
+#define STATUS_SIGNAL(status)    ((status)&0x7F)
 
 #endif

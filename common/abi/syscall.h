@@ -1,8 +1,9 @@
 // syscall: calling the kernel.
 //
-// `int 0x80` with the number in RAX and up to six arguments in RDI, RSI, RDX, R10, R8, R9 (as System V passes them, but R10 for
-// RCX). The result comes back in RAX and the error in RDX: 0 on success; on error RAX is -1 and RDX a positive number of
-// abi/error.h. Every other register and the flags are as they were.
+// `int 0x80` with the number in RAX and up to six arguments in RDI, RSI, RDX, R10, R8, R9 (as
+// System V passes them, but R10 for RCX). The result comes back in RAX and the error in RDX: 0
+// on success; on error RAX is -1 and RDX a positive number of abi/error.h. Every other register
+// and the flags are as they were.
 
 #ifndef ABI_SYSCALL_H
 #define ABI_SYSCALL_H
@@ -12,18 +13,19 @@
 
 #define SYSCALL_ARGUMENTS 6
 
-// RAX and RDX as the call leaves them, which is just where the System V ABI (3.2.3) has a function return this struct.
+// RAX and RDX as the call leaves them, which is just where the System V ABI (3.2.3) has a
+// function return this struct.
 struct syscall_result {
 	int64_t value;
 	uint64_t error;
 };
 
 // syscall_invoke: make the call `number`.
-struct syscall_result syscall_invoke(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
-				     uint64_t a5, uint64_t number);
+struct syscall_result syscall_invoke(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3,
+                                     uint64_t a4, uint64_t a5, uint64_t number);
 
 // The numbers: SYSCALL_NUMBER_exit and so on.
-#define NUMBER(number, name) SYSCALL_NUMBER_##name = number,
+#define NUMBER(number, name)        SYSCALL_NUMBER_##name = number,
 #define SYSCALL0(number, name, ...) NUMBER(number, name)
 #define SYSCALL1(number, name, ...) NUMBER(number, name)
 #define SYSCALL2(number, name, ...) NUMBER(number, name)
@@ -46,48 +48,48 @@ enum syscall_number {
 
 // A function syscall_NAME for each call.
 #define A(i) (uint64_t)(a##i)
-#define SYSCALL0(number, name, rings)                                                              \
-	static inline struct syscall_result syscall_##name(void)                                   \
-	{                                                                                          \
-		return syscall_invoke(0, 0, 0, 0, 0, 0, number);                                   \
+#define SYSCALL0(number, name, rings)                                                          \
+	static inline struct syscall_result syscall_##name(void)                               \
+	{                                                                                      \
+		return syscall_invoke(0, 0, 0, 0, 0, 0, number);                               \
 	}
-#define SYSCALL1(number, name, rings, k0, n0)                                                      \
-	static inline struct syscall_result syscall_##name(SYSCALL_CALLER_##k0 a0)                 \
-	{                                                                                          \
-		return syscall_invoke(A(0), 0, 0, 0, 0, 0, number);                                \
+#define SYSCALL1(number, name, rings, k0, n0)                                                  \
+	static inline struct syscall_result syscall_##name(SYSCALL_CALLER_##k0 a0)             \
+	{                                                                                      \
+		return syscall_invoke(A(0), 0, 0, 0, 0, 0, number);                            \
 	}
-#define SYSCALL2(number, name, rings, k0, n0, k1, n1)                                              \
-	static inline struct syscall_result syscall_##name(SYSCALL_CALLER_##k0 a0,                 \
-							   SYSCALL_CALLER_##k1 a1)                 \
-	{                                                                                          \
-		return syscall_invoke(A(0), A(1), 0, 0, 0, 0, number);                             \
+#define SYSCALL2(number, name, rings, k0, n0, k1, n1)                                          \
+	static inline struct syscall_result syscall_##name(SYSCALL_CALLER_##k0 a0,             \
+	                                                   SYSCALL_CALLER_##k1 a1)             \
+	{                                                                                      \
+		return syscall_invoke(A(0), A(1), 0, 0, 0, 0, number);                         \
 	}
-#define SYSCALL3(number, name, rings, k0, n0, k1, n1, k2, n2)                                      \
-	static inline struct syscall_result syscall_##name(                                        \
-		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2)            \
-	{                                                                                          \
-		return syscall_invoke(A(0), A(1), A(2), 0, 0, 0, number);                          \
+#define SYSCALL3(number, name, rings, k0, n0, k1, n1, k2, n2)                                  \
+	static inline struct syscall_result syscall_##name(                                    \
+		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2)        \
+	{                                                                                      \
+		return syscall_invoke(A(0), A(1), A(2), 0, 0, 0, number);                      \
 	}
-#define SYSCALL4(number, name, rings, k0, n0, k1, n1, k2, n2, k3, n3)                              \
-	static inline struct syscall_result syscall_##name(                                        \
-		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2,            \
-		SYSCALL_CALLER_##k3 a3)                                                            \
-	{                                                                                          \
-		return syscall_invoke(A(0), A(1), A(2), A(3), 0, 0, number);                       \
+#define SYSCALL4(number, name, rings, k0, n0, k1, n1, k2, n2, k3, n3)                          \
+	static inline struct syscall_result syscall_##name(                                    \
+		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2,        \
+		SYSCALL_CALLER_##k3 a3)                                                        \
+	{                                                                                      \
+		return syscall_invoke(A(0), A(1), A(2), A(3), 0, 0, number);                   \
 	}
-#define SYSCALL5(number, name, rings, k0, n0, k1, n1, k2, n2, k3, n3, k4, n4)                      \
-	static inline struct syscall_result syscall_##name(                                        \
-		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2,            \
-		SYSCALL_CALLER_##k3 a3, SYSCALL_CALLER_##k4 a4)                                    \
-	{                                                                                          \
-		return syscall_invoke(A(0), A(1), A(2), A(3), A(4), 0, number);                    \
+#define SYSCALL5(number, name, rings, k0, n0, k1, n1, k2, n2, k3, n3, k4, n4)                  \
+	static inline struct syscall_result syscall_##name(                                    \
+		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2,        \
+		SYSCALL_CALLER_##k3 a3, SYSCALL_CALLER_##k4 a4)                                \
+	{                                                                                      \
+		return syscall_invoke(A(0), A(1), A(2), A(3), A(4), 0, number);                \
 	}
-#define SYSCALL6(number, name, rings, k0, n0, k1, n1, k2, n2, k3, n3, k4, n4, k5, n5)              \
-	static inline struct syscall_result syscall_##name(                                        \
-		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2,            \
-		SYSCALL_CALLER_##k3 a3, SYSCALL_CALLER_##k4 a4, SYSCALL_CALLER_##k5 a5)            \
-	{                                                                                          \
-		return syscall_invoke(A(0), A(1), A(2), A(3), A(4), A(5), number);                 \
+#define SYSCALL6(number, name, rings, k0, n0, k1, n1, k2, n2, k3, n3, k4, n4, k5, n5)          \
+	static inline struct syscall_result syscall_##name(                                    \
+		SYSCALL_CALLER_##k0 a0, SYSCALL_CALLER_##k1 a1, SYSCALL_CALLER_##k2 a2,        \
+		SYSCALL_CALLER_##k3 a3, SYSCALL_CALLER_##k4 a4, SYSCALL_CALLER_##k5 a5)        \
+	{                                                                                      \
+		return syscall_invoke(A(0), A(1), A(2), A(3), A(4), A(5), number);             \
 	}
 #include "syscall_list.h"
 #include "abi/syscall_end.h"

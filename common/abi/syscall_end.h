@@ -1,4 +1,5 @@
-// syscall_end: forget the meaning that was given to SYSCALL0 to SYSCALL6. No include guard: it is for repeated use.
+// syscall_end: forget the meaning that was given to SYSCALL0 to SYSCALL6. No include guard: it
+// is for repeated use.
 
 #undef SYSCALL0
 #undef SYSCALL1

@@ -1,11 +1,10 @@
-// asm_offsets: the offsets and sizes that assembly uses, taken from the C structs. Each array's size carries one
-// number (plus 1, so that none is empty); the build reads the sizes from the object file into asm_offsets.h.
+// asm_offsets: the offsets and sizes that the assembly of common uses, taken from the C
+// structs.
 
+#include "arch/asm_constant.h"
+#include "arch/cpu.h"
 #include "arch/escape.h"
-#include "arch/percpu.h"
 #include "arch/trap_frame.h"
-
-#define ASM_CONSTANT(name, value) extern char name[]; char name[(value) + 1]
 
 ASM_CONSTANT(TRAP_FRAME_SIZE, sizeof(struct trap_frame));
 ASM_CONSTANT(TRAP_FRAME_RAX, offsetof(struct trap_frame, rax));

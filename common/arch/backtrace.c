@@ -1,5 +1,6 @@
-// backtrace: with -fno-omit-frame-pointer every function begins by pushing RBP and pointing RBP there, so that
-// RBP heads a list: [0] is the caller's RBP, [1] the address that the function returns to.
+// backtrace: with -fno-omit-frame-pointer every function begins by pushing RBP and pointing RBP
+// there, so that RBP heads a list: [0] is the caller's RBP, [1] the address that the function
+// returns to.
 
 #include "arch/backtrace.h"
 
@@ -33,6 +34,6 @@ void backtrace_print(const vaddr_t *addresses, size_t count)
 		struct symbol symbol = symbol_find(addresses[i]);
 
 		console_printf("  #%-2zu %016lx %s+%#lx\n", i, addresses[i], symbol.name,
-			       symbol.offset);
+		               symbol.offset);
 	}
 }

@@ -14,15 +14,16 @@ struct boot_range {
 };
 
 struct boot_info {
-	const char *loader;                   // the name of its protocol
+	const char *loader; // the name of its protocol
 	uint32_t range_count;
 	struct boot_range ranges[BOOT_RANGES]; // the memory map, as the firmware gives it
-	paddr_t ramdisk_start, ramdisk_end;   // equal when there is none
-	char command_line[BOOT_COMMAND_LINE]; // "" when there is none
+	paddr_t ramdisk_start, ramdisk_end;    // equal when there is none
+	char command_line[BOOT_COMMAND_LINE];  // "" when there is none
 };
 
-// boot_info_read: fill boot_info from what the loader left at `information` (physical, below 1 GiB).
-// Panics when it is not what the protocol says. To be called once, on the boot page tables.
+// boot_info_read: fill boot_info from what the loader left at `information` (physical, below 1
+// GiB). Panics when it is not what the protocol says. To be called once, on the boot page
+// tables.
 void boot_info_read(uint32_t protocol, paddr_t information);
 
 extern struct boot_info boot_info;

@@ -51,7 +51,7 @@ void boot_info_read_pvh(paddr_t information)
 	const struct pvh_memory_range *ranges = physical_pointer(start_info->memory_map);
 	for (uint32_t i = 0; i < start_info->memory_map_entries; i++)
 		boot_info_add_range(ranges[i].start, ranges[i].size,
-				    ranges[i].type == PVH_MEMORY_RAM);
+		                    ranges[i].type == PVH_MEMORY_RAM);
 
 	if (start_info->module_count > 0) {
 		const struct pvh_module *ramdisk = physical_pointer(start_info->module_list);
@@ -60,5 +60,5 @@ void boot_info_read_pvh(paddr_t information)
 	}
 	if (start_info->command_line != 0)
 		string_copy(boot_info.command_line, physical_pointer(start_info->command_line),
-			    sizeof(boot_info.command_line));
+		            sizeof(boot_info.command_line));
 }

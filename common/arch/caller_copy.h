@@ -5,7 +5,8 @@
 
 #include "lib/types.h"
 
-// caller_copy: copy `size` bytes; either side may be memory that faults. Returns how many bytes were not copied.
+// caller_copy: copy `size` bytes; either side may be memory that faults. Returns how many bytes
+// were not copied.
 must_check size_t caller_copy(void *to, const void *from, size_t size);
 
 #endif

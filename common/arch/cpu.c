@@ -3,13 +3,13 @@
 #include "arch/cpu.h"
 
 // CPUID bits (Intel SDM vol. 2A, CPUID).
-#define CPUID_1_EDX_APIC         (1u << 9)
-#define CPUID_1_EDX_PGE          (1u << 13)
-#define CPUID_7_EBX_SMEP         (1u << 7)
-#define CPUID_7_EBX_SMAP         (1u << 20)
-#define CPUID_7_ECX_UMIP         (1u << 2)
-#define CPUID_EXTENDED_EDX_NX    (1u << 20)
-#define CPUID_EXTENDED_EDX_1GIB  (1u << 26)
+#define CPUID_1_EDX_APIC        (1u << 9)
+#define CPUID_1_EDX_PGE         (1u << 13)
+#define CPUID_7_EBX_SMEP        (1u << 7)
+#define CPUID_7_EBX_SMAP        (1u << 20)
+#define CPUID_7_ECX_UMIP        (1u << 2)
+#define CPUID_EXTENDED_EDX_NX   (1u << 20)
+#define CPUID_EXTENDED_EDX_1GIB (1u << 26)
 
 struct cpu_features cpu_features;
 

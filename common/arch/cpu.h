@@ -14,8 +14,8 @@ struct cpu_features {
 };
 extern struct cpu_features cpu_features;
 
-// cpu_features_init: find the features and switch on those that protect: NX, WP, SMEP, SMAP, UMIP. Runs on
-// each processor, before its page tables are loaded.
+// cpu_features_init: find the features and switch on those that protect: NX, WP, SMEP, SMAP,
+// UMIP. Runs on each processor, before its page tables are loaded.
 void cpu_features_init(void);
 
 static inline void outb(uint16_t port, uint8_t value)
@@ -59,7 +59,10 @@ static inline uint64_t msr_read(uint32_t msr)
 
 static inline void msr_write(uint32_t msr, uint64_t value)
 {
-	asm volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+	asm volatile("wrmsr"
+	             :
+	             : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+	             : "memory");
 }
 
 static inline uint64_t cr0_read(void)
@@ -126,8 +129,8 @@ static inline struct cpuid_result cpuid(uint32_t leaf, uint32_t subleaf)
 	struct cpuid_result r;
 
 	asm volatile("cpuid"
-		     : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
-		     : "a"(leaf), "c"(subleaf));
+	             : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+	             : "a"(leaf), "c"(subleaf));
 	return r;
 }
 
@@ -178,9 +181,10 @@ static inline void interrupts_restore(bool were_on)
 		interrupts_enable();
 }
 
-// interrupts_wait: sleep until the next interrupt and let it in; returns with interrupts off again. Call it with
-// interrupts off: STI takes effect only after the instruction that follows it (Intel SDM vol. 2B, STI), so
-// that no interrupt can slip in between the caller's last look and the HLT.
+// interrupts_wait: sleep until the next interrupt and let it in; returns with interrupts off
+// again. Call it with interrupts off: STI takes effect only after the instruction that follows
+// it (Intel SDM vol. 2B, STI), so that no interrupt can slip in between the caller's last look
+// and the HLT.
 static inline void interrupts_wait(void)
 {
 	asm volatile("sti; hlt; cli" : : : "memory");
@@ -196,7 +200,8 @@ no_return static inline void cpu_stop(void)
 // frame_pointer: RBP of the function that calls it, the start of a backtrace.
 #define frame_pointer() ((const uint64_t *)__builtin_frame_address(0))
 
-// user_access_begin, user_access_end: let ring 0 touch user pages in between, where SMAP forbids it.
+// user_access_begin, user_access_end: let ring 0 touch user pages in between, where SMAP
+// forbids it.
 static inline void user_access_begin(void)
 {
 	if (cpu_features.smap)

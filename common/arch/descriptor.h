@@ -11,23 +11,24 @@ struct table_pointer {
 	uint64_t base;
 } __attribute__((packed));
 
-// gdt_load: load a GDT, then CS by a far return, then the data segments. GS keeps its base: it is not reloaded.
+// gdt_load: load a GDT, then CS by a far return, then the data segments. GS keeps its base: it
+// is not reloaded.
 static inline void gdt_load(const void *table, size_t size, uint16_t code, uint16_t data)
 {
 	struct table_pointer pointer = {.limit = (uint16_t)(size - 1), .base = (vaddr_t)table};
 
 	asm volatile("lgdt %0\n\t"
-		     "pushq %1\n\t"
-		     "leaq 1f(%%rip), %%rax\n\t"
-		     "pushq %%rax\n\t"
-		     "lretq\n"
-		     "1:\n\t"
-		     "movw %w2, %%ds\n\t"
-		     "movw %w2, %%es\n\t"
-		     "movw %w2, %%ss\n\t"
-		     :
-		     : "m"(pointer), "r"((uint64_t)code), "r"(data)
-		     : "rax", "memory");
+	             "pushq %1\n\t"
+	             "leaq 1f(%%rip), %%rax\n\t"
+	             "pushq %%rax\n\t"
+	             "lretq\n"
+	             "1:\n\t"
+	             "movw %w2, %%ds\n\t"
+	             "movw %w2, %%es\n\t"
+	             "movw %w2, %%ss\n\t"
+	             :
+	             : "m"(pointer), "r"((uint64_t)code), "r"(data)
+	             : "rax", "memory");
 }
 
 static inline void idt_load(const void *table, size_t size)

@@ -10,8 +10,9 @@ struct escape_point {
 	uint64_t rbx, rbp, r12, r13, r14, r15, rsp, rip;
 };
 
-// escape_set: remember this place. Returns 0 now, and 1 when escape_jump comes back here. The function that called it must
-// not have returned by then, and what it changed in local variables since is lost unless they are volatile.
+// escape_set: remember this place. Returns 0 now, and 1 when escape_jump comes back here. The
+// function that called it must not have returned by then, and what it changed in local
+// variables since is lost unless they are volatile.
 __attribute__((returns_twice)) int escape_set(struct escape_point *point);
 
 // escape_jump: go on where `point` was set. The frames below are forgotten.

@@ -2,11 +2,9 @@
 
 #include "arch/exception.h"
 
-#include "abi/error.h"
 #include "arch/cpu.h"
 #include "arch/fixup.h"
 #include "arch/trap.h"
-#include "core/console.h"
 #include "core/grade_channel.h"
 #include "core/log.h"
 #include "core/panic.h"
@@ -56,20 +54,20 @@ const char *exception_name(uint64_t vector)
 
 // What lies at an address, in words; for a page fault.
 static void page_fault_describe(const struct trap_frame *frame, vaddr_t address, char *text,
-				size_t size)
+                                size_t size)
 {
 	const char *who = frame->error & FAULT_USER ? "user code" : "the kernel";
 	const char *access = frame->error & FAULT_INSTRUCTION ? "ran code at"
-			     : frame->error & FAULT_WRITE     ? "wrote to"
-							      : "read from";
-	const char *why = frame->error & FAULT_RESERVED	 ? "a page table entry is damaged"
-			  : frame->error & FAULT_PRESENT ? "the page does not allow it"
-							 : "no page is mapped there";
+	                     : frame->error & FAULT_WRITE     ? "wrote to"
+	                                                      : "read from";
+	const char *why = frame->error & FAULT_RESERVED  ? "a page table entry is damaged"
+	                  : frame->error & FAULT_PRESENT ? "the page does not allow it"
+	                                                 : "no page is mapped there";
 	char place[96];
 
 	aspace_describe(address, place, sizeof(place));
-	format_text(text, size, "%s %s %p: %s; it lies in %s", who, access, (void *)address, why,
-		    place);
+	format_text(text, size, "%s %s %p: %s; it lies in %s", who, access, (void *)address,
+	            why, place);
 }
 
 // The error code of the exceptions that name a selector (Intel SDM vol. 3A, 6.13).
@@ -77,53 +75,56 @@ static void selector_describe(const struct trap_frame *frame, char *text, size_t
 {
 	const char *table = frame->error & 2 ? "IDT" : frame->error & 4 ? "LDT" : "GDT";
 
-	if (frame->error == 0)
-		format_text(text, size, "%s", exception_name(frame->vector));
+	if (frame->error != 0)
+		format_text(text, size, "over entry %#x of the %s%s",
+		            (unsigned)frame->error >> 3, table,
+		            frame->error & 1 ? ", delivering an event from outside" : "");
+}
+
+static void double_fault_describe(vaddr_t address, char *text, size_t size)
+{
+	const char *owner = stack_guard_owner(address);
+
+	if (owner != NULL)
+		format_text(text, size, "stack overflow: the stack of %s is used up", owner);
 	else
-		format_text(text, size, "%s over entry %#x of the %s%s",
-			    exception_name(frame->vector), (unsigned)frame->error >> 3, table,
-			    frame->error & 1 ? ", delivering an event from outside" : "");
+		format_text(text, size, "a fault while starting to handle a fault");
 }
 
 void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text,
-			size_t size)
+                        size_t size)
 {
-	const char *owner = stack_guard_owner(fault_address);
+	char detail[180] = "";
 
 	switch (frame->vector) {
 	case VECTOR_PAGE_FAULT:
-		page_fault_describe(frame, fault_address, text, size);
+		page_fault_describe(frame, fault_address, detail, sizeof(detail));
 		break;
 	case VECTOR_DOUBLE_FAULT:
-		if (owner != NULL)
-			format_text(text, size, "stack overflow: the stack of %s is used up", owner);
-		else
-			format_text(text, size, "a fault while starting to handle a fault");
+		double_fault_describe(fault_address, detail, sizeof(detail));
 		break;
-	case 10:
-	case 11:
-	case 12:
+	case VECTOR_INVALID_TSS:
+	case VECTOR_NO_SEGMENT:
+	case VECTOR_STACK:
 	case VECTOR_PROTECTION:
-		selector_describe(frame, text, size);
+		selector_describe(frame, detail, sizeof(detail));
 		break;
-	default:
-		format_text(text, size, "%s", exception_name(frame->vector));
 	}
+	format_text(text, size, "%s%s%s", exception_name(frame->vector),
+	            detail[0] != '\0' ? ": " : "", detail);
 }
 
 void exception_fatal(struct trap_frame *frame)
 {
-	vaddr_t address = frame->vector == VECTOR_PAGE_FAULT || frame->vector == VECTOR_DOUBLE_FAULT
-				  ? cr2_read()
-				  : 0;
-	char description[200];
+	char description[240];
 
-	exception_describe(frame, address, description, sizeof(description));
-	grade_channel_fault(frame, address, description);
-	panic_at_frame(frame, "%s: %s", exception_name(frame->vector), description);
+	exception_describe(frame, cr2_read(), description, sizeof(description));
+	grade_channel_fault(frame, cr2_read(), description);
+	panic_at_frame(frame, "%s", description);
 }
 
-// A breakpoint that no debugger set: say where, and go on (it is a trap: RIP is past it already).
+// A breakpoint that no debugger set: say where, and go on (it is a trap: RIP is past it
+// already).
 static void breakpoint_report(const struct trap_frame *frame)
 {
 	log_warn("#BP breakpoint at %p", (void *)frame->rip);

@@ -15,13 +15,15 @@
 // exception_dispatch: resolve an exception, or end in exception_fatal.
 void exception_dispatch(struct trap_frame *frame);
 
-// exception_fatal: panic with a dump of the frame: the vector's name, the decoded error code, registers, backtrace.
+// exception_fatal: panic with a dump of the frame: the vector's name, the decoded error code,
+// registers, backtrace.
 void exception_fatal(struct trap_frame *frame);
 
 // exception_name: "#PF page fault" and so on; "interrupt" beyond the 32 exceptions.
 const char *exception_name(uint64_t vector);
 
 // exception_describe: one line that says what happened, into `text`.
-void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text, size_t size);
+void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text,
+                        size_t size);
 
 #endif

@@ -1,7 +1,7 @@
 // fixup: instructions that may fault, and where to go on when they do.
 //
-// The routines that touch a caller's memory register each such instruction. Offsets are relative to the entry, so
-// that an entry takes 8 bytes.
+// The routines that touch a caller's memory register each such instruction. Offsets are
+// relative to the entry, so that an entry takes 8 bytes.
 
 #ifndef ARCH_FIXUP_H
 #define ARCH_FIXUP_H
@@ -13,8 +13,8 @@ struct fixup {
 	int32_t resume;      // from the address of this field
 };
 
-// fixup_apply: if the instruction at frame->rip is registered, let the frame go on at its resume point. Returns
-// whether it was.
+// fixup_apply: if the instruction at frame->rip is registered, let the frame go on at its
+// resume point. Returns whether it was.
 bool fixup_apply(struct trap_frame *frame);
 
 #endif

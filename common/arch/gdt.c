@@ -9,7 +9,8 @@
 #define GDT_ENTRIES    8
 #define IST_STACK_SIZE 8192
 
-// Code and data descriptors (Intel SDM vol. 3A, 3.4.5 and 5.2.1): in 64-bit mode base and limit are ignored.
+// Code and data descriptors (Intel SDM vol. 3A, 3.4.5 and 5.2.1): in 64-bit mode base and limit
+// are ignored.
 #define SEGMENT_CODE64 0x00209A0000000000 // present, DPL 0, execute/read, L
 #define SEGMENT_DATA   0x0000920000000000 // present, DPL 0, read/write
 #define SEGMENT_TSS    0x0000890000000000 // present, DPL 0, 64-bit TSS, available
@@ -51,13 +52,14 @@ static void tss_init(uint32_t cpu)
 	tss[cpu].io_map = sizeof(struct tss);
 }
 
-// A TSS descriptor takes two entries (Intel SDM vol. 3A, figure 8-4): the base is scattered over them.
+// A TSS descriptor takes two entries (Intel SDM vol. 3A, figure 8-4): the base is scattered
+// over them.
 static void gdt_set_tss(uint64_t *entry, const struct tss *state)
 {
 	uint64_t base = (vaddr_t)state;
 
 	entry[0] = SEGMENT_TSS | (sizeof(*state) - 1) | (base & 0xFFFFFF) << 16 |
-		   (base >> 24 & 0xFF) << 56;
+	           (base >> 24 & 0xFF) << 56;
 	entry[1] = base >> 32;
 }
 

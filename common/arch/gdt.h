@@ -1,14 +1,17 @@
-// gdt: the segments of 64-bit mode, and the task state segment with the stacks that the processor switches to.
+// gdt: the segments of 64-bit mode, and the task state segment with the stacks that the
+// processor switches to.
 //
-// Segmentation is all but gone in long mode; what is left is the privilege level of code, and the TSS, which holds
-// the stack for entries from ring 3 (RSP0) and the interrupt stack table (Intel SDM vol. 3A, 8.7).
+// Segmentation is all but gone in long mode; what is left is the privilege level of code, and
+// the TSS, which holds the stack for entries from ring 3 (RSP0) and the interrupt stack table
+// (Intel SDM vol. 3A, 8.7).
 
 #ifndef ARCH_GDT_H
 #define ARCH_GDT_H
 
 #include "lib/types.h"
 
-// Selectors. The order of the user segments is the one SYSRET demands (Intel SDM vol. 2B, SYSRET).
+// Selectors. The order of the user segments is the one SYSRET demands (Intel SDM vol. 2B,
+// SYSRET).
 #define SELECTOR_KERNEL_CODE 0x08
 #define SELECTOR_KERNEL_DATA 0x10
 #define SELECTOR_USER_CODE32 0x18 // never used, but its place is SYSRET's base
@@ -16,26 +19,23 @@
 #define SELECTOR_USER_CODE   0x28
 #define SELECTOR_TSS         0x30
 
-// Entries of the interrupt stack table: exceptions that must find a good stack whatever the current one is.
-enum ist {
-	IST_NONE,
-	IST_NMI,
-	IST_DEBUG,
-	IST_DOUBLE_FAULT,
-	IST_MACHINE_CHECK,
-	IST_COUNT
-};
+// Entries of the interrupt stack table: exceptions that must find a good stack whatever the
+// current one is.
+enum ist { IST_NONE, IST_NMI, IST_DEBUG, IST_DOUBLE_FAULT, IST_MACHINE_CHECK, IST_COUNT };
 
-// gdt_init: this processor's GDT and TSS, with stacks for the IST; reloads every segment register but GS.
+// gdt_init: this processor's GDT and TSS, with stacks for the IST; reloads every segment
+// register but GS.
 void gdt_init(uint32_t cpu);
 
-// gdt_set_segment: fill the entry of `selector` on every processor, now and later: how a lab adds the user segments.
+// gdt_set_segment: fill the entry of `selector` on every processor, now and later: how a lab
+// adds the user segments.
 void gdt_set_segment(uint16_t selector, uint64_t descriptor);
 
 // gdt_set_kernel_stack: where this processor starts its stack when it enters from ring 3.
 void gdt_set_kernel_stack(vaddr_t top);
 
-// gdt_ist_stack: the bounds of an IST stack of a processor, for the dump. Empty for one without.
+// gdt_ist_stack: the bounds of an IST stack of a processor, for the dump. Empty for one
+// without.
 void gdt_ist_stack(uint32_t cpu, enum ist ist, vaddr_t *start, vaddr_t *end);
 
 #endif

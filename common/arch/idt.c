@@ -65,6 +65,6 @@ void idt_init(void)
 {
 	for (unsigned vector = 0; vector < 256; vector++)
 		idt_set((uint8_t)vector, (void (*)(void))(vaddr_t)trap_stubs[vector],
-			vector_ist(vector), vector_privilege(vector));
+		        vector_ist(vector), vector_privilege(vector));
 	idt_load(idt, sizeof(idt));
 }

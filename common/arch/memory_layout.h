@@ -4,14 +4,14 @@
 //
 //     0x0000_0000_0000_0000   user programs
 //     0x0000_8000_0000_0000   the canonical hole: no address in here exists
-//     0xffff_8000_0000_0000   PHYSICAL_MAP   all of memory, and device registers, at address + this
-//     0xffff_c000_0000_0000   STACK_AREA     kernel stacks, each above an unmapped guard page
+//     0xffff_8000_0000_0000   PHYSICAL_MAP   all of memory, at its address + this
+//     0xffff_c000_0000_0000   STACK_AREA     kernel stacks, with guard pages
 //     0xffff_d000_0000_0000   HEAP_AREA      the kernel heap, 1 MiB
-//     0xffff_ffff_8000_0000   KERNEL_BASE    the kernel image, linked at KERNEL_BASE + load address
+//     0xffff_ffff_8000_0000   KERNEL_BASE    the image, at its load address + this
 //
 // Physical memory:
 //
-//     0x0000_8000             STARTUP_FRAME  reserved to start other processors from (real mode)
+//     0x0000_8000             STARTUP_FRAME  reserved to start processors from
 //     0x0010_0000             KERNEL_LOAD    the kernel image: .boot, then the high image
 //     0x0070_0000             the image ends below this (UEFI firmware uses 0x80_6000 and up)
 
@@ -38,6 +38,6 @@
 #define KERNEL_BASE      0xffffffff80000000
 
 // What the boot page tables map, at 0, at PHYSICAL_MAP and at KERNEL_BASE.
-#define BOOT_MAP_SIZE    0x40000000
+#define BOOT_MAP_SIZE 0x40000000
 
 #endif

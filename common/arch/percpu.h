@@ -1,7 +1,8 @@
 // percpu: what each processor has of its own, behind its GS segment.
 //
-// GS base is set once a processor and never changes in the kernel. What belongs to the running thread (its
-// thread-local block, what it holds the processor with) is in here too and is exchanged when threads switch.
+// GS base is set once a processor and never changes in the kernel. What belongs to the running
+// thread (its thread-local block, what it holds the processor with) is in here too and is
+// exchanged when threads switch.
 
 #ifndef ARCH_PERCPU_H
 #define ARCH_PERCPU_H
@@ -9,7 +10,8 @@
 #include "arch/cpu.h"
 #include "lib/types.h"
 
-// Why the running thread must not be taken off the processor. Belongs to the thread across a switch.
+// Why the running thread must not be taken off the processor. Belongs to the thread across a
+// switch.
 struct critical {
 	uint32_t locks;          // spinlocks held
 	uint32_t interrupts;     // interrupt handlers that we are inside of
@@ -20,22 +22,23 @@ struct critical {
 struct tls;
 
 struct percpu {
-	struct percpu *self;      // at offset 0, so that %gs:0 is the address of this block
-	struct tls *tls;          // the running thread's local data
-	uint32_t number;          // 0 is the processor that booted
+	struct percpu *self; // at offset 0, so that %gs:0 is the address of this block
+	struct tls *tls;     // the running thread's local data
+	uint32_t number;     // 0 is the processor that booted
 	struct critical critical;
-	bool preempt_needed;      // someone else should run as soon as `critical` allows it
-	vaddr_t tick_rip;         // where the last tick interrupted us
-	bool tick_after_halt;     // and whether the instruction before that is a HLT
+	bool preempt_needed;  // someone else should run as soon as `critical` allows it
+	vaddr_t tick_rip;     // where the last tick interrupted us
+	bool tick_after_halt; // and whether the instruction before that is a HLT
 };
 
 extern struct percpu percpu_blocks[CPU_MAX];
 
-// percpu_init: set this processor's GS base to its block. Before this, nothing here may be used.
+// percpu_init: set this processor's GS base to its block. Before this, nothing here may be
+// used.
 void percpu_init(uint32_t number);
 
-// this_cpu: the block of the processor we run on. It stays the right one only while the caller cannot be
-// moved to another: with interrupts off, or preemption disabled.
+// this_cpu: the block of the processor we run on. It stays the right one only while the caller
+// cannot be moved to another: with interrupts off, or preemption disabled.
 static inline struct percpu *this_cpu(void)
 {
 	struct percpu *cpu;

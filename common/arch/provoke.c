@@ -41,7 +41,10 @@ static void data_run(void)
 
 static void divide(void)
 {
-	asm volatile("xorl %%ecx, %%ecx; movl $1, %%eax; cltd; idivl %%ecx" : : : "eax", "ecx", "edx");
+	asm volatile("xorl %%ecx, %%ecx; movl $1, %%eax; cltd; idivl %%ecx"
+	             :
+	             :
+	             : "eax", "ecx", "edx");
 }
 
 static void invalid_opcode(void)

@@ -5,7 +5,8 @@
 
 #include "lib/types.h"
 
-// provoke: do the thing named `kind`. Most do not return; true if one does, false for an unknown kind.
+// provoke: do the thing named `kind`. Most do not return; true if one does, false for an
+// unknown kind.
 bool provoke(const char *kind);
 
 // provoke_list: print the kinds.

@@ -60,7 +60,8 @@ static void line_dispatch(unsigned irq, struct trap_frame *frame)
 
 static void vector_dispatch(uint8_t vector, struct trap_frame *frame)
 {
-	if (vector == VECTOR_APIC_SPURIOUS) // needs no end of interrupt: Intel SDM vol. 3A, 11.9
+	if (vector ==
+	    VECTOR_APIC_SPURIOUS) // needs no end of interrupt: Intel SDM vol. 3A, 11.9
 		return;
 	if (vector_handlers[vector] == NULL) {
 		exception_fatal(frame);

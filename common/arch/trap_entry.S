@@ -4,7 +4,7 @@
 // joins trap_common. The IDT is filled from trap_stubs, at TRAP_STUB_SIZE bytes a vector. A system call has an
 // entry of its own, which lab 1 installs.
 
-#include "arch/entry.h"
+#include "arch/entry.inc"
 #include "arch/trap_stub.h"
 
 	.cfi_sections .debug_frame

@@ -1,7 +1,8 @@
 // trap_frame: what the processor was doing when it entered the kernel, whichever way it came.
 //
-// Exceptions, interrupts and system calls all leave this frame on the kernel stack. The processor pushes the last
-// five fields (Intel SDM vol. 3A, 6.14.2) and for some exceptions the error code; the entry code the rest.
+// Exceptions, interrupts and system calls all leave this frame on the kernel stack. The
+// processor pushes the last five fields (Intel SDM vol. 3A, 6.14.2) and for some exceptions the
+// error code; the entry code the rest.
 
 #ifndef ARCH_TRAP_FRAME_H
 #define ARCH_TRAP_FRAME_H
@@ -15,7 +16,8 @@ struct trap_frame {
 	uint64_t error;  // the exception's error code, 0 for those that have none
 	uint64_t rip, cs, rflags, rsp, ss;
 };
-_Static_assert(sizeof(struct trap_frame) == 22 * 8, "pushed by entry code, one register at a time");
+_Static_assert(sizeof(struct trap_frame) == 22 * 8,
+               "pushed by entry code, one register at a time");
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "keeps the stack aligned for calls into C");
 
 // trap_from_user: was ring 3 interrupted? The low two bits of CS are the privilege level.

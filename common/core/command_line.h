@@ -13,10 +13,12 @@
 
 #include "lib/types.h"
 
-// command_line_text: the value of `key` into `value`. False when it is absent or longer than `size` - 1.
+// command_line_text: the value of `key` into `value`. False when it is absent or longer than
+// `size` - 1.
 must_check bool command_line_text(const char *key, char *value, size_t size);
 
-// command_line_number: the value of `key` as a number in `base` (10 or 16), or `fallback` when it is absent or is none.
+// command_line_number: the value of `key` as a number in `base` (10 or 16), or `fallback` when
+// it is absent or is none.
 uint64_t command_line_number(const char *key, unsigned base, uint64_t fallback);
 
 #endif

@@ -44,7 +44,8 @@ void console_init(void)
 
 void console_write(const char *text, size_t size)
 {
-	// A panic may have interrupted whoever holds the lock; its text must come out all the same.
+	// A panic may have interrupted whoever holds the lock; its text must come out all the
+	// same.
 	if (panicking()) {
 		sinks_write(text, size);
 		return;

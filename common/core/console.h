@@ -1,7 +1,7 @@
 // console: where people read and type.
 //
-// Output goes to every sink that is there: the serial port, later the screen. Sinks join a link-time table. Input
-// comes from core/input.h.
+// Output goes to every sink that is there: the serial port, later the screen. Sinks join a
+// link-time table. Input comes from core/input.h.
 
 #ifndef CORE_CONSOLE_H
 #define CORE_CONSOLE_H
@@ -12,7 +12,8 @@
 struct console_sink {
 	const char *name;
 	bool (*present)(void);
-	// Write `size` bytes; "\n" begins a new line. Runs with interrupts off and must not sleep.
+	// Write `size` bytes; "\n" begins a new line. Runs with interrupts off and must not
+	// sleep.
 	void (*write)(const char *text, size_t size);
 };
 
@@ -22,7 +23,8 @@ struct console_sink {
 // console_init: sinks can be used now. What was written before comes out first.
 void console_init(void);
 
-// These may be called from anywhere, interrupt handlers included; one call's text is not mixed with another's.
+// These may be called from anywhere, interrupt handlers included; one call's text is not mixed
+// with another's.
 void console_write(const char *text, size_t size);
 void console_puts(const char *text);
 void console_printf(const char *format, ...) format_check(1, 2); // up to 511 characters

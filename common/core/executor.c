@@ -14,13 +14,13 @@
 struct task {
 	struct list_node ready_node; // on `ready` while READY
 	struct future *future;
-	uint64_t id;                 // 0: this entry is free
+	uint64_t id; // 0: this entry is free
 	uint64_t polls;
 	enum task_state state;
-	bool woken;                  // while RUNNING: poll again
+	bool woken; // while RUNNING: poll again
 	bool detached;
 	int status;
-	struct waker joiner;         // to be woken when this task is done
+	struct waker joiner; // to be woken when this task is done
 	char name[TASK_NAME_MAX];
 };
 
@@ -161,7 +161,8 @@ static struct task *task_take_ready(void)
 	return task;
 }
 
-// Poll, with the way back for task_escape. Returns whether the task is done, with its status set.
+// Poll, with the way back for task_escape. Returns whether the task is done, with its status
+// set.
 static bool task_poll(struct task *task)
 {
 	enum poll result;
@@ -262,9 +263,9 @@ size_t task_list(struct task_info *infos, size_t limit)
 		if (tasks[i].id == 0)
 			continue;
 		infos[count] = (struct task_info){.id = tasks[i].id,
-						  .state = tasks[i].state,
-						  .polls = tasks[i].polls,
-						  .status = tasks[i].status};
+		                                  .state = tasks[i].state,
+		                                  .polls = tasks[i].polls,
+		                                  .status = tasks[i].status};
 		string_copy(infos[count++].name, tasks[i].name, TASK_NAME_MAX);
 	}
 	spin_unlock(&executor_lock);

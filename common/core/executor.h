@@ -1,8 +1,9 @@
 // executor: runs tasks, one at a time, each until it has to wait.
 //
-// A task is a future that the executor polls whenever it has been woken. Nothing takes the processor away from a task: it
-// must return from its poll to let others run. Tasks that are ready run in the order in which they were woken. When
-// none is ready the executor sleeps in wait().
+// A task is a future that the executor polls whenever it has been woken. Nothing takes the
+// processor away from a task: it must return from its poll to let others run. Tasks that are
+// ready run in the order in which they were woken. When none is ready the executor sleeps in
+// wait().
 
 #ifndef CORE_EXECUTOR_H
 #define CORE_EXECUTOR_H
@@ -30,35 +31,39 @@ struct task_info {
 	int status; // when DONE, as in abi/status.h
 };
 
-// task_spawn: add a task; it will be polled soon. Returns its id (1 and up, never used again), or -ENOMEM, -EAGAIN when
-// TASK_MAX tasks exist. The executor drops the future when the task ends. A task whose poll returns POLL_READY
-// ends with status 0. May be called from a task.
+// task_spawn: add a task; it will be polled soon. Returns its id (1 and up, never used again),
+// or -ENOMEM, -EAGAIN when TASK_MAX tasks exist. The executor drops the future when the task
+// ends. A task whose poll returns POLL_READY ends with status 0. May be called from a task.
 must_check int64_t task_spawn(const char *name, struct future *future);
 
-// task_detach: nobody will ask for the status: forget the task as soon as it ends. -ESRCH for an unknown one.
+// task_detach: nobody will ask for the status: forget the task as soon as it ends. -ESRCH for
+// an unknown one.
 int task_detach(uint64_t id);
 
-// task_collect: the status of a task that has ended, which is then forgotten. -EAGAIN while it runs, -ESRCH for an unknown one.
+// task_collect: the status of a task that has ended, which is then forgotten. -EAGAIN while it
+// runs, -ESRCH for an unknown one.
 must_check int task_collect(uint64_t id, int *status);
 
-// task_current: the name of the task being polled on this processor, or NULL outside any. task_current_id: its id, or 0.
+// task_current: the name of the task being polled on this processor, or NULL outside any.
+// task_current_id: its id, or 0.
 const char *task_current(void);
 uint64_t task_current_id(void);
 
-// task_escape: end the task being polled, from however deep inside its poll. Its stack up to there is forgotten: no lock may
-// be held, no interrupt handler may be on it.
+// task_escape: end the task being polled, from however deep inside its poll. Its stack up to
+// there is forgotten: no lock may be held, no interrupt handler may be on it.
 no_return void task_escape(int status);
 
 // task_list: describe the tasks, at most `limit`. Returns how many.
 size_t task_list(struct task_info *infos, size_t limit);
 const char *task_state_name(enum task_state state);
 
-// executor_run: poll tasks for ever. executor_run_until: until that task is done or unknown. Neither may be called
-// from inside a task.
+// executor_run: poll tasks for ever. executor_run_until: until that task is done or unknown.
+// Neither may be called from inside a task.
 void executor_run(void);
 void executor_run_until(uint64_t id);
 
-// Ready when a task is done; its status is then in `status`, and the task is forgotten. -ESRCH if there is no such task.
+// Ready when a task is done; its status is then in `status`, and the task is forgotten. -ESRCH
+// if there is no such task.
 struct join_future {
 	struct future future;
 	uint64_t id;

@@ -7,9 +7,10 @@
 
 // Slots.
 //
-// exit_current_op ends the innermost of: task, thread, program. `status` is encoded as in abi/status.h. The caller holds
-// no lock and is not in an interrupt handler. Default: the running task of the executor ends; outside a task the
-// kernel itself has nothing left to do, and the machine is switched off.
+// exit_current_op ends the innermost of: task, thread, program. `status` is encoded as in
+// abi/status.h. The caller holds no lock and is not in an interrupt handler. Default: the
+// running task of the executor ends; outside a task the kernel itself has nothing left to do,
+// and the machine is switched off.
 //
 // yield_current_op lets others run, if there are any. Default: returns.
 //

@@ -34,8 +34,8 @@ static void sleep_drop(struct future *self)
 
 void sleep_future_init(struct sleep_future *sleep, tick_t deadline)
 {
-	*sleep = (struct sleep_future){
-		.future = {.poll = sleep_poll, .drop = sleep_drop}, .deadline = deadline};
+	*sleep = (struct sleep_future){.future = {.poll = sleep_poll, .drop = sleep_drop},
+	                               .deadline = deadline};
 }
 
 static enum poll key_poll(struct future *self, struct waker waker)

@@ -34,7 +34,8 @@ void grade_channel_open(uint64_t nonce)
 
 static void record_begin(struct record *record, const char *kind)
 {
-	record->length = format_text(record->text, sizeof(record->text), "%lu\t%s", time_ticks(), kind);
+	record->length =
+		format_text(record->text, sizeof(record->text), "%lu\t%s", time_ticks(), kind);
 }
 
 format_check(2, 3) static void record_add(struct record *record, const char *format, ...)
@@ -47,7 +48,7 @@ format_check(2, 3) static void record_add(struct record *record, const char *for
 	va_start(values, format);
 	start += format_text(record->text + start, sizeof(record->text) - start, "\t");
 	record->length = start + format_text_va(record->text + start,
-						sizeof(record->text) - start, format, values);
+	                                        sizeof(record->text) - start, format, values);
 	va_end(values);
 	record->length = min_u64(record->length, CHANNEL_PAYLOAD_MAX);
 	for (size_t i = start; i < record->length; i++) // a tab in a value would end its field
@@ -64,7 +65,7 @@ static void frame_send(const struct record *record)
 	if (!channel_open)
 		return;
 	size = channel_frame_encode(frame, record->text, record->length, channel_sequence++,
-				    channel_nonce);
+	                            channel_nonce);
 	serial_write(SERIAL_GRADE, frame, size);
 }
 
@@ -117,7 +118,7 @@ void grade_channel_text(const char *name, const char *text)
 }
 
 void grade_channel_fail(const char *file, int line, const char *what, const char *expected,
-			const char *got)
+                        const char *got)
 {
 	struct record record;
 
@@ -135,11 +136,13 @@ void grade_channel_hole(const char *exercise)
 
 	record_begin(&record, "hole");
 	record_add(&record, "%s", exercise);
-	record_add(&record, "%s", exercise); // the handout numbers its sections like the exercises
+	record_add(&record, "%s",
+	           exercise); // the handout numbers its sections like the exercises
 	record_send(&record);
 }
 
-void grade_channel_fault(const struct trap_frame *frame, vaddr_t address, const char *description)
+void grade_channel_fault(const struct trap_frame *frame, vaddr_t address,
+                         const char *description)
 {
 	struct record record;
 

@@ -1,6 +1,8 @@
-// grade_channel: what the kernel tells the grader, in framed records (lib/channel_frame.h) on the second serial port.
+// grade_channel: what the kernel tells the grader, in framed records (lib/channel_frame.h) on
+// the second serial port.
 //
-// A record is text: fields with tabs between them, first the tick, then the kind, then what the kind has:
+// A record is text: fields with tabs between them, first the tick, then the kind, then what the
+// kind has:
 //
 //     hello      test seed
 //     report     name question answer
@@ -12,7 +14,8 @@
 //     backtrace  address...
 //     done       number of report and text records
 //
-// Nothing is sent unless a test runs. These functions may be called from anywhere, also while the kernel dies.
+// Nothing is sent unless a test runs. These functions may be called from anywhere, also while
+// the kernel dies.
 
 #ifndef CORE_GRADE_CHANNEL_H
 #define CORE_GRADE_CHANNEL_H
@@ -28,9 +31,10 @@ void grade_channel_hello(const char *test, uint64_t seed);
 void grade_channel_report(const char *name, uint64_t question, uint64_t answer);
 void grade_channel_text(const char *name, const char *text);
 void grade_channel_fail(const char *file, int line, const char *what, const char *expected,
-			const char *got);
+                        const char *got);
 void grade_channel_hole(const char *exercise);
-void grade_channel_fault(const struct trap_frame *frame, vaddr_t address, const char *description);
+void grade_channel_fault(const struct trap_frame *frame, vaddr_t address,
+                         const char *description);
 void grade_channel_panic(const char *file, int line, const char *message);
 void grade_channel_backtrace(const vaddr_t *addresses, size_t count);
 void grade_channel_done(void);

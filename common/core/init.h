@@ -5,12 +5,13 @@
 
 #include "core/table.h"
 
-// The ranks, in their order. Memory, interrupts and time work before the first of them; interrupts are on.
+// The ranks, in their order. Memory, interrupts and time work before the first of them;
+// interrupts are on.
 #define INIT_DEVICE  20 // drivers find their devices
 #define INIT_SERVICE 40 // parts of common that stand on devices
 // Early tests run here: the labs' functions are there, but nothing uses them yet.
-#define INIT_LAB     60 // labs install their ops, in the order of the labs
-#define INIT_LAST    80 // what stands on the labs' ops
+#define INIT_LAB  60 // labs install their ops, in the order of the labs
+#define INIT_LAST 80 // what stands on the labs' ops
 
 struct init_entry {
 	const char *name;
@@ -20,9 +21,9 @@ struct init_entry {
 
 // INIT(INIT_DEVICE, keyboard_init) runs keyboard_init in that rank.
 #define INIT(rank, function) INIT_AT(rank, function)
-#define INIT_AT(rank_, function)                                                                   \
-	static const struct init_entry init_##function = {                                         \
-		.name = #function, .rank = rank_, .run = function};                                \
+#define INIT_AT(rank_, function)                                                               \
+	static const struct init_entry init_##function = {                                     \
+		.name = #function, .rank = rank_, .run = function};                            \
 	TABLE_ENTRY(init, rank_, function, init_##function)
 
 // init_run: run every function whose rank is at least `from` and less than `to`.

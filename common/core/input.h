@@ -10,14 +10,15 @@
 
 #define INPUT_SIZE 256 // keys that are kept; what is typed beyond that is lost, and counted
 
-// input_put: add a key: a character, or one of enum key (dev/keymap.h). Wakes whoever waits. May be called from an
-// interrupt handler.
+// input_put: add a key: a character, or one of enum key (dev/keymap.h). Wakes whoever waits.
+// May be called from an interrupt handler.
 void input_put(int key);
 
 // input_take: a key without waiting, or -EAGAIN when there is none.
 int input_take(void);
 
-// input_wait: a key; waits for one until `deadline`. Returns the key, or the negative result of wait().
+// input_wait: a key; waits for one until `deadline`. Returns the key, or the negative result of
+// wait().
 int input_wait(tick_t deadline);
 
 // Somebody who wants to be told of the next key. Zeroed to begin with.
@@ -26,7 +27,8 @@ struct input_waker {
 	struct waker waker;
 };
 
-// input_poll: take a key into *key and return true; or return false, and `waker` is woken once there is one.
+// input_poll: take a key into *key and return true; or return false, and `waker` is woken once
+// there is one.
 bool input_poll(struct input_waker *waiting, struct waker waker, int *key);
 // input_forget: it need not be told any more.
 void input_forget(struct input_waker *waiting);

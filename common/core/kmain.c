@@ -72,11 +72,11 @@ static void start_memory(void)
 	kmalloc_init();
 	frames = frame_stats(owned);
 	log_info("%lu MiB of memory, started by %s", (uint64_t)frames * FRAME_SIZE >> 20,
-		 boot_info.loader);
+	         boot_info.loader);
 }
 
-// kernel_entry: called by boot.S on a small stack of the image, with interrupts off. The order matters: first what it
-// takes to say what goes wrong, then memory, then interrupts.
+// kernel_entry: called by boot.S on a small stack of the image, with interrupts off. The order
+// matters: first what it takes to say what goes wrong, then memory, then interrupts.
 void kernel_entry(uint32_t protocol, paddr_t information)
 {
 	struct stack stack;

@@ -9,7 +9,7 @@
 #define CONTROL(letter) ((letter) - 'a' + 1)
 
 void line_editor_init(struct line_editor *editor, const char *prompt,
-		      void (*write)(const char *text, size_t size))
+                      void (*write)(const char *text, size_t size))
 {
 	*editor = (struct line_editor){.prompt = prompt, .write = write};
 }
@@ -19,7 +19,8 @@ static void put(struct line_editor *editor, const char *text)
 	editor->write(text, strlen(text));
 }
 
-// Draw the prompt and the line, erase what follows, and put the cursor where it belongs (ECMA-48: EL, CUB).
+// Draw the prompt and the line, erase what follows, and put the cursor where it belongs
+// (ECMA-48: EL, CUB).
 static void redraw(struct line_editor *editor)
 {
 	char move[16];
@@ -46,7 +47,7 @@ static void insert(struct line_editor *editor, char c)
 	if (editor->length + 1 >= LINE_MAX)
 		return;
 	memmove(editor->text + editor->cursor + 1, editor->text + editor->cursor,
-		editor->length - editor->cursor + 1);
+	        editor->length - editor->cursor + 1);
 	editor->text[editor->cursor++] = c;
 	editor->length++;
 	if (editor->cursor == editor->length)
@@ -77,8 +78,8 @@ static void show(struct line_editor *editor, size_t back)
 		return;
 	editor->shown = back;
 	string_copy(editor->text,
-		    back == 0 ? "" : editor->history[(editor->entered - back) % LINE_HISTORY],
-		    LINE_MAX);
+	            back == 0 ? "" : editor->history[(editor->entered - back) % LINE_HISTORY],
+	            LINE_MAX);
 	editor->length = strlen(editor->text);
 	move(editor, editor->length);
 }
@@ -88,7 +89,7 @@ static bool finish(struct line_editor *editor)
 	put(editor, "\n");
 	if (editor->length > 0)
 		string_copy(editor->history[editor->entered++ % LINE_HISTORY], editor->text,
-			    LINE_MAX);
+		            LINE_MAX);
 	return true;
 }
 

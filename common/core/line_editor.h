@@ -1,7 +1,9 @@
-// line_editor: one line of text, edited key by key. Pure: what appears on the screen goes through a function of the user's.
+// line_editor: one line of text, edited key by key. Pure: what appears on the screen goes
+// through a function of the user's.
 //
-// Keys: enter, backspace, delete, left, right, home, end; up and down walk through the lines entered before; control-a, -e, -u
-// (delete to the start), -k (delete to the end), -c (give the line up), -l (draw it again).
+// Keys: enter, backspace, delete, left, right, home, end; up and down walk through the lines
+// entered before; control-a, -e, -u (delete to the start), -k (delete to the end), -c (give the
+// line up), -l (draw it again).
 
 #ifndef CORE_LINE_EDITOR_H
 #define CORE_LINE_EDITOR_H
@@ -18,16 +20,17 @@ struct line_editor {
 	size_t length, cursor;
 	char history[LINE_HISTORY][LINE_MAX]; // the newest at (entered - 1) % LINE_HISTORY
 	size_t entered;                       // lines entered so far
-	size_t shown;                         // how many lines back is shown; 0: the one being written
+	size_t shown; // how many lines back is shown; 0: the one being written
 };
 
 void line_editor_init(struct line_editor *editor, const char *prompt,
-		      void (*write)(const char *text, size_t size));
+                      void (*write)(const char *text, size_t size));
 
 // line_editor_begin: show the prompt and an empty line.
 void line_editor_begin(struct line_editor *editor);
 
-// line_editor_key: take one key (see core/input.h). Returns true when the line is complete; it is then in `text`.
+// line_editor_key: take one key (see core/input.h). Returns true when the line is complete; it
+// is then in `text`.
 bool line_editor_key(struct line_editor *editor, int key);
 
 #endif

@@ -20,11 +20,11 @@ void log_at(enum log_level level, const char *format, ...)
 
 	if (level > log_level)
 		return;
-	length = format_text(line, sizeof(line), "[%5lu.%03lu] ", time_ticks() / TICKS_PER_SECOND,
-			     time_ticks() % TICKS_PER_SECOND);
+	length = format_text(line, sizeof(line), "[%5lu.%03lu] ",
+	                     time_ticks() / TICKS_PER_SECOND, time_ticks() % TICKS_PER_SECOND);
 	if (level <= LOG_WARN)
-		length += format_text(line + length, sizeof(line) - length, "%s: ",
-				      level_names[level]);
+		length += format_text(line + length, sizeof(line) - length,
+		                      "%s: ", level_names[level]);
 	va_start(values, format);
 	length += format_text_va(line + length, sizeof(line) - length, format, values);
 	va_end(values);

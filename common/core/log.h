@@ -1,8 +1,8 @@
 // log: what the kernel has to say, by importance.
 //
-// Works before any device does: what is logged before the console is there is kept and printed when it comes. A
-// message is put together in the caller's stack and written at once, so that an interrupt handler may log while the
-// code that it interrupted is logging.
+// Works before any device does: what is logged before the console is there is kept and printed
+// when it comes. A message is put together in the caller's stack and written at once, so that
+// an interrupt handler may log while the code that it interrupted is logging.
 
 #ifndef CORE_LOG_H
 #define CORE_LOG_H
@@ -16,7 +16,8 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 #define log_info(...)  log_at(LOG_INFO, __VA_ARGS__)
 #define log_debug(...) log_at(LOG_DEBUG, __VA_ARGS__)
 
-// log_at: print one line if `level` is at most the current one. No newline at the end of the format.
+// log_at: print one line if `level` is at most the current one. No newline at the end of the
+// format.
 void log_at(enum log_level level, const char *format, ...) format_check(2, 3);
 
 // log_set_level: by name (error, warn, info, debug). Returns false for another name.

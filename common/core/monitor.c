@@ -23,13 +23,14 @@ static void help(size_t count, char **words)
 	table_for_each(command, monitor_command)
 	{
 		console_printf("  %-9s %-6s %s\n", (*command)->name, (*command)->arguments,
-			       (*command)->help);
+		               (*command)->help);
 	}
 }
 
 MONITOR_COMMAND(help, "", "this list", help);
 
-// Cut `line` into words at its spaces, in place. Returns how many there are; what is beyond the limit is ignored.
+// Cut `line` into words at its spaces, in place. Returns how many there are; what is beyond the
+// limit is ignored.
 static size_t words_split(char *line, char **words)
 {
 	size_t count = 0;

@@ -1,5 +1,5 @@
-// monitor: the prompt: a task on the executor that reads lines and carries out commands. It makes no system call, so that it
-// works before any exercise does.
+// monitor: the prompt: a task on the executor that reads lines and carries out commands. It
+// makes no system call, so that it works before any exercise does.
 
 #ifndef CORE_MONITOR_H
 #define CORE_MONITOR_H
@@ -13,14 +13,16 @@ struct monitor_command {
 	const char *name;
 	const char *arguments; // shown by help, "" for none
 	const char *help;
-	// `count` words, the command's name first. They are the monitor's, and gone when the command returns.
+	// `count` words, the command's name first. They are the monitor's, and gone when the
+	// command returns.
 	void (*run)(size_t count, char **words);
 };
 
-// MONITOR_COMMAND(ticks, "", "show the time", function): a labs' file adds a command with one line.
-#define MONITOR_COMMAND(name_, arguments_, help_, function)                                        \
-	static const struct monitor_command monitor_##name_ = {                                    \
-		.name = #name_, .arguments = arguments_, .help = help_, .run = function};          \
+// MONITOR_COMMAND(ticks, "", "show the time", function): a labs' file adds a command with one
+// line.
+#define MONITOR_COMMAND(name_, arguments_, help_, function)                                    \
+	static const struct monitor_command monitor_##name_ = {                                \
+		.name = #name_, .arguments = arguments_, .help = help_, .run = function};      \
 	TABLE_ENTRY(monitor_command, 50, name_, monitor_##name_)
 
 // monitor_start: spawn the task.

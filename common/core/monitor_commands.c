@@ -19,7 +19,7 @@ static void ticks(size_t count, char **words)
 	(void)count;
 	(void)words;
 	console_printf("%lu ticks since boot (%lu.%03lu s)\n", time_ticks(),
-		       time_ticks() / TICKS_PER_SECOND, time_ticks() % TICKS_PER_SECOND);
+	               time_ticks() / TICKS_PER_SECOND, time_ticks() % TICKS_PER_SECOND);
 }
 
 MONITOR_COMMAND(ticks, "", "the time since boot", ticks);
@@ -34,8 +34,9 @@ static void frames(size_t count, char **words)
 	for (enum frame_owner owner = 0; owner < FRAME_OWNERS; owner++)
 		if (owned[owner] != 0)
 			console_printf("  %-12s %8u frames %8u KiB\n", frame_owner_name(owner),
-				       owned[owner], owned[owner] * (FRAME_SIZE / 1024));
-	console_printf("  %-12s %8u frames %8u KiB\n", "all", total, total * (FRAME_SIZE / 1024));
+			               owned[owner], owned[owner] * (FRAME_SIZE / 1024));
+	console_printf("  %-12s %8u frames %8u KiB\n", "all", total,
+	               total * (FRAME_SIZE / 1024));
 }
 
 MONITOR_COMMAND(frames, "", "physical memory, by owner", frames);
@@ -48,9 +49,9 @@ static void heap(size_t count, char **words)
 	(void)words;
 	kmalloc_check();
 	console_printf("  %zu of %zu bytes used in %zu blocks\n", stats.used, stats.size,
-		       stats.blocks_used);
+	               stats.blocks_used);
 	console_printf("  %zu bytes free in %zu blocks, the largest %zu\n", stats.free,
-		       stats.blocks_free, stats.largest_free);
+	               stats.blocks_free, stats.largest_free);
 }
 
 MONITOR_COMMAND(heap, "", "the kernel's heap, checked", heap);
@@ -65,7 +66,7 @@ static void tasks(size_t count, char **words)
 	console_puts("    id name                     state    polls\n");
 	for (size_t i = 0; i < found; i++)
 		console_printf("  %4lu %-24s %-8s %lu\n", infos[i].id, infos[i].name,
-			       task_state_name(infos[i].state), infos[i].polls);
+		               task_state_name(infos[i].state), infos[i].polls);
 }
 
 MONITOR_COMMAND(tasks, "", "the executor's tasks", tasks);
@@ -77,7 +78,8 @@ static void registry(size_t count, char **words)
 {
 	(void)count;
 	(void)words;
-	for (const char *entry = registry_start; entry < registry_end; entry += strlen(entry) + 1)
+	for (const char *entry = registry_start; entry < registry_end;
+	     entry += strlen(entry) + 1)
 		if (*entry != '\0') // the linker may pad
 			console_printf("%s\n", entry);
 	slot_print();
@@ -92,7 +94,7 @@ static void backtrace(size_t count, char **words)
 	(void)count;
 	(void)words;
 	backtrace_print(addresses,
-			backtrace_collect(frame_pointer(), addresses, BACKTRACE_DEPTH));
+	                backtrace_collect(frame_pointer(), addresses, BACKTRACE_DEPTH));
 }
 
 MONITOR_COMMAND(backtrace, "", "who called this", backtrace);

@@ -60,16 +60,16 @@ void panic_at(const char *file, int line, const char *format, ...)
 
 static void registers_print(const struct trap_frame *f)
 {
-	console_printf("rax %016lx  rbx %016lx  rcx %016lx  rdx %016lx\n", f->rax, f->rbx, f->rcx,
-		       f->rdx);
-	console_printf("rsi %016lx  rdi %016lx  rbp %016lx  rsp %016lx\n", f->rsi, f->rdi, f->rbp,
-		       f->rsp);
+	console_printf("rax %016lx  rbx %016lx  rcx %016lx  rdx %016lx\n", f->rax, f->rbx,
+	               f->rcx, f->rdx);
+	console_printf("rsi %016lx  rdi %016lx  rbp %016lx  rsp %016lx\n", f->rsi, f->rdi,
+	               f->rbp, f->rsp);
 	console_printf("r8  %016lx  r9  %016lx  r10 %016lx  r11 %016lx\n", f->r8, f->r9, f->r10,
-		       f->r11);
-	console_printf("r12 %016lx  r13 %016lx  r14 %016lx  r15 %016lx\n", f->r12, f->r13, f->r14,
-		       f->r15);
-	console_printf("rip %016lx  cs %04lx  rflags %08lx  ss %04lx  error %lx\n", f->rip, f->cs,
-		       f->rflags, f->ss, f->error);
+	               f->r11);
+	console_printf("r12 %016lx  r13 %016lx  r14 %016lx  r15 %016lx\n", f->r12, f->r13,
+	               f->r14, f->r15);
+	console_printf("rip %016lx  cs %04lx  rflags %08lx  ss %04lx  error %lx\n", f->rip,
+	               f->cs, f->rflags, f->ss, f->error);
 	console_printf("cr2 %016lx  cr3 %016lx\n", cr2_read(), cr3_read());
 }
 

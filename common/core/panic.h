@@ -7,16 +7,18 @@
 
 struct trap_frame;
 
-// panic: print where, the message and a backtrace; report it on the grade channel; then end the machine if it is being
-// graded, else stop. May be called from anywhere, with any locks held.
+// panic: print where, the message and a backtrace; report it on the grade channel; then end the
+// machine if it is being graded, else stop. May be called from anywhere, with any locks held.
 #define panic(...) panic_at(__FILE__, __LINE__, __VA_ARGS__)
 no_return void panic_at(const char *file, int line, const char *format, ...) format_check(3, 4);
 
-// panic_at_frame: the same for what an exception interrupted: with its registers, and its backtrace.
+// panic_at_frame: the same for what an exception interrupted: with its registers, and its
+// backtrace.
 no_return void panic_at_frame(const struct trap_frame *frame, const char *format, ...)
 	format_check(2, 3);
 
-// exercise_missing: what the stub of an exercise calls. Panics with the exercise's id and where to read about it.
+// exercise_missing: what the stub of an exercise calls. Panics with the exercise's id and where
+// to read about it.
 no_return void exercise_missing(const char *id);
 
 // panicking: is a panic being printed? Locks around output then give way.

@@ -1,15 +1,16 @@
 // preempt: when another thread may be given the processor.
 //
-// Someone asks with preempt_request (the tick at the end of a slice, a wake-up). The wish is looked at on every return
-// from an interrupt, and whenever the last thing that forbade it goes away: a lock, preempt_disable.
+// Someone asks with preempt_request (the tick at the end of a slice, a wake-up). The wish is
+// looked at on every return from an interrupt, and whenever the last thing that forbade it goes
+// away: a lock, preempt_disable.
 
 #ifndef CORE_PREEMPT_H
 #define CORE_PREEMPT_H
 
 #include "lib/types.h"
 
-// Slot: let another thread run. Called with preempt_needed set and nothing forbidding it, interrupts on or off. Default:
-// there is nobody else.
+// Slot: let another thread run. Called with preempt_needed set and nothing forbidding it,
+// interrupts on or off. Default: there is nobody else.
 extern void (*preempt_op)(void);
 
 void preempt_disable(void);
@@ -18,7 +19,8 @@ void preempt_enable(void);
 // preempt_request: another thread should run on this processor soon.
 void preempt_request(void);
 
-// preempt_allowed: does nothing forbid a switch: no lock, no interrupt handler, no preempt_disable?
+// preempt_allowed: does nothing forbid a switch: no lock, no interrupt handler, no
+// preempt_disable?
 bool preempt_allowed(void);
 
 // preempt_check: call preempt_op if it was requested and is allowed.

@@ -31,5 +31,5 @@ void slot_print(void)
 {
 	for (size_t i = 0; i < record_count; i++)
 		console_printf("slot %s = %s (lab %d) %s:%d\n", records[i].slot, records[i].op,
-			       records[i].layer, records[i].file, records[i].line);
+		               records[i].layer, records[i].file, records[i].line);
 }

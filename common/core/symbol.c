@@ -1,4 +1,5 @@
-// symbol: a table, sorted by address, that the build makes from the linked kernel and links in on a second pass.
+// symbol: a table, sorted by address, that the build makes from the linked kernel and links in
+// on a second pass.
 
 #include "core/symbol.h"
 
@@ -31,5 +32,5 @@ struct symbol symbol_find(vaddr_t address)
 	if (low == 0)
 		return (struct symbol){.name = "?", .offset = 0};
 	return (struct symbol){.name = symbol_names + symbol_entries[low - 1].name,
-			       .offset = (uint32_t)address - symbol_entries[low - 1].address};
+	                       .offset = (uint32_t)address - symbol_entries[low - 1].address};
 }

@@ -1,8 +1,9 @@
 // syscall: which system calls there are.
 //
-// Each is written once, in its lab's abi/syscalls.def: number, name, which rings may make it, and its arguments. From these
-// lists come the numbers and the functions to call them with (abi/syscall.h), and here the prototypes of the functions that
-// serve them and what the dispatcher finds by number.
+// Each is written once, in its lab's abi/syscalls.def: number, name, which rings may make it,
+// and its arguments. From these lists come the numbers and the functions to call them with
+// (abi/syscall.h), and here the prototypes of the functions that serve them and what the
+// dispatcher finds by number.
 
 #ifndef CORE_SYSCALL_H
 #define CORE_SYSCALL_H
@@ -18,8 +19,8 @@ struct syscall_arguments {
 	bool from_user; // ring 3 made the call: what its pointers may name is another matter
 };
 
-// A system call. `run` takes the arguments apart and calls the function that serves it; it returns that function's result: 0
-// or more on success, or a negative error.
+// A system call. `run` takes the arguments apart and calls the function that serves it; it
+// returns that function's result: 0 or more on success, or a negative error.
 struct syscall {
 	uint32_t number;
 	const char *name;
@@ -35,11 +36,13 @@ const struct syscall *syscall_find(uint64_t number);
 
 struct trap_frame;
 
-// syscall_handle: what the entry code of int 0x80 calls, with the frame of the caller: RAX is the number, and receives the
-// result; RDX receives the error. Interrupts are as the caller had them.
+// syscall_handle: what the entry code of int 0x80 calls, with the frame of the caller: RAX is
+// the number, and receives the result; RDX receives the error. Interrupts are as the caller had
+// them.
 void syscall_handle(struct trap_frame *frame);
 
-// Slot: what syscall_handle has done by whoever serves system calls: lab 1 installs its dispatcher. Default: a panic.
+// Slot: what syscall_handle has done by whoever serves system calls: lab 1 installs its
+// dispatcher. Default: a panic.
 extern void (*syscall_dispatch_op)(struct trap_frame *frame);
 
 // SYSCALL_ENTRY(name, call): let a struct syscall take part.
@@ -53,23 +56,24 @@ extern void (*syscall_dispatch_op)(struct trap_frame *frame);
 #define SYSCALL_KERNEL_OUT_PTR struct user_ptr
 
 // The prototypes of sys_NAME, for each call.
-#define SYSCALL0(number, name, rings) int64_t sys_##name(void);
+#define SYSCALL0(number, name, rings)         int64_t sys_##name(void);
 #define SYSCALL1(number, name, rings, k0, a0) int64_t sys_##name(SYSCALL_KERNEL_##k0 a0);
-#define SYSCALL2(number, name, rings, k0, a0, k1, a1)                                              \
+#define SYSCALL2(number, name, rings, k0, a0, k1, a1)                                          \
 	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1);
-#define SYSCALL3(number, name, rings, k0, a0, k1, a1, k2, a2)                                      \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                         \
-			   SYSCALL_KERNEL_##k2 a2);
-#define SYSCALL4(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3)                              \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                         \
-			   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3);
-#define SYSCALL5(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4)                      \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                         \
-			   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3, SYSCALL_KERNEL_##k4 a4);
-#define SYSCALL6(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4, k5, a5)              \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                         \
-			   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3,                         \
-			   SYSCALL_KERNEL_##k4 a4, SYSCALL_KERNEL_##k5 a5);
+#define SYSCALL3(number, name, rings, k0, a0, k1, a1, k2, a2)                                  \
+	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
+	                   SYSCALL_KERNEL_##k2 a2);
+#define SYSCALL4(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3)                          \
+	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
+	                   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3);
+#define SYSCALL5(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4)                  \
+	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
+	                   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3,                     \
+	                   SYSCALL_KERNEL_##k4 a4);
+#define SYSCALL6(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4, k5, a5)          \
+	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
+	                   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3,                     \
+	                   SYSCALL_KERNEL_##k4 a4, SYSCALL_KERNEL_##k5 a5);
 #include "syscall_list.h"
 #include "abi/syscall_end.h"
 

@@ -1,28 +1,32 @@
-// table: lists that the linker makes. Whoever wants to take part writes one line in its own file, and no list anywhere
-// is edited.
+// table: lists that the linker makes. Whoever wants to take part writes one line in its own
+// file, and no list anywhere is edited.
 //
-// The linker script collects the entries of each table in the order of their ranks, then names: never in the order of
-// linking. An entry is a pointer. Each entry also leaves a line of text, from which build/labN/registry.txt is made
-// and which the monitor's `registry` prints.
+// The linker script collects the entries of each table in the order of their ranks, then names:
+// never in the order of linking. An entry is a pointer. Each entry also leaves a line of text,
+// from which build/labN/registry.txt is made and which the monitor's `registry` prints.
 
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
 
-// TABLE_ENTRY: put `&object` into `table` (known to kernel.ld) at `rank` (two digits, or a macro for them).
-#define TABLE_ENTRY(table, rank, name, object) TABLE_ENTRY_AT(table, rank, name, object, __LINE__)
-#define TABLE_ENTRY_AT(table, rank, name, object, line)                                            \
-	static const __typeof__(object) *const table##_entry_##name                                \
-		__attribute__((section(".table." #table "." #rank "." #name), used)) = &(object);  \
-	static const char table##_registry_##name[]                                                \
-		__attribute__((section(".registry." #table "." #rank "." #name), used)) =          \
+// TABLE_ENTRY: put `&object` into `table` (known to kernel.ld) at `rank` (two digits, or a
+// macro for them).
+#define TABLE_ENTRY(table, rank, name, object)                                                 \
+	TABLE_ENTRY_AT(table, rank, name, object, __LINE__)
+#define TABLE_ENTRY_AT(table, rank, name, object, line)                                        \
+	static const __typeof__(object) *const table##_entry_##name                            \
+		__attribute__((section(".table." #table "." #rank "." #name), used)) =         \
+			&(object);                                                             \
+	static const char table##_registry_##name[]                                            \
+		__attribute__((section(".registry." #table "." #rank "." #name), used)) =      \
 			#table "\t" #rank "\t" #name "\t" __FILE__ ":" TABLE_TEXT(line)
 #define TABLE_TEXT(token)  TABLE_TEXT_(token)
 #define TABLE_TEXT_(token) #token
 
 // TABLE_DECLARE: make a table of pointers to `type` walkable with table_for_each.
-#define TABLE_DECLARE(type, table) extern const type *const table##_table_start[], *const table##_table_end[]
-#define table_for_each(entry, table)                                                               \
-	for (__typeof__(&table##_table_start[0]) entry = table##_table_start;                      \
+#define TABLE_DECLARE(type, table)                                                             \
+	extern const type *const table##_table_start[], *const table##_table_end[]
+#define table_for_each(entry, table)                                                           \
+	for (__typeof__(&table##_table_start[0]) entry = table##_table_start;                  \
 	     entry < table##_table_end; entry++)
 
 #endif

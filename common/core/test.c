@@ -70,13 +70,14 @@ void test_run(bool early)
 	power_off(POWER_OK);
 }
 
-void test_fail(const char *file, int line, const char *what, const char *expected, const char *got)
+void test_fail(const char *file, int line, const char *what, const char *expected,
+               const char *got)
 {
 	vaddr_t addresses[BACKTRACE_DEPTH];
 	size_t count = backtrace_collect(frame_pointer(), addresses, BACKTRACE_DEPTH);
 
 	console_printf("test failed at %s:%d: %s: expected %s, got %s\n", file, line, what,
-		       expected, got);
+	               expected, got);
 	grade_channel_fail(file, line, what, expected, got);
 	grade_channel_backtrace(addresses, count);
 	power_off(POWER_FAILED);

@@ -1,7 +1,7 @@
 // test: tests that run inside the kernel, one a boot, chosen by test=NAME on the command line.
 //
-// A test reports answers; the host decides whether they are right. What it can judge on the spot it checks with test_ok
-// and test_eq: the first failed check ends the run.
+// A test reports answers; the host decides whether they are right. What it can judge on the
+// spot it checks with test_ok and test_eq: the first failed check ends the run.
 
 #ifndef CORE_TEST_H
 #define CORE_TEST_H
@@ -17,15 +17,16 @@ struct test {
 	void (*run)(void);
 };
 
-// TEST(name) { ... } is a test that runs once the kernel is up, in place of the monitor. An EARLY_TEST runs before the
-// labs put their ops into the slots: one exercise can be tested while the others are still empty.
+// TEST(name) { ... } is a test that runs once the kernel is up, in place of the monitor. An
+// EARLY_TEST runs before the labs put their ops into the slots: one exercise can be tested
+// while the others are still empty.
 #define TEST(name)       TEST_AT(name, false)
 #define EARLY_TEST(name) TEST_AT(name, true)
-#define TEST_AT(name_, early_)                                                                     \
-	static void test_##name_(void);                                                            \
-	static const struct test test_record_##name_ = {                                           \
-		.name = #name_, .early = early_, .run = test_##name_};                             \
-	TABLE_ENTRY(test, 50, name_, test_record_##name_);                                         \
+#define TEST_AT(name_, early_)                                                                 \
+	static void test_##name_(void);                                                        \
+	static const struct test test_record_##name_ = {                                       \
+		.name = #name_, .early = early_, .run = test_##name_};                         \
+	TABLE_ENTRY(test, 50, name_, test_record_##name_);                                     \
 	static void test_##name_(void)
 
 // test_running: does this boot run a test?
@@ -41,33 +42,36 @@ static inline uint64_t test_mix(uint64_t question, uint64_t nonce)
 	return random_mix(question ^ nonce);
 }
 
-#define test_report(name, question, answer) grade_channel_report(name, (uint64_t)(question), (uint64_t)(answer))
-#define test_report_text(name, text)        grade_channel_text(name, text)
+#define test_report(name, question, answer)                                                    \
+	grade_channel_report(name, (uint64_t)(question), (uint64_t)(answer))
+#define test_report_text(name, text) grade_channel_text(name, text)
 
-// test_check: a condition must hold. test_ok: a result must not be a negative error. test_eq: two numbers must be equal.
-// Each evaluates its arguments once.
-#define test_check(condition)                                                                      \
-	do {                                                                                       \
-		if (!(condition))                                                                  \
-			test_fail(__FILE__, __LINE__, #condition, "true", "false");                \
+// test_check: a condition must hold. test_ok: a result must not be a negative error. test_eq:
+// two numbers must be equal. Each evaluates its arguments once.
+#define test_check(condition)                                                                  \
+	do {                                                                                   \
+		if (!(condition))                                                              \
+			test_fail(__FILE__, __LINE__, #condition, "true", "false");            \
 	} while (0)
-#define test_ok(result)                                                                            \
-	do {                                                                                       \
-		int64_t test_result = (int64_t)(result);                                           \
-		if (test_result < 0)                                                               \
-			test_fail_error(__FILE__, __LINE__, #result, test_result);                 \
+#define test_ok(result)                                                                        \
+	do {                                                                                   \
+		int64_t test_result = (int64_t)(result);                                       \
+		if (test_result < 0)                                                           \
+			test_fail_error(__FILE__, __LINE__, #result, test_result);             \
 	} while (0)
-#define test_eq(got, expected) test_equal(__FILE__, __LINE__, #got, (uint64_t)(got), (uint64_t)(expected))
+#define test_eq(got, expected)                                                                 \
+	test_equal(__FILE__, __LINE__, #got, (uint64_t)(got), (uint64_t)(expected))
 
 no_return void test_fail(const char *file, int line, const char *what, const char *expected,
-			 const char *got);
+                         const char *got);
 no_return void test_fail_error(const char *file, int line, const char *what, int64_t error);
 void test_equal(const char *file, int line, const char *what, uint64_t got, uint64_t expected);
 
 // test_init: look at the command line; opens the grade channel when a test is to run.
 void test_init(void);
 
-// test_run: run the chosen test if it is of this kind, and end the machine with its verdict. Returns if there is none to run.
+// test_run: run the chosen test if it is of this kind, and end the machine with its verdict.
+// Returns if there is none to run.
 void test_run(bool early);
 
 #endif

@@ -19,13 +19,14 @@ void time_tick(struct trap_frame *frame);
 
 // A thing to do at a tick. Zeroed to begin with; the memory is the user's.
 struct timer {
-	struct list_node node;        // guarded by the timer lock, like all of it
+	struct list_node node; // guarded by the timer lock, like all of it
 	tick_t deadline;
 	void (*fire)(struct timer *); // runs once, inside the timer interrupt, without the lock
 };
 
-// timer_start: call `fire` at the first tick that is not before `deadline` (a past one: at the next). The timer must
-// not be running. Time grows with the number of timers that are due earlier.
+// timer_start: call `fire` at the first tick that is not before `deadline` (a past one: at the
+// next). The timer must not be running. Time grows with the number of timers that are due
+// earlier.
 void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer *));
 
 // timer_cancel: take it back. Returns false if it had fired already or was never started.

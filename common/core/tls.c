@@ -23,8 +23,8 @@ int tls_key_create(void)
 	return key;
 }
 
-// A thread that is moved between the two loads still finds its own block: the block moves with it, and
-// only it runs on its own block.
+// A thread that is moved between the two loads still finds its own block: the block moves with
+// it, and only it runs on its own block.
 void *tls_get(int key)
 {
 	assert(key >= 0 && key < TLS_KEYS);

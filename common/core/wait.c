@@ -7,12 +7,12 @@
 #include "core/preempt.h"
 #include "core/trace.h"
 
-static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
-				      unsigned flags);
+static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock,
+                                      tick_t deadline, unsigned flags);
 static void wake_nobody(struct waiter *waiter);
 
 enum wait_result (*wait_op)(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
-			    unsigned flags) = wait_on_stack;
+                            unsigned flags) = wait_on_stack;
 void (*wake_op)(struct waiter *waiter) = wake_nobody;
 
 void wait_queue_init(struct wait_queue *queue)
@@ -30,11 +30,12 @@ static bool wait_allowed_with_lock(void)
 {
 	const struct critical *critical = &this_cpu()->critical;
 
-	return critical->interrupts == 0 && critical->locks == 1 && critical->interrupts_were_on;
+	return critical->interrupts == 0 && critical->locks == 1 &&
+	       critical->interrupts_were_on;
 }
 
 enum wait_result wait(struct wait_queue *queue, struct spinlock *lock, tick_t deadline,
-		      unsigned flags)
+                      unsigned flags)
 {
 	struct waiter waiter = {.woken = false};
 	enum wait_result result;
@@ -53,7 +54,8 @@ enum wait_result wait(struct wait_queue *queue, struct spinlock *lock, tick_t de
 
 static void waiter_wake(struct wait_queue *queue)
 {
-	struct waiter *waiter = list_entry(list_pop_front(&queue->waiters), struct waiter, node);
+	struct waiter *waiter =
+		list_entry(list_pop_front(&queue->waiters), struct waiter, node);
 
 	trace(TRACE_WAKE, (vaddr_t)queue, (vaddr_t)waiter);
 	waiter->woken = true;
@@ -74,10 +76,11 @@ void wake_all(struct wait_queue *queue)
 		waiter_wake(queue);
 }
 
-// The calling stack waits. Interrupts are off between each look and the halt, and the halt lets them in only once it
-// sleeps: a wake-up cannot fall in between. Deadlines are noticed since every tick ends a halt.
-static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
-				      unsigned flags)
+// The calling stack waits. Interrupts are off between each look and the halt, and the halt lets
+// them in only once it sleeps: a wake-up cannot fall in between. Deadlines are noticed since
+// every tick ends a halt.
+static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock,
+                                      tick_t deadline, unsigned flags)
 {
 	bool interrupts_were_on = spin_release(lock);
 

@@ -17,14 +17,14 @@
 #define APIC_TIMER_CURRENT 0x390
 #define APIC_TIMER_DIVIDE  0x3E0
 
-#define APIC_ENABLE     0x100   // in the spurious register
-#define LVT_MASKED      0x10000
-#define LVT_NMI         0x400
-#define LVT_EXTINT      0x700
-#define DIVIDE_BY_1     0xB
+#define APIC_ENABLE        0x100 // in the spurious register
+#define LVT_MASKED         0x10000
+#define LVT_NMI            0x400
+#define LVT_EXTINT         0x700
+#define DIVIDE_BY_1        0xB
 
-#define APIC_BASE_ENABLE 0x800  // in MSR_APIC_BASE
-#define APIC_SIZE        0x1000
+#define APIC_BASE_ENABLE   0x800 // in MSR_APIC_BASE
+#define APIC_SIZE          0x1000
 
 static volatile uint32_t *registers; // NULL: there is none
 
@@ -56,7 +56,8 @@ void apic_init(void)
 	}
 	msr_write(MSR_APIC_BASE, base | APIC_BASE_ENABLE | (msr_read(MSR_APIC_BASE) & 0x100));
 	registers = physical_pointer(base);
-	// The PICs' interrupts arrive on LINT0, non-maskable ones on LINT1: what the PC has wired (Intel MP specification 1.4, 3.6.2.2).
+	// The PICs' interrupts arrive on LINT0, non-maskable ones on LINT1: what the PC has
+	// wired (Intel MP specification 1.4, 3.6.2.2).
 	apic_write(APIC_LVT_LINT0, LVT_EXTINT);
 	apic_write(APIC_LVT_LINT1, LVT_NMI);
 	apic_write(APIC_LVT_TIMER, LVT_MASKED);

@@ -1,5 +1,5 @@
-// apic: the local interrupt controller of each processor. The PICs still deliver through it; its own timer is free for
-// those who want an interrupt after an exact time.
+// apic: the local interrupt controller of each processor. The PICs still deliver through it;
+// its own timer is free for those who want an interrupt after an exact time.
 
 #ifndef DEV_APIC_H
 #define DEV_APIC_H
@@ -7,11 +7,13 @@
 #include "arch/trap.h"
 #include "lib/types.h"
 
-// apic_init: map its registers and program what firmware may have left otherwise. Harmless without one.
+// apic_init: map its registers and program what firmware may have left otherwise. Harmless
+// without one.
 void apic_init(void);
 bool apic_present(void);
 
-// apic_timer_start: one interrupt on VECTOR_APIC_TIMER, `count` periods of the timer's clock from now (under QEMU with
+// apic_timer_start: one interrupt on VECTOR_APIC_TIMER, `count` periods of the timer's clock
+// from now (under QEMU with
 // `-icount shift=0` an instruction each). Replaces a shot that is still to come.
 void apic_timer_start(uint32_t count, interrupt_handler handler);
 void apic_timer_stop(void);

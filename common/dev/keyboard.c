@@ -1,4 +1,5 @@
-// keyboard: the 8042 controller (IBM PC/AT Technical Reference, 1-49), which translates to scan code set 1.
+// keyboard: the 8042 controller (IBM PC/AT Technical Reference, 1-49), which translates to scan
+// code set 1.
 
 #include "dev/keyboard.h"
 
@@ -10,13 +11,13 @@
 #include "dev/keymap.h"
 #include "dev/pic.h"
 
-#define PS2_DATA    0x60
-#define PS2_STATUS  0x64 // on read
-#define PS2_COMMAND 0x64 // on write
+#define PS2_DATA             0x60
+#define PS2_STATUS           0x64 // on read
+#define PS2_COMMAND          0x64 // on write
 
-#define STATUS_OUTPUT_FULL 0x01 // a byte waits in PS2_DATA
-#define STATUS_INPUT_FULL  0x02 // the controller has not taken our last byte yet
-#define STATUS_FROM_MOUSE  0x20
+#define STATUS_OUTPUT_FULL   0x01 // a byte waits in PS2_DATA
+#define STATUS_INPUT_FULL    0x02 // the controller has not taken our last byte yet
+#define STATUS_FROM_MOUSE    0x20
 
 #define COMMAND_READ_CONFIG  0x20
 #define COMMAND_WRITE_CONFIG 0x60
@@ -25,13 +26,14 @@
 #define CONFIG_DISABLED      0x10
 #define CONFIG_TRANSLATE     0x40 // to set 1
 
-#define NO_CONTROLLER  0xFF   // what a port without a device reads as
-#define PATIENCE       100000 // looks at the status before we give a controller up
+#define NO_CONTROLLER        0xFF   // what a port without a device reads as
+#define PATIENCE             100000 // looks at the status before we give a controller up
 
 static bool present;
 static struct keymap keymap; // used by the interrupt handler only
 
-// The waits are for a controller that answers within microseconds; one that never does is as good as absent.
+// The waits are for a controller that answers within microseconds; one that never does is as
+// good as absent.
 static bool status_wait(uint8_t mask, uint8_t value)
 {
 	for (int i = 0; i < PATIENCE; i++)
@@ -79,7 +81,8 @@ static bool controller_setup(void)
 		return false;
 	while (inb(PS2_STATUS) & STATUS_OUTPUT_FULL)
 		inb(PS2_DATA);
-	if (!command(COMMAND_READ_CONFIG) || !status_wait(STATUS_OUTPUT_FULL, STATUS_OUTPUT_FULL))
+	if (!command(COMMAND_READ_CONFIG) ||
+	    !status_wait(STATUS_OUTPUT_FULL, STATUS_OUTPUT_FULL))
 		return false;
 	config = inb(PS2_DATA);
 	config = (config | CONFIG_INTERRUPT | CONFIG_TRANSLATE) & (uint8_t)~CONFIG_DISABLED;

@@ -8,8 +8,9 @@
 // keyboard_present: is there a controller? Known after INIT_DEVICE.
 bool keyboard_present(void);
 
-// keyboard_inject: have the controller deliver a scan code as if the keyboard had sent it. For tests: it arrives at an exact
-// instruction.
+// keyboard_inject: have the controller deliver a scan code as if the keyboard had sent it. For
+// tests: it arrives at an exact instruction. The controller holds one byte: the one before must
+// have been taken by the interrupt handler.
 void keyboard_inject(uint8_t scan_code);
 
 #endif

@@ -10,7 +10,7 @@
 #define KEY_CODE_CONTROL     0x1D
 #define KEY_CODE_LEFT_SHIFT  0x2A
 #define KEY_CODE_RIGHT_SHIFT 0x36
-#define KEY_CODE_ALT	     0x38
+#define KEY_CODE_ALT         0x38
 #define KEY_CODE_CAPS_LOCK   0x3A
 
 // Keys whose codes follow each other, with what they type without and with shift.
@@ -21,9 +21,9 @@ struct key_row {
 };
 
 static const struct key_row key_rows[] = {
-	{0x01, "\x1B", "\x1B"},				// escape
+	{0x01, "\x1B", "\x1B"},                         // escape
 	{0x02, "1234567890-=\b\t", "!@#$%^&*()_+\b\t"}, // to backspace and tab
-	{0x10, "qwertyuiop[]\n", "QWERTYUIOP{}\n"},	// to enter
+	{0x10, "qwertyuiop[]\n", "QWERTYUIOP{}\n"},     // to enter
 	{0x1E, "asdfghjkl;'`", "ASDFGHJKL:\"~"},
 	{0x2B, "\\zxcvbnm,./", "|ZXCVBNM<>?"},
 	{0x37, "*", "*"}, // keypad
@@ -35,10 +35,10 @@ static const struct key_row key_rows[] = {
 
 // The keypad's codes from 0x47 to 0x53, which are also those of the grey keys after 0xE0.
 static const int keypad[] = {
-	KEY_HOME,   KEY_UP,	KEY_PAGE_UP,   KEY_NONE, // 7 8 9 -
-	KEY_LEFT,   KEY_NONE,	KEY_RIGHT,     KEY_NONE, // 4 5 6 +
-	KEY_END,    KEY_DOWN,	KEY_PAGE_DOWN,		 // 1 2 3
-	KEY_INSERT, KEY_DELETE,				 // 0 .
+	KEY_HOME,   KEY_UP,     KEY_PAGE_UP,   KEY_NONE, // 7 8 9 -
+	KEY_LEFT,   KEY_NONE,   KEY_RIGHT,     KEY_NONE, // 4 5 6 +
+	KEY_END,    KEY_DOWN,   KEY_PAGE_DOWN,           // 1 2 3
+	KEY_INSERT, KEY_DELETE,                          // 0 .
 };
 
 static void set_bit(uint8_t *bits, unsigned bit, bool value)
@@ -49,14 +49,15 @@ static void set_bit(uint8_t *bits, unsigned bit, bool value)
 		*bits &= ~(1u << bit);
 }
 
-// note_modifier: remember a shift, control, alt or caps lock key. These are in no row above: they type nothing.
+// note_modifier: remember a shift, control, alt or caps lock key. These are in no row above:
+// they type nothing.
 static void note_modifier(struct keymap *map, uint8_t key, bool extended, bool pressed)
 {
 	switch (key) {
 	case KEY_CODE_LEFT_SHIFT:
 	case KEY_CODE_RIGHT_SHIFT:
-		// After 0xE0 they are no keys: the keyboard sends them around a grey key, so that an
-		// old program that ignores 0xE0 sees the keypad as it expects it.
+		// After 0xE0 they are no keys: the keyboard sends them around a grey key, so
+		// that an old program that ignores 0xE0 sees the keypad as it expects it.
 		if (!extended)
 			set_bit(&map->shift, key == KEY_CODE_RIGHT_SHIFT, pressed);
 		break;

@@ -1,4 +1,5 @@
-// pci: configuration space through ports 0xCF8 and 0xCFC (PCI Local Bus Specification 3.0, 3.2.2.3.2).
+// pci: configuration space through ports 0xCF8 and 0xCFC (PCI Local Bus
+// Specification 3.0, 3.2.2.3.2).
 
 #include "dev/pci.h"
 
@@ -12,8 +13,8 @@
 static void select(struct pci_address address, uint8_t offset)
 {
 	outl(PCI_CONFIG_ADDRESS, PCI_CONFIG_ENABLE | (uint32_t)address.bus << 16 |
-					 (uint32_t)address.device << 11 |
-					 (uint32_t)address.function << 8 | (offset & 0xFC));
+	                                 (uint32_t)address.device << 11 |
+	                                 (uint32_t)address.function << 8 | (offset & 0xFC));
 }
 
 uint32_t pci_read32(struct pci_address address, uint8_t offset)
@@ -56,7 +57,8 @@ bool pci_find(uint16_t vendor, uint16_t device, struct pci_address *address)
 paddr_t pci_memory_bar(struct pci_address address, uint8_t bar, paddr_t fallback)
 {
 	uint32_t base = pci_read32(address, bar) & ~PCI_BAR_FLAGS;
-	uint32_t command = pci_read32(address, PCI_COMMAND) & 0xFFFF; // status bits are cleared by writing 1
+	uint32_t command = pci_read32(address, PCI_COMMAND) &
+	                   0xFFFF; // status bits are cleared by writing 1
 
 	if (base == 0) {
 		pci_write32(address, bar, (uint32_t)fallback);

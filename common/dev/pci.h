@@ -14,7 +14,8 @@ struct pci_address {
 	uint8_t bus, device, function;
 };
 
-// pci_find: the first device with these ids. False if there is none. Looks at every function of bus 0.
+// pci_find: the first device with these ids. False if there is none. Looks at every function of
+// bus 0.
 must_check bool pci_find(uint16_t vendor, uint16_t device, struct pci_address *address);
 
 uint32_t pci_read32(struct pci_address address, uint8_t offset);
@@ -23,8 +24,8 @@ void pci_write32(struct pci_address address, uint8_t offset, uint32_t value);
 void pci_write16(struct pci_address address, uint8_t offset, uint16_t value);
 void pci_write8(struct pci_address address, uint8_t offset, uint8_t value);
 
-// pci_memory_bar: let the device answer at its memory, and say where that is. Where firmware gave it no address, it gets
-// `fallback`, which must be free and aligned to its size.
+// pci_memory_bar: let the device answer at its memory, and say where that is. Where firmware
+// gave it no address, it gets `fallback`, which must be free and aligned to its size.
 paddr_t pci_memory_bar(struct pci_address address, uint8_t bar, paddr_t fallback);
 
 #endif

@@ -4,16 +4,16 @@
 
 #include "arch/cpu.h"
 
-#define PIC1_COMMAND 0x20
-#define PIC1_DATA    0x21
-#define PIC2_COMMAND 0xA0
-#define PIC2_DATA    0xA1
+#define PIC1_COMMAND  0x20
+#define PIC1_DATA     0x21
+#define PIC2_COMMAND  0xA0
+#define PIC2_DATA     0xA1
 
-#define ICW1_INIT      0x11 // initialise, ICW4 follows, cascaded, edge triggered
-#define ICW4_8086      0x01
-#define OCW2_END       0x20 // non-specific end of interrupt
-#define OCW3_READ_ISR  0x0B
-#define SPURIOUS_LINE  7    // of each controller: its lowest priority
+#define ICW1_INIT     0x11 // initialise, ICW4 follows, cascaded, edge triggered
+#define ICW4_8086     0x01
+#define OCW2_END      0x20 // non-specific end of interrupt
+#define OCW3_READ_ISR 0x0B
+#define SPURIOUS_LINE 7 // of each controller: its lowest priority
 
 static uint16_t masked = 0xFFFF; // written with interrupts off
 
@@ -28,20 +28,20 @@ void pic_init(void)
 {
 	outb(PIC1_COMMAND, ICW1_INIT);
 	outb(PIC2_COMMAND, ICW1_INIT);
-	outb(PIC1_DATA, VECTOR_IRQ);          // ICW2: the vector of line 0
+	outb(PIC1_DATA, VECTOR_IRQ); // ICW2: the vector of line 0
 	outb(PIC2_DATA, VECTOR_IRQ + 8);
-	outb(PIC1_DATA, 1u << IRQ_CASCADE);   // ICW3: where the second one hangs
-	outb(PIC2_DATA, IRQ_CASCADE);         // ICW3: which line that is
+	outb(PIC1_DATA, 1u << IRQ_CASCADE); // ICW3: where the second one hangs
+	outb(PIC2_DATA, IRQ_CASCADE);       // ICW3: which line that is
 	outb(PIC1_DATA, ICW4_8086);
 	outb(PIC2_DATA, ICW4_8086);
-	mask_write((uint16_t)~(1u << IRQ_CASCADE));
+	mask_write((uint16_t) ~(1u << IRQ_CASCADE));
 }
 
 void pic_unmask(unsigned irq)
 {
 	bool were_on = interrupts_save();
 
-	mask_write(masked & (uint16_t)~(1u << irq));
+	mask_write(masked & (uint16_t) ~(1u << irq));
 	interrupts_restore(were_on);
 }
 
@@ -71,7 +71,8 @@ void pic_restore(uint16_t mask)
 	interrupts_restore(were_on);
 }
 
-// A spurious interrupt comes as line 7 of a controller without its bit in the in-service register.
+// A spurious interrupt comes as line 7 of a controller without its bit in the in-service
+// register.
 bool pic_is_spurious(unsigned irq)
 {
 	uint16_t command = irq < 8 ? PIC1_COMMAND : PIC2_COMMAND;

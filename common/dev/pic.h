@@ -5,7 +5,7 @@
 
 #include "lib/types.h"
 
-#define PIC_LINES 16
+#define PIC_LINES    16
 
 #define IRQ_TIMER    0
 #define IRQ_KEYBOARD 1
@@ -18,12 +18,14 @@ void pic_init(void);
 void pic_unmask(unsigned irq);
 void pic_mask(unsigned irq);
 
-// pic_mask_all, pic_restore: keep every line out for a while; the first returns what the second takes.
+// pic_mask_all, pic_restore: keep every line out for a while; the first returns what the second
+// takes.
 must_check uint16_t pic_mask_all(void);
 void pic_restore(uint16_t mask);
 
-// pic_is_spurious: the request went away before the processor asked for it; there is nothing to serve. Tells the first
-// controller about a spurious one of the second, since its cascade line was real.
+// pic_is_spurious: the request went away before the processor asked for it; there is nothing to
+// serve. Tells the first controller about a spurious one of the second, since its cascade line
+// was real.
 bool pic_is_spurious(unsigned irq);
 
 // pic_end: the interrupt of this line has been served.

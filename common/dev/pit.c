@@ -12,14 +12,14 @@
 #define PIT_COMMAND   0x43
 #define PIT_MODE_2    0x34 // channel 0, low byte then high byte, mode 2 (rate generator), binary
 
-#define PIT_HZ     1193182
-#define PIT_RELOAD 1193 // 1193182 Hz / 1000 Hz, 0.15 per mille fast
+#define PIT_HZ        1193182
+#define PIT_RELOAD    1193 // 1193182 Hz / 1000 Hz, 0.15 per mille fast
 
 static struct random jitter; // state 0: no jitter
 static bool jitter_on;
 
-// In mode 2 a new count takes effect at the end of the current period: the data sheet calls this "the current counting
-// sequence is not affected".
+// In mode 2 a new count takes effect at the end of the current period: the data sheet calls
+// this "the current counting sequence is not affected".
 static void reload_write(uint16_t reload)
 {
 	outb(PIT_CHANNEL_0, reload & 0xFF);
@@ -30,7 +30,7 @@ static void pit_interrupt(struct trap_frame *frame)
 {
 	if (jitter_on)
 		reload_write((uint16_t)(PIT_RELOAD - PIT_RELOAD / 4 +
-					random_next(&jitter) % (PIT_RELOAD / 2)));
+		                        random_next(&jitter) % (PIT_RELOAD / 2)));
 	time_tick(frame);
 }
 

@@ -12,7 +12,8 @@ enum power_reason {
 	POWER_PANIC = 0x12,
 };
 
-// power_off: end the machine. While a person watches (no test is running), a panic leaves the machine as it is instead.
+// power_off: end the machine. While a person watches (no test is running), a panic leaves the
+// machine as it is instead.
 no_return void power_off(enum power_reason reason);
 
 #endif

@@ -1,4 +1,5 @@
-// serial: the 16550 UART (National Semiconductor PC16550D data sheet; register numbers in its table II).
+// serial: the 16550 UART (National Semiconductor PC16550D data sheet; register numbers in its
+// table II).
 
 #include "dev/serial.h"
 
@@ -11,21 +12,21 @@
 #include "dev/pic.h"
 #include "dev/terminal_keys.h"
 
-#define UART_DATA      0 // receive on read, send on write; with LCR_DIVISOR the divisor's low byte
-#define UART_ENABLE    1 // interrupt enable; with LCR_DIVISOR the divisor's high byte
-#define UART_LINE      3 // line control
-#define UART_MODEM     4 // modem control
-#define UART_STATUS    5 // line status
-#define UART_SCRATCH   7
+#define UART_DATA       0 // receive on read, send on write; with LCR_DIVISOR the divisor's low byte
+#define UART_ENABLE     1 // interrupt enable; with LCR_DIVISOR the divisor's high byte
+#define UART_LINE       3 // line control
+#define UART_MODEM      4 // modem control
+#define UART_STATUS     5 // line status
+#define UART_SCRATCH    7
 
-#define ENABLE_RECEIVED  0x01
-#define LINE_8N1         0x03
-#define LINE_DIVISOR     0x80
-#define MODEM_READY      0x0B // DTR, RTS, and OUT2, which on the PC lets the interrupt out
-#define MODEM_LOOP       0x10
-#define STATUS_RECEIVED  0x01
-#define STATUS_CAN_SEND  0x20
-#define DIVISOR_115200   1
+#define ENABLE_RECEIVED 0x01
+#define LINE_8N1        0x03
+#define LINE_DIVISOR    0x80
+#define MODEM_READY     0x0B // DTR, RTS, and OUT2, which on the PC lets the interrupt out
+#define MODEM_LOOP      0x10
+#define STATUS_RECEIVED 0x01
+#define STATUS_CAN_SEND 0x20
+#define DIVISOR_115200  1
 
 static const struct {
 	uint16_t base;
@@ -34,7 +35,8 @@ static const struct {
 
 static bool present[SERIAL_PORTS];
 
-// A port that is there remembers what is written to its scratch register; one that is not reads as all ones.
+// A port that is there remembers what is written to its scratch register; one that is not reads
+// as all ones.
 static bool port_probe(uint16_t base)
 {
 	outb(base + UART_SCRATCH, 0x5A);
@@ -44,8 +46,8 @@ static bool port_probe(uint16_t base)
 	return inb(base + UART_SCRATCH) == 0xA5;
 }
 
-// The FIFOs stay as they are: switching them on or off throws away what has been received (data sheet, FCR bit 0), and
-// somebody may have typed while the firmware ran.
+// The FIFOs stay as they are: switching them on or off throws away what has been received (data
+// sheet, FCR bit 0), and somebody may have typed while the firmware ran.
 static void port_init(uint16_t base)
 {
 	outb(base + UART_ENABLE, 0);
@@ -110,7 +112,8 @@ static void console_interrupt(struct trap_frame *frame)
 	}
 }
 
-// Receiving begins here. A byte that came before raises the interrupt at once, since it is still in the port.
+// Receiving begins here. A byte that came before raises the interrupt at once, since it is
+// still in the port.
 static void serial_receive_init(void)
 {
 	if (!present[SERIAL_CONSOLE])

@@ -1,6 +1,7 @@
 // terminal_keys: from the bytes that a terminal sends to keys. Pure.
 //
-// The keys without a character come as sequences that begin with ESC [ (ECMA-48; the numbers are those of the VT220).
+// The keys without a character come as sequences that begin with ESC [ (ECMA-48; the numbers
+// are those of the VT220).
 
 #ifndef DEV_TERMINAL_KEYS_H
 #define DEV_TERMINAL_KEYS_H
@@ -13,8 +14,9 @@ struct terminal_keys {
 	unsigned number; // the digits of ESC [ n ~
 };
 
-// terminal_keys_decode: take one byte. Returns a character, one of enum key (dev/keymap.h), or KEY_NONE when there is nothing
-// to deliver yet. Carriage return is '\n', DEL is '\b'. An unknown sequence is swallowed.
+// terminal_keys_decode: take one byte. Returns a character, one of enum key (dev/keymap.h), or
+// KEY_NONE when there is nothing to deliver yet. Carriage return is '\n', DEL is '\b'. An
+// unknown sequence is swallowed.
 int terminal_keys_decode(struct terminal_keys *keys, uint8_t byte);
 
 #endif

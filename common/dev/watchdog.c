@@ -1,7 +1,8 @@
-// watchdog: the timer in Intel's 6300ESB (Intel 6300ESB I/O Controller Hub data sheet, chapter 16).
+// watchdog: the timer in Intel's 6300ESB (Intel 6300ESB I/O Controller Hub data sheet, chapter
+// 16).
 //
-// It counts down twice, the second time to the reset that QEMU turns into whatever -action says. At the slow clock a
-// count takes 2^15 PCI clocks of 30 ns.
+// It counts down twice, the second time to the reset that QEMU turns into whatever -action
+// says. At the slow clock a count takes 2^15 PCI clocks of 30 ns.
 
 #include "dev/watchdog.h"
 
@@ -10,22 +11,22 @@
 #include "mm/aspace.h"
 #include "mm/physical.h"
 
-#define VENDOR_INTEL        0x8086
-#define DEVICE_6300ESB_WDT  0x25AB
-#define FALLBACK_ADDRESS    0xFEB00000 // in the hole below 4 GiB, for firmware that assigns none
+#define VENDOR_INTEL          0x8086
+#define DEVICE_6300ESB_WDT    0x25AB
+#define FALLBACK_ADDRESS      0xFEB00000 // in the hole below 4 GiB, for firmware that assigns none
 
-#define CONFIG_REGISTER 0x60 // 16 bits: bit 2 = fast clock, bit 5 = no reset; 0 is what we want
-#define LOCK_REGISTER   0x68 // 8 bits
-#define LOCK_LOCK       0x01
-#define LOCK_ENABLE     0x02
+#define CONFIG_REGISTER       0x60 // 16 bits: bit 2 = fast clock, bit 5 = no reset; 0 is what we want
+#define LOCK_REGISTER         0x68 // 8 bits
+#define LOCK_LOCK             0x01
+#define LOCK_ENABLE           0x02
 
-#define MEMORY_PRELOAD_1 0x00
-#define MEMORY_PRELOAD_2 0x04
-#define MEMORY_RELOAD    0x0C
-#define MEMORY_SIZE      0x10
-#define UNLOCK_FIRST     0x80 // written to MEMORY_RELOAD before each preload
-#define UNLOCK_SECOND    0x86
-#define PRELOAD_MAX      0xFFFFF
+#define MEMORY_PRELOAD_1      0x00
+#define MEMORY_PRELOAD_2      0x04
+#define MEMORY_RELOAD         0x0C
+#define MEMORY_SIZE           0x10
+#define UNLOCK_FIRST          0x80 // written to MEMORY_RELOAD before each preload
+#define UNLOCK_SECOND         0x86
+#define PRELOAD_MAX           0xFFFFF
 
 #define NANOSECONDS_PER_COUNT (30 << 15)
 

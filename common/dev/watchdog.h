@@ -5,8 +5,9 @@
 
 #include "lib/types.h"
 
-// watchdog_arm: unless the machine has ended by then, the watchdog fires `milliseconds` from now. It is locked: it cannot be
-// switched off again. Returns -ENODEV where there is none, -ERANGE beyond about 500 seconds.
+// watchdog_arm: unless the machine has ended by then, the watchdog fires `milliseconds` from
+// now. It is locked: it cannot be switched off again. Returns -ENODEV where there is none,
+// -ERANGE beyond about 500 seconds.
 must_check int watchdog_arm(uint64_t milliseconds);
 
 #endif

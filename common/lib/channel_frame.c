@@ -15,7 +15,7 @@ static void put_little_endian(uint8_t *out, uint64_t value, size_t bytes)
 }
 
 size_t channel_frame_encode(uint8_t *out, const void *payload, size_t size, uint32_t sequence,
-			    uint64_t nonce)
+                            uint64_t nonce)
 {
 	uint8_t nonce_bytes[8];
 	uint32_t crc;

@@ -2,7 +2,8 @@
 
 #include "lib/crc32.h"
 
-// Entry n is the remainder of n after four steps of "shift right; if a one fell out, xor 0xEDB88320".
+// Entry n is the remainder of n after four steps of "shift right; if a one fell out, xor
+// 0xEDB88320".
 static const uint32_t nibble_table[16] = {
 	0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4,
 	0x4DB26158, 0x5005713C, 0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C,

@@ -5,8 +5,8 @@
 const char *error_name(long error)
 {
 	switch (error < 0 ? -error : error) {
-#define ERROR(name, number, text)                                                                  \
-	case number:                                                                               \
+#define ERROR(name, number, text)                                                              \
+	case number:                                                                           \
 		return #name;
 #include "abi/errors.def"
 #undef ERROR
@@ -18,8 +18,8 @@ const char *error_name(long error)
 const char *error_text(long error)
 {
 	switch (error < 0 ? -error : error) {
-#define ERROR(name, number, text)                                                                  \
-	case number:                                                                               \
+#define ERROR(name, number, text)                                                              \
+	case number:                                                                           \
 		return text;
 #include "abi/errors.def"
 #undef ERROR

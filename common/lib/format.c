@@ -1,7 +1,7 @@
 // format: printf's formatting into whatever takes characters (C17 7.21.6.1).
 //
-// A conversion is read into a struct directive first and carried out afterwards, so that one that is not
-// understood can still be printed as it stands.
+// A conversion is read into a struct directive first and carried out afterwards, so that one
+// that is not understood can still be printed as it stands.
 
 #include "lib/format.h"
 
@@ -18,6 +18,7 @@ enum value_size { SIZE_CHAR, SIZE_SHORT, SIZE_INT, SIZE_64 };
 struct directive {
 	bool left;     // `-`: fill up on the right
 	bool zeros;    // `0`: fill up with zeros
+	bool prefixed; // `#`: 0x before a hexadecimal number that is not 0
 	char plus;     // what stands before a number that is not negative: '+', ' ' or 0
 	int width;     // at least so many characters
 	int precision; // at least so many digits, at most so many of a string; -1: not given
@@ -31,8 +32,8 @@ struct output {
 	size_t count;
 };
 
-// The values still to be printed. In a struct, because a va_list that is an array cannot be passed by
-// address from a function that has it as a parameter.
+// The values still to be printed. In a struct, because a va_list that is an array cannot be
+// passed by address from a function that has it as a parameter.
 struct values {
 	va_list list;
 };
@@ -57,7 +58,7 @@ static void put_text(struct output *out, const char *text, size_t length)
 
 // put_padded: a text filled up with spaces to the width.
 static void put_padded(struct output *out, const struct directive *how, const char *text,
-		       int length)
+                       int length)
 {
 	int padding = how->width - length;
 
@@ -77,7 +78,8 @@ static void put_string(struct output *out, const struct directive *how, const ch
 	put_padded(out, how, text, (int)strnlen(text, limit));
 }
 
-// to_digits: write `value` so that it ends before `end`; returns where it begins. Nothing is written for 0.
+// to_digits: write `value` so that it ends before `end`; returns where it begins. Nothing is
+// written for 0.
 static char *to_digits(char *end, uint64_t value, unsigned base, bool capitals)
 {
 	const char *digits = capitals ? "0123456789ABCDEF" : "0123456789abcdef";
@@ -89,7 +91,7 @@ static char *to_digits(char *end, uint64_t value, unsigned base, bool capitals)
 
 // put_number: prefix (a sign or 0x), zeros up to the precision or the width, digits.
 static void put_number(struct output *out, const struct directive *how, const char *prefix,
-		       uint64_t value, unsigned base)
+                       uint64_t value, unsigned base)
 {
 	char buffer[DIGITS_MAX];
 	char *end = buffer + sizeof(buffer);
@@ -100,7 +102,8 @@ static void put_number(struct output *out, const struct directive *how, const ch
 	int zeros, padding;
 
 	// The flag `0` fills up to the width, but not beside a precision or `-`.
-	if (how->zeros && !how->left && how->precision < 0 && how->width - prefix_length > least)
+	if (how->zeros && !how->left && how->precision < 0 &&
+	    how->width - prefix_length > least)
 		least = how->width - prefix_length;
 	zeros = least > length ? least - length : 0;
 	padding = how->width - prefix_length - zeros - length;
@@ -158,13 +161,21 @@ static void put_signed(struct output *out, const struct directive *how, int64_t 
 	put_number(out, how, sign, magnitude, 10);
 }
 
+static void put_hexadecimal(struct output *out, const struct directive *how, uint64_t value)
+{
+	const char *prefix = how->conversion == 'X' ? "0X" : "0x";
+
+	put_number(out, how, how->prefixed && value != 0 ? prefix : "", value, 16);
+}
+
 static void put_pointer(struct output *out, struct directive *how, uintptr_t value)
 {
 	how->precision = 16;
 	put_number(out, how, "0x", value, 16);
 }
 
-// put_value: carry out a conversion. False if there is none of that letter; then no value was taken.
+// put_value: carry out a conversion. False if there is none of that letter; then no value was
+// taken.
 static bool put_value(struct output *out, struct directive *how, struct values *values)
 {
 	char c;
@@ -179,7 +190,7 @@ static bool put_value(struct output *out, struct directive *how, struct values *
 		return true;
 	case 'x':
 	case 'X':
-		put_number(out, how, "", take_unsigned(values, how->size), 16);
+		put_hexadecimal(out, how, take_unsigned(values, how->size));
 		return true;
 	case 'p':
 		put_pointer(out, how, (uintptr_t)va_arg(values->list, void *));
@@ -206,6 +217,8 @@ static const char *read_flags(const char *format, struct directive *how)
 			how->left = true;
 		else if (*format == '0')
 			how->zeros = true;
+		else if (*format == '#')
+			how->prefixed = true;
 		else if (*format == '+')
 			how->plus = '+';
 		else if (*format == ' ')
@@ -267,7 +280,8 @@ static const char *read_size(const char *format, struct directive *how)
 	}
 }
 
-// put_directive: the conversion that stands at `format`, a `%`. Returns where the format goes on.
+// put_directive: the conversion that stands at `format`, a `%`. Returns where the format goes
+// on.
 static const char *put_directive(struct output *out, const char *format, struct values *values)
 {
 	struct directive how = {.precision = -1, .size = SIZE_INT};

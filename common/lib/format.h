@@ -1,8 +1,9 @@
 // format: printf's formatting into whatever takes characters.
 //
-// Understood: %d %i %u %x %X %c %s %p %% with the flags `-`, `0`, `+` and space, a width and a
-// precision (numbers or `*`), and the sizes hh, h, l, ll, z, t, j. %p prints 0x and 16 digits.
-// A NULL string prints (null). Anything else is printed as it stands, so that a mistake is seen.
+// Understood: %d %i %u %x %X %c %s %p %% with the flags `-`, `0`, `+`, `#` and space, a width
+// and a precision (numbers or `*`), and the sizes hh, h, l, ll, z, t, j. %p prints 0x and 16
+// digits. A NULL string prints (null). Anything else is printed as it stands, so that a mistake
+// is seen.
 
 #ifndef LIB_FORMAT_H
 #define LIB_FORMAT_H

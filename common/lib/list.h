@@ -1,5 +1,5 @@
-// list: a doubly linked ring through nodes that live inside the things listed. Every operation here
-// takes constant time; none allocates; locking is the caller's.
+// list: a doubly linked ring through nodes that live inside the things listed. Every operation
+// here takes constant time; none allocates; locking is the caller's.
 
 #ifndef LIB_LIST_H
 #define LIB_LIST_H
@@ -16,19 +16,20 @@ struct list {
 	struct list_node head;
 };
 
-#define LIST_INIT(list)                                                                            \
-	{                                                                                          \
-		.head = {.next = &(list).head, .previous = &(list).head }                          \
+#define LIST_INIT(list)                                                                        \
+	{                                                                                      \
+		.head = {.next = &(list).head, .previous = &(list).head }                      \
 	}
 
 // The element of `type` whose list node is `member`.
 #define list_entry(node, type, member) container_of(node, type, member)
 
 // Walk a list. The plain form must not take `node` off inside the loop; the safe form may.
-#define list_for_each(node, list)                                                                  \
-	for (struct list_node *node = (list)->head.next; node != &(list)->head; node = node->next)
-#define list_for_each_safe(node, list)                                                             \
-	for (struct list_node *node = (list)->head.next, *node##_next = node->next;                \
+#define list_for_each(node, list)                                                              \
+	for (struct list_node *node = (list)->head.next; node != &(list)->head;                \
+	     node = node->next)
+#define list_for_each_safe(node, list)                                                         \
+	for (struct list_node *node = (list)->head.next, *node##_next = node->next;            \
 	     node != &(list)->head; node = node##_next, node##_next = node->next)
 
 static inline void list_init(struct list *list)
@@ -41,7 +42,8 @@ static inline bool list_empty(const struct list *list)
 	return list->head.next == &list->head;
 }
 
-// list_linked: is this node on a list? True only for nodes that were zeroed or taken off by list_remove.
+// list_linked: is this node on a list? True only for nodes that were zeroed or taken off by
+// list_remove.
 static inline bool list_linked(const struct list_node *node)
 {
 	return node->next != NULL;

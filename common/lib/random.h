@@ -1,12 +1,13 @@
-// random: reproducible pseudo-random numbers. The same seed gives the same numbers on every run.
+// random: reproducible pseudo-random numbers. The same seed gives the same numbers on every
+// run.
 
 #ifndef LIB_RANDOM_H
 #define LIB_RANDOM_H
 
 #include <stdint.h>
 
-// random_mix: scatter 64 bits over 64 bits, one to one (the finaliser of splitmix64, Steele, Lea and
-// Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+// random_mix: scatter 64 bits over 64 bits, one to one (the finaliser of splitmix64, Steele,
+// Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 static inline uint64_t random_mix(uint64_t x)
 {
 	x += 0x9E3779B97F4A7C15;

@@ -4,8 +4,9 @@
 
 #include "lib/types.h"
 
-// GCC sees that the loops below are what memcpy, memset and strlen do and would put calls of those
-// in their place: of the functions themselves, without end. (Clang does not under -ffreestanding.)
+// GCC sees that the loops below are what memcpy, memset and strlen do and would put calls of
+// those in their place: of the functions themselves, without end. (Clang does not under
+// -ffreestanding.)
 #ifndef __clang__
 #pragma GCC optimize("no-tree-loop-distribute-patterns")
 #endif
@@ -24,7 +25,8 @@ static bool aligned_alike(const void *a, const void *b)
 	return ((uintptr_t)a - (uintptr_t)b) % sizeof(word_t) == 0;
 }
 
-// copy_up: copy from the lowest address to the highest. Right for areas that overlap if `to` is below.
+// copy_up: copy from the lowest address to the highest. Right for areas that overlap if `to` is
+// below.
 static void copy_up(uint8_t *to, const uint8_t *from, size_t size)
 {
 	if (aligned_alike(to, from)) {
@@ -40,7 +42,8 @@ static void copy_up(uint8_t *to, const uint8_t *from, size_t size)
 		*to++ = *from++;
 }
 
-// copy_down: copy from the highest address to the lowest; both pointers are to the end of their area.
+// copy_down: copy from the highest address to the lowest; both pointers are to the end of their
+// area.
 static void copy_down(uint8_t *to, const uint8_t *from, size_t size)
 {
 	if (aligned_alike(to, from)) {
@@ -64,7 +67,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size)
 
 void *memmove(void *to, const void *from, size_t size)
 {
-	// As unsigned numbers: smaller than `size` only if `to` lies inside [from, from + size).
+	// As unsigned numbers: smaller than `size` only if `to` lies inside [from, from +
+	// size).
 	bool would_overwrite = (uintptr_t)to - (uintptr_t)from < size;
 
 	if (would_overwrite)

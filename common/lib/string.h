@@ -1,4 +1,5 @@
-// string: memory and text, as the C standard has them (C17 7.24), as far as the kernel uses them.
+// string: memory and text, as the C standard has them (C17 7.24), as far as the kernel uses
+// them.
 
 #ifndef LIB_STRING_H
 #define LIB_STRING_H
@@ -15,8 +16,9 @@ int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t limit);
 char *strchr(const char *text, int c);
 
-// string_copy: copy `from` into `to`, which has room for `size` bytes (at least 1), cut off where it
-// does not fit and always ended by a NUL. Returns the length of `from`: not less than `size` means cut.
+// string_copy: copy `from` into `to`, which has room for `size` bytes (at least 1), cut off
+// where it does not fit and always ended by a NUL. Returns the length of `from`: not less than
+// `size` means cut.
 size_t string_copy(char *to, const char *from, size_t size);
 
 #endif

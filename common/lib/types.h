@@ -17,7 +17,7 @@ typedef uint64_t tick_t;  // milliseconds since boot
 // printf-like: which argument is the format, and which its first value.
 #define format_check(text, first) __attribute__((format(printf, text, first)))
 
-#define array_length(array)	  (sizeof(array) / sizeof((array)[0]))
+#define array_length(array)       (sizeof(array) / sizeof((array)[0]))
 
 // The struct of `type` whose `member` is at `pointer`.
 #define container_of(pointer, type, member) ((type *)((char *)(pointer)-offsetof(type, member)))

@@ -26,7 +26,7 @@ static void aspace_stay(struct aspace *aspace)
 }
 
 static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
-			    uint32_t error)
+                            uint32_t error)
 {
 	struct region *region;
 	int result = -EFAULT;
@@ -43,13 +43,14 @@ static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vad
 struct aspace *(*aspace_current_op)(void) = aspace_kernel;
 void (*aspace_activate_op)(struct aspace *aspace) = aspace_stay;
 int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
-			uint32_t error) = fault_ask_region;
+                        uint32_t error) = fault_ask_region;
 
 int aspace_add(struct aspace *aspace, struct region *region)
 {
 	int result = -EEXIST;
 
-	if (region->start >= region->end || region->start % PAGE_SIZE || region->end % PAGE_SIZE)
+	if (region->start >= region->end || region->start % PAGE_SIZE ||
+	    region->end % PAGE_SIZE)
 		return -EINVAL;
 	spin_lock(&aspace->lock);
 	struct list_node *place = aspace->regions.head.next;
@@ -77,8 +78,7 @@ void aspace_remove(struct aspace *aspace, struct region *region)
 
 static struct region *region_at(struct aspace *aspace, vaddr_t address)
 {
-	list_for_each(node, &aspace->regions)
-	{
+	list_for_each (node, &aspace->regions) {
 		struct region *region = list_entry(node, struct region, node);
 
 		if (address >= region->start && address < region->end)
@@ -97,7 +97,8 @@ int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error)
 {
 	struct aspace *aspace = address < USER_END ? aspace_current_op() : &kernel_aspace;
 
-	// Whoever faults with the lock held is the code that would resolve the fault: a bug, not to be waited for.
+	// Whoever faults with the lock held is the code that would resolve the fault: a bug,
+	// not to be waited for.
 	if (spin_held(&aspace->lock))
 		return -EFAULT;
 	return fault_resolve_op(frame, aspace, address, error);

@@ -58,7 +58,7 @@ static paddr_t skip_reserved(const struct reserved_ranges *reserved, paddr_t sta
 
 // Room for the table: the first stretch of usable memory within what the boot page tables map.
 static paddr_t place_table(const struct boot_info *boot, const struct reserved_ranges *reserved,
-			   size_t size)
+                           size_t size)
 {
 	for (uint32_t i = 0; i < boot->range_count; i++) {
 		paddr_t start = skip_reserved(reserved, boot->ranges[i].start, size);
@@ -182,9 +182,9 @@ enum frame_owner frame_owner(paddr_t frame)
 
 const char *frame_owner_name(enum frame_owner owner)
 {
-	static const char *const names[FRAME_OWNERS] = {"free",  "reserved", "kernel", "page tables",
-							"heap",  "stacks",   "user",   "cache",
-							"device", "tests"};
+	static const char *const names[FRAME_OWNERS] = {
+		"free",   "reserved", "kernel", "page tables", "heap",
+		"stacks", "user",     "cache",  "device",      "tests"};
 
 	return names[owner];
 }

@@ -1,7 +1,7 @@
 // frame: the physical memory of the machine, in frames of 4 KiB.
 //
-// These functions take the frame lock, do not sleep, and may be called from an interrupt handler. Misuse (a
-// double free, a wild free) is a panic that names the frame.
+// These functions take the frame lock, do not sleep, and may be called from an interrupt
+// handler. Misuse (a double free, a wild free) is a panic that names the frame.
 
 #ifndef MM_FRAME_H
 #define MM_FRAME_H
@@ -17,7 +17,8 @@
 
 struct boot_info;
 void frame_init(const struct boot_info *boot);
-// frame_alloc: a frame with one reference, or 0 when memory is used up (frame 0 is never handed out).
+// frame_alloc: a frame with one reference, or 0 when memory is used up (frame 0 is never handed
+// out).
 must_check paddr_t frame_alloc(enum frame_owner owner);
 must_check paddr_t frame_alloc_zeroed(enum frame_owner owner);
 void frame_share(paddr_t frame);
@@ -26,7 +27,8 @@ void frame_release(paddr_t frame);
 uint32_t frame_references(paddr_t frame);
 enum frame_owner frame_owner(paddr_t frame);
 const char *frame_owner_name(enum frame_owner owner);
-// frame_stats: how many frames there are, and how many each kind owns (`owned` has FRAME_OWNERS entries).
+// frame_stats: how many frames there are, and how many each kind owns (`owned` has FRAME_OWNERS
+// entries).
 uint32_t frame_stats(uint32_t *owned);
 
 #endif

@@ -1,4 +1,5 @@
-// frame_pool: which frames of memory are free, with a reference count and an owner kind for each.
+// frame_pool: which frames of memory are free, with a reference count and an owner kind for
+// each.
 
 #include "mm/frame_pool.h"
 
@@ -18,7 +19,8 @@ static uint32_t end_of_zones(const struct frame_pool *pool)
 	return pool->zone_count == 0 ? 0 : pool->zones[pool->zone_count - 1].end;
 }
 
-// new_zone: an empty zone at `start`, or the last one if it ends there; NULL when there is no room for one.
+// new_zone: an empty zone at `start`, or the last one if it ends there; NULL when there is no
+// room for one.
 static struct frame_zone *new_zone(struct frame_pool *pool, uint32_t start)
 {
 	if (pool->zone_count > 0 && start == end_of_zones(pool))

@@ -1,10 +1,13 @@
-// frame_pool: which frames of memory are free, with a reference count and an owner kind for each.
+// frame_pool: which frames of memory are free, with a reference count and an owner kind for
+// each.
 //
-// A frame that was never handed out lies above a watermark, and its entry in the table has never been
-// written: starting the allocator and handing out a frame cost the same with 32 MiB as with 64 GiB.
-// Released frames go on a free list and are handed out first (the last one released is still cached).
+// A frame that was never handed out lies above a watermark, and its entry in the table has
+// never been written: starting the allocator and handing out a frame cost the same with 32 MiB
+// as with 64 GiB. Released frames go on a free list and are handed out first (the last one
+// released is still cached).
 //
-// Pure: frames are numbers here, their contents are not touched. mm/frame.h is the machine's own pool.
+// Pure: frames are numbers here, their contents are not touched. mm/frame.h is the machine's
+// own pool.
 
 #ifndef MM_FRAME_POOL_H
 #define MM_FRAME_POOL_H
@@ -15,7 +18,7 @@
 enum frame_owner {
 	FRAME_FREE,
 	FRAME_RESERVED, // firmware, the kernel image, the ramdisk: never handed out
-	FRAME_KERNEL,	// the kernel's own tables, this one among them
+	FRAME_KERNEL,   // the kernel's own tables, this one among them
 	FRAME_PAGE_TABLE,
 	FRAME_HEAP,
 	FRAME_STACK,
@@ -30,7 +33,7 @@ enum frame_owner {
 struct frame_info {
 	uint32_t references; // 0 when free
 	uint32_t next_free;  // frame number of the next on the free list, or FRAME_NONE
-	uint8_t owner;	     // enum frame_owner
+	uint8_t owner;       // enum frame_owner
 };
 
 #define FRAME_NONE  0xFFFFFFFFu
@@ -41,28 +44,30 @@ struct frame_zone {
 	uint32_t start, next, end; // frame numbers
 };
 
-// The allocator, apart from the machine so that it can be tested on any. Guarded by its user's lock.
+// The allocator, apart from the machine so that it can be tested on any. Guarded by its user's
+// lock.
 struct frame_pool {
 	struct frame_info *info; // indexed by frame number; only touched below the watermarks
 	uint32_t info_length;
 	uint32_t free_list; // frame number, or FRAME_NONE
 	uint32_t zone_count;
 	struct frame_zone zones[FRAME_ZONES]; // in ascending order, not overlapping
-	uint32_t total;			      // frames in all zones
-	uint32_t owned[FRAME_OWNERS];	      // frames of each kind; FRAME_FREE: all free ones
+	uint32_t total;                       // frames in all zones
+	uint32_t owned[FRAME_OWNERS];         // frames of each kind; FRAME_FREE: all free ones
 };
 
 enum frame_result {
 	FRAME_OK,
 	FRAME_STILL_SHARED, // released, but others hold references: the frame stays
 	FRAME_DOUBLE_FREE,  // it is free already
-	FRAME_WILD,	    // not a frame that was ever handed out
+	FRAME_WILD,         // not a frame that was ever handed out
 };
 
 // frame_pool_init: an empty pool over a table of `info_length` entries (not touched here).
 void frame_pool_init(struct frame_pool *pool, struct frame_info *info, uint32_t info_length);
-// frame_pool_add: usable memory [start, end) in frame numbers, above what was added before. What does not
-// fit (no zone left, beyond the table, below) is left out; returns the number of frames added.
+// frame_pool_add: usable memory [start, end) in frame numbers, above what was added before.
+// What does not fit (no zone left, beyond the table, below) is left out; returns the number of
+// frames added.
 uint32_t frame_pool_add(struct frame_pool *pool, uint32_t start, uint32_t end);
 // frame_pool_take: one frame with one reference, or FRAME_NONE. Contents are whatever they are.
 must_check uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner);

@@ -4,14 +4,14 @@
 //
 //     header | room (a multiple of 16 bytes) | header | room | ... | end of the area
 //
-// The next block begins where the room ends, and each header points at the block before, so both neighbours
-// of a block are found in constant time. Two free blocks never stand side by side. In a used block, the
-// bytes asked for are followed by a guard word:
+// The next block begins where the room ends, and each header points at the block before, so
+// both neighbours of a block are found in constant time. Two free blocks never stand side by
+// side. In a used block, the bytes asked for are followed by a guard word:
 //
 //     header | the bytes asked for | guard (8 bytes) | unused, up to the next multiple of 16
 //
-// A header carries a sum over its own fields and address. What is not a header, or was one once, or was
-// written over, does not have the right sum.
+// A header carries a sum over its own fields and address. What is not a header, or was one
+// once, or was written over, does not have the right sum.
 
 #include "mm/heap.h"
 
@@ -24,9 +24,9 @@
 #define ASKED_FREE SIZE_MAX
 
 struct heap_block {
-	uint64_t sum;		     // over the other fields, see header_sum
-	size_t room;		     // bytes behind the header
-	size_t asked;		     // bytes handed out, or ASKED_FREE
+	uint64_t sum;                // over the other fields, see header_sum
+	size_t room;                 // bytes behind the header
+	size_t asked;                // bytes handed out, or ASKED_FREE
 	struct heap_block *previous; // the block before this one, or NULL
 };
 
@@ -76,7 +76,7 @@ static bool header_sound(const struct heap_block *block)
 
 // set_header: every change of a header goes through here.
 static void set_header(struct heap_block *block, size_t room, size_t asked,
-		       struct heap_block *previous)
+                       struct heap_block *previous)
 {
 	block->room = room;
 	block->asked = asked;
@@ -84,7 +84,8 @@ static void set_header(struct heap_block *block, size_t room, size_t asked,
 	block->sum = header_sum(block);
 }
 
-// The guard is compared and written bytewise: it follows the bytes asked for, wherever they end.
+// The guard is compared and written bytewise: it follows the bytes asked for, wherever they
+// end.
 static uint8_t *guard_of(const struct heap_block *block)
 {
 	return room_of(block) + block->asked;
@@ -131,8 +132,8 @@ static struct heap_block *find_free(const struct heap *heap, size_t room)
 	return NULL;
 }
 
-// relink_next: tell the block after `block` who is before it. A header that was overwritten is left as it
-// is: with a right sum it would pass for a sound one.
+// relink_next: tell the block after `block` who is before it. A header that was overwritten is
+// left as it is: with a right sum it would pass for a sound one.
 static void relink_next(const struct heap *heap, struct heap_block *block)
 {
 	struct heap_block *next = next_block(heap, block);
@@ -190,7 +191,7 @@ static struct heap_fault find_fault(const struct heap *heap, const uint8_t *memo
 
 // damaged_neighbour: a block beside this one whose header was overwritten, or NULL.
 static const struct heap_block *damaged_neighbour(const struct heap *heap,
-						  const struct heap_block *block)
+                                                  const struct heap_block *block)
 {
 	const struct heap_block *next = next_block(heap, block);
 
@@ -233,10 +234,12 @@ static struct heap_fault check_give(const struct heap *heap, uint8_t *memory)
 	return no_fault;
 }
 
-// merge: make one block of two that stand side by side and are free. The second header ceases to be one.
+// merge: make one block of two that stand side by side and are free. The second header ceases
+// to be one.
 static void merge(const struct heap *heap, struct heap_block *block, struct heap_block *next)
 {
-	set_header(block, block->room + sizeof(*next) + next->room, ASKED_FREE, block->previous);
+	set_header(block, block->room + sizeof(*next) + next->room, ASKED_FREE,
+	           block->previous);
 	memset(next, HEAP_POISON, sizeof(*next));
 	relink_next(heap, block);
 }
@@ -286,7 +289,8 @@ struct heap_stats heap_stats(const struct heap *heap)
 		if (is_free(block)) {
 			stats.blocks_free++;
 			stats.free += block->room;
-			stats.largest_free = max_u64(stats.largest_free, block->room - GUARD_SIZE);
+			stats.largest_free =
+				max_u64(stats.largest_free, block->room - GUARD_SIZE);
 		} else {
 			stats.blocks_used++;
 			stats.used += block->asked;

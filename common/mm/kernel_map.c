@@ -1,7 +1,7 @@
 // kernel_map: the kernel's own page tables and regions.
 //
-// Nothing is both writable and executable, not even through two mappings: where the physical map shows the frames of
-// the kernel's text and constants it is read-only too.
+// Nothing is both writable and executable, not even through two mappings: where the physical
+// map shows the frames of the kernel's text and constants it is read-only too.
 
 #include "abi/error.h"
 #include "arch/boot_info.h"
@@ -23,7 +23,8 @@ static void map_or_panic(vaddr_t address, paddr_t frame, unsigned flags)
 	int error = page_map(kernel_root, address, frame, flags);
 
 	if (error && error != -EEXIST)
-		panic("mapping %p to frame %#lx: %s", (void *)address, frame, error_name(error));
+		panic("mapping %p to frame %#lx: %s", (void *)address, frame,
+		      error_name(error));
 }
 
 static void map_image(const uint8_t *start, const uint8_t *end, unsigned flags)
@@ -34,10 +35,12 @@ static void map_image(const uint8_t *start, const uint8_t *end, unsigned flags)
 
 static bool holds_constants(paddr_t start, paddr_t end)
 {
-	return start < (vaddr_t)rodata_end - KERNEL_BASE && end > (vaddr_t)text_start - KERNEL_BASE;
+	return start < (vaddr_t)rodata_end - KERNEL_BASE &&
+	       end > (vaddr_t)text_start - KERNEL_BASE;
 }
 
-// The physical map of one stretch of 2 MiB: as a large page unless part of it must not be writable.
+// The physical map of one stretch of 2 MiB: as a large page unless part of it must not be
+// writable.
 static void map_physical(paddr_t start)
 {
 	int error;
@@ -45,7 +48,8 @@ static void map_physical(paddr_t start)
 	if (holds_constants(start, start + LARGE_PAGE_SIZE)) {
 		for (paddr_t frame = start; frame < start + LARGE_PAGE_SIZE; frame += PAGE_SIZE)
 			map_or_panic(PHYSICAL_MAP + frame, frame,
-				     holds_constants(frame, frame + PAGE_SIZE) ? MAP_READ : MAP_WRITE);
+			             holds_constants(frame, frame + PAGE_SIZE) ? MAP_READ
+			                                                       : MAP_WRITE);
 		return;
 	}
 	error = page_map_large(kernel_root, PHYSICAL_MAP + start, start, MAP_WRITE);
@@ -62,15 +66,15 @@ static void map_memory(void)
 
 		if (!range->usable)
 			continue;
-		for (paddr_t start = round_down(range->start, LARGE_PAGE_SIZE); start < range->end;
-		     start += LARGE_PAGE_SIZE)
+		for (paddr_t start = round_down(range->start, LARGE_PAGE_SIZE);
+		     start < range->end; start += LARGE_PAGE_SIZE)
 			map_physical(start);
 		physical_end = max_u64(physical_end, round_up(range->end, LARGE_PAGE_SIZE));
 	}
 }
 
-// Every top-level entry that the upper half will ever use gets its table now, so that an address space that copies
-// these entries once sees every later change.
+// Every top-level entry that the upper half will ever use gets its table now, so that an
+// address space that copies these entries once sees every later change.
 static void make_top_level(vaddr_t start, vaddr_t end)
 {
 	const vaddr_t step = 1ull << 39;
@@ -90,7 +94,7 @@ static void make_top_level(vaddr_t start, vaddr_t end)
 }
 
 static void add_region(struct region *region, vaddr_t start, vaddr_t end, unsigned flags,
-		       const char *name)
+                       const char *name)
 {
 	int error;
 
@@ -107,13 +111,15 @@ static void add_regions(void)
 	add_region(&physical, PHYSICAL_MAP, PHYSICAL_MAP_END, MAP_WRITE, "the physical map");
 	add_region(&stacks, STACK_AREA, STACK_AREA_END, MAP_WRITE, "the kernel's stacks");
 	add_region(&heap, HEAP_AREA, HEAP_AREA + HEAP_SIZE, MAP_WRITE, "the kernel's heap");
-	add_region(&text, (vaddr_t)text_start, (vaddr_t)text_end, MAP_EXECUTE, "the kernel's text");
+	add_region(&text, (vaddr_t)text_start, (vaddr_t)text_end, MAP_EXECUTE,
+	           "the kernel's text");
 	add_region(&constants, (vaddr_t)rodata_start, (vaddr_t)rodata_end, MAP_READ,
-		   "the kernel's constants");
-	add_region(&data, (vaddr_t)data_start, (vaddr_t)data_end, MAP_WRITE, "the kernel's data");
+	           "the kernel's constants");
+	add_region(&data, (vaddr_t)data_start, (vaddr_t)data_end, MAP_WRITE,
+	           "the kernel's data");
 	if ((vaddr_t)symbols_end > (vaddr_t)symbols_start)
 		add_region(&symbols, (vaddr_t)symbols_start, (vaddr_t)symbols_end, MAP_READ,
-			   "the kernel's symbols");
+		           "the kernel's symbols");
 }
 
 void aspace_init_kernel(void)
@@ -140,8 +146,10 @@ int device_map(paddr_t address, size_t size)
 	int error = 0;
 
 	spin_lock(&kernel_aspace.lock);
-	for (paddr_t page = round_down(address, PAGE_SIZE); page < end && !error; page += PAGE_SIZE) {
-		error = page_map(kernel_root, PHYSICAL_MAP + page, page, MAP_WRITE | MAP_UNCACHED);
+	for (paddr_t page = round_down(address, PAGE_SIZE); page < end && !error;
+	     page += PAGE_SIZE) {
+		error = page_map(kernel_root, PHYSICAL_MAP + page, page,
+		                 MAP_WRITE | MAP_UNCACHED);
 		if (error == -EEXIST)
 			error = 0;
 	}

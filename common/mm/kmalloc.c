@@ -18,7 +18,8 @@ void kmalloc_init(void)
 {
 	for (vaddr_t page = HEAP_AREA; page < HEAP_AREA + HEAP_SIZE; page += PAGE_SIZE) {
 		paddr_t frame = frame_alloc(FRAME_HEAP);
-		int error = frame == 0 ? -ENOMEM : page_map(kernel_root, page, frame, MAP_WRITE);
+		int error =
+			frame == 0 ? -ENOMEM : page_map(kernel_root, page, frame, MAP_WRITE);
 
 		if (error)
 			panic("no memory for the kernel heap: %s", error_name(error));

@@ -40,8 +40,8 @@ static uint64_t entry_bits(vaddr_t address, unsigned flags)
 	return bits;
 }
 
-// The entry of `address` at `level`, with the tables above it made where they are missing. They allow everything: the
-// last level decides.
+// The entry of `address` at `level`, with the tables above it made where they are missing. They
+// allow everything: the last level decides.
 static int entry_make(paddr_t root, vaddr_t address, unsigned level, uint64_t **entry)
 {
 	uint64_t *table = physical_pointer(root);
@@ -55,7 +55,7 @@ static int entry_make(paddr_t root, vaddr_t address, unsigned level, uint64_t **
 			if (frame == 0)
 				return -ENOMEM;
 			*next = frame | PAGE_PRESENT | PAGE_WRITABLE |
-				(address < UPPER_HALF ? PAGE_USER : 0);
+			        (address < UPPER_HALF ? PAGE_USER : 0);
 		} else if (*next & PAGE_LARGE) {
 			return -EEXIST;
 		}
@@ -65,7 +65,8 @@ static int entry_make(paddr_t root, vaddr_t address, unsigned level, uint64_t **
 	return 0;
 }
 
-static int entry_map(paddr_t root, vaddr_t address, unsigned level, paddr_t frame, unsigned flags)
+static int entry_map(paddr_t root, vaddr_t address, unsigned level, paddr_t frame,
+                     unsigned flags)
 {
 	uint64_t size = (uint64_t)PAGE_SIZE << 9 * (level - 1);
 	uint64_t *entry;
@@ -157,8 +158,8 @@ int page_walk(paddr_t root, vaddr_t address, struct page_walk *walk)
 	uint64_t size = (uint64_t)PAGE_SIZE << 9 * (level - 1);
 	walk->address = (*walk->entry & PAGE_ADDRESS & ~(size - 1)) + (address & (size - 1));
 	walk->flags = (allowed & PAGE_WRITABLE ? MAP_WRITE : 0) |
-		      (allowed & PAGE_USER ? MAP_USER : 0) | (forbidden ? 0 : MAP_EXECUTE) |
-		      (*walk->entry & PAGE_UNCACHED ? MAP_UNCACHED : 0);
+	              (allowed & PAGE_USER ? MAP_USER : 0) | (forbidden ? 0 : MAP_EXECUTE) |
+	              (*walk->entry & PAGE_UNCACHED ? MAP_UNCACHED : 0);
 	return 0;
 }
 

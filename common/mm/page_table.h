@@ -1,7 +1,9 @@
-// page_table: the four levels of tables that turn virtual into physical addresses (Intel SDM vol. 3A, 4.5).
+// page_table: the four levels of tables that turn virtual into physical addresses (Intel SDM
+// vol. 3A, 4.5).
 //
-// A set of tables is named by the physical address of its root. Locking is its owner's: see mm/aspace.h. No function
-// here invalidates translations that a processor has cached: that is mm/tlb.h, and the order is stated there.
+// A set of tables is named by the physical address of its root. Locking is its owner's: see
+// mm/aspace.h. No function here invalidates translations that a processor has cached: that is
+// mm/tlb.h, and the order is stated there.
 
 #ifndef MM_PAGE_TABLE_H
 #define MM_PAGE_TABLE_H
@@ -19,30 +21,32 @@
 extern paddr_t kernel_root;
 
 // page_map: map the page at `address` to `frame`.
-// -EINVAL: misaligned, not canonical, or writable and executable; -EEXIST: something is mapped there; -ENOMEM: no
-// frame for a table.
+// -EINVAL: misaligned, not canonical, or writable and executable; -EEXIST: something is mapped
+// there; -ENOMEM: no frame for a table.
 must_check int page_map(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags);
 
 // page_map_large: the same for a 2 MiB page.
 must_check int page_map_large(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags);
 
-// page_unmap: take the mapping of a 4 KiB page away, and say in *frame where it went. -ENOENT: nothing is mapped there;
-// -EINVAL: misaligned, or part of a large page. Tables stay.
+// page_unmap: take the mapping of a 4 KiB page away, and say in *frame where it went. -ENOENT:
+// nothing is mapped there; -EINVAL: misaligned, or part of a large page. Tables stay.
 must_check int page_unmap(paddr_t root, vaddr_t address, paddr_t *frame);
 
-// page_protect: change what an existing mapping of 4 KiB allows. Errors as for page_unmap, and -EINVAL as for page_map.
+// page_protect: change what an existing mapping of 4 KiB allows. Errors as for page_unmap, and
+// -EINVAL as for page_map.
 must_check int page_protect(paddr_t root, vaddr_t address, unsigned flags);
 
 // What a walk finds.
 struct page_walk {
-	uint64_t *entry; // the entry that ends the walk: a mapping, or the first that is not present
+	uint64_t *entry; // the entry that ends the walk: a mapping, or the first that is not
+	                 // present
 	unsigned level;  // of that entry: 1 maps 4 KiB, 2 maps 2 MiB, up to 4
 	paddr_t address; // where the virtual address leads
 	unsigned flags;  // what all levels together allow, as MAP_*
 };
 
-// page_walk: follow the tables as the processor does. -ENOENT when nothing is mapped; *walk then tells where the walk
-// ended. -EINVAL for an address that is not canonical.
+// page_walk: follow the tables as the processor does. -ENOENT when nothing is mapped; *walk
+// then tells where the walk ended. -EINVAL for an address that is not canonical.
 must_check int page_walk(paddr_t root, vaddr_t address, struct page_walk *walk);
 
 // page_mapped: is anything mapped at `address` in the tables in force?

@@ -1,4 +1,5 @@
-// stack: the stack area is an array of slots of 64 KiB: a guard page, then up to 15 pages of stack.
+// stack: the stack area is an array of slots of 64 KiB: a guard page, then up to 15 pages of
+// stack.
 
 #include "mm/stack.h"
 
@@ -32,7 +33,8 @@ static int64_t slot_take(void)
 	int64_t slot = -ENOMEM;
 
 	spin_lock(&stack_lock);
-	while (first_free_word < array_length(slots_taken) && ~slots_taken[first_free_word] == 0)
+	while (first_free_word < array_length(slots_taken) &&
+	       ~slots_taken[first_free_word] == 0)
 		first_free_word++;
 	if (first_free_word < array_length(slots_taken)) {
 		int bit = __builtin_ctzll(~slots_taken[first_free_word]);

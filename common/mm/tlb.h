@@ -1,8 +1,8 @@
 // tlb: making processors forget translations that page tables no longer have.
 //
-// The order that is safe: change the entry, then tlb_invalidate, and only then release the frame. A frame that is
-// released before may be handed out and written to by its new owner while a processor still reaches it through the old
-// translation.
+// The order that is safe: change the entry, then tlb_invalidate, and only then release the
+// frame. A frame that is released before may be handed out and written to by its new owner
+// while a processor still reaches it through the old translation.
 
 #ifndef MM_TLB_H
 #define MM_TLB_H
@@ -11,8 +11,8 @@
 
 struct aspace;
 
-// tlb_invalidate: forget the translations of [start, end) in `aspace` (the kernel's: on every processor). To be called with
-// the lock of the address space held.
+// tlb_invalidate: forget the translations of [start, end) in `aspace` (the kernel's: on every
+// processor). To be called with the lock of the address space held.
 void tlb_invalidate(struct aspace *aspace, vaddr_t start, vaddr_t end);
 
 #endif

@@ -24,10 +24,11 @@ int user_range_check(struct user_ptr pointer, size_t size, enum user_access acce
 	if (size == 0)
 		return 0;
 	return pointer.from_user ? user_range_op(pointer.address, size, access)
-				 : kernel_range_op(pointer.address, size, access);
+	                         : kernel_range_op(pointer.address, size, access);
 }
 
-// A check says what was true when it was made. The copy itself may still fault, and then reports how far it came.
+// A check says what was true when it was made. The copy itself may still fault, and then
+// reports how far it came.
 static int copy(void *to, const void *from, size_t size, bool from_user)
 {
 	size_t left;

@@ -9,11 +9,13 @@
 
 // EXERCISE 1.5  Never trust a pointer.
 //
-// Return 0 if the caller may have the kernel read (USER_READ) or write (USER_WRITE) the `size` bytes at `address`, else -EFAULT.
-// `size` is at least 1. A caller in ring 0 may name any memory of the upper half (UPPER_HALF and up) in which every page that
-// the range touches is mapped, and for USER_WRITE is writable. page_walk with kernel_root tells what is mapped how.
+// Return 0 if the caller may have the kernel read (USER_READ) or write (USER_WRITE) the `size`
+// bytes at `address`, else -EFAULT. `size` is at least 1. A caller in ring 0 may name any
+// memory of the upper half (UPPER_HALF and up) in which every page that the range touches is
+// mapped, and for USER_WRITE is writable. page_walk with kernel_root tells what is mapped how.
 //
-// Neither number can be trusted: the range may be larger than memory, and may run past the last address, back to 0.
+// Neither number can be trusted: the range may be larger than memory, and may run past the last
+// address, back to 0.
 //
 // Hint: find the last byte first. Which pages do 2 bytes at 0xffff8000_00200fff touch?
 int range_check(vaddr_t address, size_t size, enum user_access access)

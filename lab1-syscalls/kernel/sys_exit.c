@@ -9,9 +9,9 @@
 
 // EXERCISE 1.8  End.
 //
-// End the caller, and only the caller, with the wait status that says "exited with `status`" (abi/status.h): exit_current ends
-// whatever the caller is, and does not return. An interrupt handler is nobody who could end: for one (in_interrupt) this
-// fails with EPERM.
+// End the caller, and only the caller, with the wait status that says "exited with `status`"
+// (abi/status.h): exit_current ends whatever the caller is, and does not return. An interrupt
+// handler is nobody who could end: for one (in_interrupt) this fails with EPERM.
 int64_t sys_exit(int status)
 {
 	//@ solution 1.8

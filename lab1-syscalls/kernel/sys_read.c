@@ -8,12 +8,14 @@
 
 // EXERCISE 1.7  Read.
 //
-// Read up to `length` bytes from the file `fd` into the caller's `buffer`; return how many. Wait for the first byte, but not for
-// more: return what is there. The checks are those of sys_write, in the same order, with `read` for `write`, and the caller's
-// memory must be writable: nothing may be taken from the file if there is nowhere to put it. One call hands over at most
-// TRANSFER_CHUNK bytes. No room is a success: 0, at once.
+// Read up to `length` bytes from the file `fd` into the caller's `buffer`; return how many.
+// Wait for the first byte, but not for more: return what is there. The checks are those of
+// sys_write, in the same order, with `read` for `write`, and the caller's memory must be
+// writable: nothing may be taken from the file if there is nowhere to put it. One call hands
+// over at most TRANSFER_CHUNK bytes. No room is a success: 0, at once.
 //
-// file_read does the waiting. Its error (where waiting is not allowed: -EWOULDBLOCK) is the caller's.
+// file_read does the waiting. Its error (where waiting is not allowed: -EWOULDBLOCK) is the
+// caller's.
 int64_t sys_read(int fd, struct user_ptr buffer, size_t length)
 {
 	//@ solution 1.7

@@ -8,13 +8,16 @@
 
 // EXERCISE 1.6  Write.
 //
-// Write `length` bytes at `buffer` to the file `fd` and return how many the file took. Before anything is written:
-//   - a descriptor with no file (file_find), or whose file has no `write` op, is -EBADF, whatever the other arguments;
+// Write `length` bytes at `buffer` to the file `fd` and return how many the file took. Before
+// anything is written:
+//   - a descriptor with no file (file_find), or whose file has no `write` op, is -EBADF,
+//   whatever the other arguments;
 //   - more than TRANSFER_MAX bytes is -EINVAL;
 //   - the whole range must be readable for the caller (user_range_check), else -EFAULT.
-// Then copy and write at most TRANSFER_CHUNK bytes at a time (copy_from_user, file_write). A file may take fewer bytes than it is
-// given: stop there. When something fails after some bytes were written, return their number; the error will show on the
-// caller's next attempt. No bytes to write is a success: 0.
+// Then copy and write at most TRANSFER_CHUNK bytes at a time (copy_from_user, file_write). A
+// file may take fewer bytes than it is given: stop there. When something fails after some bytes
+// were written, return their number; the error will show on the caller's next attempt. No bytes
+// to write is a success: 0.
 //
 // Hint: `buffer` cannot be dereferenced, only copied from; user_ptr_add moves it.
 int64_t sys_write(int fd, struct user_ptr buffer, size_t length)

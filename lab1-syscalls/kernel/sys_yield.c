@@ -6,8 +6,9 @@
 
 // EXERCISE 1.4  Give way.
 //
-// Let others run, if there are any (core/exit.h), then return 0. So far there are none: yield_current returns at once. From
-// lab 2 on it leads into the scheduler, and this function stays as it is.
+// Let others run, if there are any (core/exit.h), then return 0. So far there are none:
+// yield_current returns at once. From lab 2 on it leads into the scheduler, and this function
+// stays as it is.
 int64_t sys_yield(void)
 {
 	//@ solution 1.4

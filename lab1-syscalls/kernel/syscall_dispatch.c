@@ -1,4 +1,5 @@
-// syscall_dispatch: from the registers of a system call to the function that serves it, and back.
+// syscall_dispatch: from the registers of a system call to the function that serves it, and
+// back.
 
 #include "syscall_dispatch.h"
 
@@ -9,12 +10,14 @@
 
 // EXERCISE 1.2  Find the call, make it, hand back its result.
 //
-// The number is in the frame's RAX, the arguments are in RDI, RSI, RDX, R10, R8, R9, in this order. Look the call up with
-// syscall_find and run it. An unknown number fails with ENOSYS. A call that is not for any ring fails with EPERM when ring 3
-// makes it (trap_from_user). Pass on in `from_user` who made the call.
+// The number is in the frame's RAX, the arguments are in RDI, RSI, RDX, R10, R8, R9, in this
+// order. Look the call up with syscall_find and run it. An unknown number fails with ENOSYS. A
+// call that is not for any ring fails with EPERM when ring 3 makes it (trap_from_user). Pass on
+// in `from_user` who made the call.
 //
-// What `run` returns is a result (0 or more) or a negative error. The caller gets, in the frame: on success RAX = the
-// result and RDX = 0; on an error RAX = -1 and RDX = the error as a positive number. Touch nothing else in the frame.
+// What `run` returns is a result (0 or more) or a negative error. The caller gets, in the
+// frame: on success RAX = the result and RDX = 0; on an error RAX = -1 and RDX = the error as a
+// positive number. Touch nothing else in the frame.
 //
 // Hint: the number is 64 bits wide. What would 0x100000001 do if you kept it in an int?
 void syscall_dispatch(struct trap_frame *frame)

@@ -1,4 +1,5 @@
-// syscall_dispatch: from the registers of a system call to the function that serves it, and back.
+// syscall_dispatch: from the registers of a system call to the function that serves it, and
+// back.
 
 #ifndef SYSCALL_DISPATCH_H
 #define SYSCALL_DISPATCH_H

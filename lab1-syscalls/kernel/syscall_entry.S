@@ -1,6 +1,6 @@
 // syscall_entry: where int 0x80 arrives, from ring 0 or ring 3.
 
-#include "arch/entry.h"
+#include "arch/entry.inc"
 
 	.cfi_sections .debug_frame
 	.text
@@ -14,7 +14,7 @@
 //
 // A system call runs with its caller's interrupt flag: switch interrupts on if they were on, and off again before you leave.
 //
-// arch/entry.h has the pieces: PUSH_WORD, PUSH_REGISTER and POP_REGISTER (use these and not pushq, so that GDB can follow),
+// arch/entry.inc has the pieces: PUSH_WORD, PUSH_REGISTER and POP_REGISTER (use these and not pushq, so that GDB can follow),
 // USER_ENTER, FRAME_LINK, FRAME_UNLINK and USER_LEAVE.
 //
 // Hint: the struct's first field is at the lowest address, so it is pushed last. A register that comes back as its

@@ -3,7 +3,7 @@
 
 #include "tiny.h"
 
-#define WATCHDOG_ID 0x25AB8086u
+#define WATCHDOG_ID  0x25AB8086u
 #define WATCHDOG_BAR 0xE0000000u
 
 char test_name[64];
@@ -54,8 +54,8 @@ static uint32_t crc_update(uint32_t crc, const uint8_t *data, uint32_t length)
 
 void frame_send(uint64_t nonce, uint32_t number, const char *text, uint32_t length)
 {
-	uint8_t head[8] = {0xA5, 0x5A, length, length >> 8,
-			   number, number >> 8, number >> 16, number >> 24};
+	uint8_t head[8] = {0xA5,   0x5A,        length,       length >> 8,
+	                   number, number >> 8, number >> 16, number >> 24};
 	uint32_t crc = crc_update(~0u, (const uint8_t *)&nonce, 8);
 
 	crc = crc_update(crc, head + 2, 6);
@@ -153,7 +153,7 @@ static void pci_select(unsigned device, unsigned offset)
 
 static void watchdog_preload(volatile uint32_t *bar, int timer, uint32_t value)
 {
-	bar[3] = 0x80;				// unlock, then one write is let through
+	bar[3] = 0x80; // unlock, then one write is let through
 	bar[3] = 0x86;
 	bar[timer] = value;
 }
@@ -167,11 +167,11 @@ static void watchdog_arm(unsigned device, uint32_t milliseconds)
 	pci_select(device, 0x10);
 	outl(0xCFC, WATCHDOG_BAR);
 	pci_select(device, 0x04);
-	outl(0xCFC, inl(0xCFC) | 2);		// memory decoding
+	outl(0xCFC, inl(0xCFC) | 2); // memory decoding
 	watchdog_preload(bar, 0, milliseconds / 2);
 	watchdog_preload(bar, 1, milliseconds / 2);
 	pci_select(device, 0x68);
-	outb(0xCFC, 3);				// enable and lock
+	outb(0xCFC, 3); // enable and lock
 }
 
 static void watchdog_find_and_arm(void)

@@ -16,15 +16,15 @@ struct behaviour {
 	int no_watchdog;
 };
 
-extern const struct behaviour behaviours[];	// ends with a null name
+extern const struct behaviour behaviours[]; // ends with a null name
 
 // What the command line said.
 extern char test_name[64];
 extern uint64_t test_seed, test_nonce, test_limit;
 
 void serial_put(uint16_t port, uint8_t byte);
-int serial_get(uint16_t port);			// waits for a byte
-void print(const char *text);			// on the console
+int serial_get(uint16_t port); // waits for a byte
+void print(const char *text);  // on the console
 void exit_machine(uint8_t status);
 
 // One frame of the grade channel: the text so far, with fields behind tabs.
@@ -36,7 +36,7 @@ void record_send(void);
 void frame_send(uint64_t nonce, uint32_t sequence, const char *payload, uint32_t length);
 
 void report(const char *name, uint64_t question, uint64_t answer);
-void done(void);				// the done record, and status 0x10
+void done(void); // the done record, and status 0x10
 uint64_t mix(uint64_t question, uint64_t nonce);
 
 static inline void outb(uint16_t port, uint8_t value)

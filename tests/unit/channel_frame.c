@@ -1,4 +1,5 @@
-// channel_frame and crc32: against known values and a second, slower CRC; and what a decoder relies on.
+// channel_frame and crc32: against known values and a second, slower CRC; and what a decoder
+// relies on.
 
 #include "unit.h"
 
@@ -51,12 +52,12 @@ static void crc32_in_pieces(void)
 static void frame_known(void)
 {
 	static const uint8_t expected[] = {0xA5, 0x5A, 0x08, 0x00, 0x07, 0x00, 0x00,
-					   0x00, 0x31, 0x09, 0x64, 0x6F, 0x6E, 0x65,
-					   0x09, 0x30, 0xD4, 0xD8, 0xE7, 0x49};
+	                                   0x00, 0x31, 0x09, 0x64, 0x6F, 0x6E, 0x65,
+	                                   0x09, 0x30, 0xD4, 0xD8, 0xE7, 0x49};
 	uint8_t out[64];
 
 	CHECK_EQUAL(channel_frame_encode(out, "1\tdone\t0", 8, 7, 0x0123456789ABCDEF),
-		    sizeof(expected));
+	            sizeof(expected));
 	for (size_t i = 0; i < sizeof(expected); i++) {
 		CONTEXT("byte %zu", i);
 		CHECK_EQUAL(out[i], expected[i]);
@@ -88,8 +89,8 @@ static void frames_decode(void)
 	uint8_t payload[CHANNEL_PAYLOAD_MAX];
 
 	for (int i = 0; i < 2000; i++) {
-		size_t size =
-			i < 2 ? (i == 0 ? 1 : CHANNEL_PAYLOAD_MAX) : 1 + below(CHANNEL_PAYLOAD_MAX);
+		size_t size = i < 2 ? (i == 0 ? 1 : CHANNEL_PAYLOAD_MAX)
+		                    : 1 + below(CHANNEL_PAYLOAD_MAX);
 		uint64_t nonce = random_next(&unit_random);
 		uint32_t sequence = (uint32_t)random_next(&unit_random);
 		// In memory of exactly that size, so that writing past it is seen.
@@ -99,7 +100,7 @@ static void frames_decode(void)
 		CONTEXT("%zu bytes, sequence %u, nonce 0x%lx", size, sequence, nonce);
 		fill(payload, size);
 		CHECK_EQUAL(channel_frame_encode(out, payload, size, sequence, nonce),
-			    size + CHANNEL_OVERHEAD);
+		            size + CHANNEL_OVERHEAD);
 		CHECK_EQUAL(get_little_endian(out, 2), 0x5AA5);
 		CHECK_EQUAL(get_little_endian(out + 2, 2), size);
 		CHECK_EQUAL(get_little_endian(out + 4, 4), sequence);

@@ -8,8 +8,8 @@
 
 #define TIMES 60000
 
-// text_of: format into a buffer that lives until the next call. No format attribute: some of the formats
-// here are wrong on purpose.
+// text_of: format into a buffer that lives until the next call. No format attribute: some of
+// the formats here are wrong on purpose.
 static const char *text_of(const char *format, ...)
 {
 	static char buffer[256];
@@ -25,9 +25,9 @@ static const char *text_of(const char *format, ...)
 
 static long random_value(void)
 {
-	static const long edges[] = {0,	      1,       -1,	 9,	   10,	     127,
-				     128,     255,     256,	 SHRT_MAX, SHRT_MIN, USHRT_MAX,
-				     INT_MAX, INT_MIN, UINT_MAX, LONG_MAX, LONG_MIN};
+	static const long edges[] = {0,       1,       -1,       9,        10,       127,
+	                             128,     255,     256,      SHRT_MAX, SHRT_MIN, USHRT_MAX,
+	                             INT_MAX, INT_MIN, UINT_MAX, LONG_MAX, LONG_MIN};
 
 	if (below(3) == 0)
 		return edges[below(array_length(edges))];
@@ -60,7 +60,7 @@ static void numbers_like_libc(void)
 		long value = random_value();
 
 		sprintf(ending, "%s%s|", size, conversions[below(array_length(conversions))]);
-		random_directive(format, "-0+ ", true, ending);
+		random_directive(format, "-0+ #", true, ending);
 		CONTEXT("format \"%s\", value %ld", format, value);
 		if (size[0] == 'h' || size[0] == '\0') {
 			snprintf(expected, sizeof(expected), format, (int)value);
@@ -99,7 +99,8 @@ static void stars_like_libc(void)
 
 			snprintf(expected, sizeof(expected), "[%*.*d]", width, precision, -345);
 			CHECK_TEXT(text_of("[%*.*d]", width, precision, -345), expected);
-			snprintf(expected, sizeof(expected), "[%*.*s]", width, precision, "abcdef");
+			snprintf(expected, sizeof(expected), "[%*.*s]", width, precision,
+			         "abcdef");
 			CHECK_TEXT(text_of("[%*.*s]", width, precision, "abcdef"), expected);
 		}
 	}
@@ -109,7 +110,8 @@ static void several_values_in_order(void)
 {
 	CHECK_TEXT(text_of("%d %s %c %lx %u%%", -1, "two", '3', 4ul, 5u), "-1 two 3 4 5%");
 	// More than the registers hold, so that values come from the stack too.
-	CHECK_TEXT(text_of("%d%d%d%d%d%d%d%d%d%s", 1, 2, 3, 4, 5, 6, 7, 8, 9, "!"), "123456789!");
+	CHECK_TEXT(text_of("%d%d%d%d%d%d%d%d%d%s", 1, 2, 3, 4, 5, 6, 7, 8, 9, "!"),
+	           "123456789!");
 }
 
 static void our_own(void)

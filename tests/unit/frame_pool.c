@@ -1,4 +1,5 @@
-// frame_pool: random taking, sharing and releasing beside a model, over zones with holes between them.
+// frame_pool: random taking, sharing and releasing beside a model, over zones with holes
+// between them.
 
 #include "unit.h"
 
@@ -207,9 +208,10 @@ static void what_does_not_fit_is_left_out(void)
 {
 	start(0xA5);
 	CHECK_EQUAL(frame_pool_add(&pool, 100, 100), 0);
-	CHECK_EQUAL(frame_pool_add(&pool, 5, 9), 0);		    // below what was added
-	CHECK_EQUAL(frame_pool_add(&pool, 120, 135), 5);	    // half of it below
-	CHECK_EQUAL(frame_pool_add(&pool, 190, 400), FRAMES - 190); // half of it beyond the table
+	CHECK_EQUAL(frame_pool_add(&pool, 5, 9), 0);     // below what was added
+	CHECK_EQUAL(frame_pool_add(&pool, 120, 135), 5); // half of it below
+	CHECK_EQUAL(frame_pool_add(&pool, 190, 400),
+	            FRAMES - 190); // half of it beyond the table
 	CHECK_EQUAL(frame_pool_add(&pool, 500, 600), 0);
 	CHECK_EQUAL(frame_pool_add(&pool, 10, 5), 0);
 	frame_pool_init(&pool, info, FRAMES);

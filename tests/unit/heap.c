@@ -1,12 +1,13 @@
-// heap: random taking and giving beside a shadow of what is taken, and each kind of damage reported.
+// heap: random taking and giving beside a shadow of what is taken, and each kind of damage
+// reported.
 
 #include "unit.h"
 
 #include "mm/heap.c"
 
 #define AREA_SIZE 65536
-#define SLOTS	  200
-#define STEPS	  30000
+#define SLOTS     200
+#define STEPS     30000
 
 static _Alignas(HEAP_ALIGNMENT) uint8_t area[AREA_SIZE];
 static struct heap heap;
@@ -232,7 +233,8 @@ static void start_row(void)
 	}
 }
 
-// give_wrong: give what must not be given; the fault must be this one and nothing may have changed.
+// give_wrong: give what must not be given; the fault must be this one and nothing may have
+// changed.
 static void give_wrong(uint8_t *memory, const char *what, const void *where)
 {
 	static uint8_t before[AREA_SIZE];
@@ -248,7 +250,8 @@ static void double_give(void)
 {
 	const char *what = "the block is free already";
 
-	// In each order, so that the block given twice stood alone or was merged with either side.
+	// In each order, so that the block given twice stood alone or was merged with either
+	// side.
 	for (int first = 0; first < 3; first++) {
 		for (int second = 0; second < 3; second++) {
 			start_row();
@@ -316,7 +319,8 @@ static void written_past_the_end(void)
 	}
 }
 
-// Any byte of a header: found when the block or one of its neighbours is given, and by heap_check.
+// Any byte of a header: found when the block or one of its neighbours is given, and by
+// heap_check.
 static void header_overwritten(void)
 {
 	const char *what = "a block's header was overwritten";

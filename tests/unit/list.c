@@ -5,7 +5,7 @@
 #include "lib/list.h"
 
 #define ELEMENTS 24
-#define STEPS	 20000
+#define STEPS    20000
 
 struct element {
 	int before; // so that the node is not at the start
@@ -48,7 +48,8 @@ static void compare(void)
 	list_for_each (node, &list)
 		CHECK_EQUAL(number_of(node), model[place++]);
 	CHECK_EQUAL(place, length);
-	for (struct list_node *node = list.head.previous; node != &list.head; node = node->previous)
+	for (struct list_node *node = list.head.previous; node != &list.head;
+	     node = node->previous)
 		CHECK_EQUAL(number_of(node), model[--place]);
 	CHECK_EQUAL(place, 0);
 	CHECK_EQUAL(list_empty(&list), length == 0);
@@ -78,7 +79,7 @@ static void put_in(struct element *element)
 		break;
 	default:
 		list_insert_before(place == length ? &list.head : &elements[model[place]].node,
-				   &element->node);
+		                   &element->node);
 		model_insert(place, number);
 		break;
 	}

@@ -1,17 +1,18 @@
-// string: every function compared with the C library's, on memory of exactly the size it may touch.
+// string: every function compared with the C library's, on memory of exactly the size it may
+// touch.
 
 #include "unit.h"
 
 // Ours get other names, so that both can be called.
-#define memcpy	rung_memcpy
+#define memcpy  rung_memcpy
 #define memmove rung_memmove
-#define memset	rung_memset
-#define memcmp	rung_memcmp
-#define strlen	rung_strlen
+#define memset  rung_memset
+#define memcmp  rung_memcmp
+#define strlen  rung_strlen
 #define strnlen rung_strnlen
-#define strcmp	rung_strcmp
+#define strcmp  rung_strcmp
 #define strncmp rung_strncmp
-#define strchr	rung_strchr
+#define strchr  rung_strchr
 #undef LIB_STRING_H
 #include "lib/string.c"
 #undef memcpy
@@ -92,8 +93,8 @@ static void memcmp_like_libc(void)
 	}
 }
 
-// random_text: up to `longest` characters out of few, so that texts are often alike; in memory of its
-// own that ends with the NUL, so that reading on is seen.
+// random_text: up to `longest` characters out of few, so that texts are often alike; in memory
+// of its own that ends with the NUL, so that reading on is seen.
 static char *random_text(size_t longest)
 {
 	size_t length = below(longest + 1);

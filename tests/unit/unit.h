@@ -21,33 +21,34 @@ static inline void unit_fail(const char *file, int line, const char *what)
 		fprintf(stderr, "    while: %s\n", unit_context);
 }
 
-static inline void unit_check_equal(const char *file, int line, const char *what, unsigned long got,
-				    unsigned long expected)
+static inline void unit_check_equal(const char *file, int line, const char *what,
+                                    unsigned long got, unsigned long expected)
 {
 	if (got == expected)
 		return;
 	unit_fail(file, line, what);
 	fprintf(stderr, "    expected %ld (0x%lx)\n         got %ld (0x%lx)\n", (long)expected,
-		expected, (long)got, got);
+	        expected, (long)got, got);
 	exit(1);
 }
 
-static inline void unit_check_text(const char *file, int line, const char *what, const char *got,
-				   const char *expected)
+static inline void unit_check_text(const char *file, int line, const char *what,
+                                   const char *got, const char *expected)
 {
 	if (got != NULL && expected != NULL && strcmp(got, expected) == 0)
 		return;
 	unit_fail(file, line, what);
 	fprintf(stderr, "    expected \"%s\"\n         got \"%s\"\n",
-		expected == NULL ? "(null)" : expected, got == NULL ? "(null)" : got);
+	        expected == NULL ? "(null)" : expected, got == NULL ? "(null)" : got);
 	exit(1);
 }
 
-#define CHECK_EQUAL(got, expected)                                                                 \
-	unit_check_equal(__FILE__, __LINE__, #got, (unsigned long)(got), (unsigned long)(expected))
-#define CHECK(condition)	  unit_check_equal(__FILE__, __LINE__, #condition, !!(condition), 1)
+#define CHECK_EQUAL(got, expected)                                                             \
+	unit_check_equal(__FILE__, __LINE__, #got, (unsigned long)(got),                       \
+	                 (unsigned long)(expected))
+#define CHECK(condition)          unit_check_equal(__FILE__, __LINE__, #condition, !!(condition), 1)
 #define CHECK_TEXT(got, expected) unit_check_text(__FILE__, __LINE__, #got, got, expected)
-#define CONTEXT(...)		  snprintf(unit_context, sizeof(unit_context), __VA_ARGS__)
+#define CONTEXT(...)              snprintf(unit_context, sizeof(unit_context), __VA_ARGS__)
 
 // The one source of chance; every program starts it with the same seed.
 static struct random unit_random = {20};
@@ -58,11 +59,11 @@ static inline unsigned long below(unsigned long limit)
 	return random_next(&unit_random) % limit;
 }
 
-#define RUN(test)                                                                                  \
-	do {                                                                                       \
-		unit_context[0] = '\0';                                                            \
-		test();                                                                            \
-		printf("ok %s\n", #test);                                                          \
+#define RUN(test)                                                                              \
+	do {                                                                                   \
+		unit_context[0] = '\0';                                                        \
+		test();                                                                        \
+		printf("ok %s\n", #test);                                                      \
 	} while (0)
 
 #endif

@@ -1,0 +1,127 @@
+// test_dispatch: exercise 1.2 alone, with frames made by hand and calls that only these tests
+// have.
+
+#include "abi/error.h"
+#include "arch/gdt.h"
+#include "arch/trap_frame.h"
+#include "core/syscall.h"
+#include "core/test.h"
+#include "syscall_dispatch.h"
+
+#define NUMBER_SIX    200 // reports its arguments
+#define NUMBER_KERNEL 201 // not for ring 3
+#define NUMBER_GIVE   202 // returns its first argument
+
+static uint64_t secret(uint64_t question)
+{
+	return test_mix(question, test_nonce());
+}
+
+static int64_t run_six(const struct syscall_arguments *arguments)
+{
+	for (uint64_t i = 0; i < SYSCALL_ARGUMENTS; i++)
+		test_report("argument", i, arguments->value[i]);
+	test_report("from_user", 0, arguments->from_user);
+	return 0;
+}
+
+static int64_t run_kernel(const struct syscall_arguments *arguments)
+{
+	return (int64_t)(secret(arguments->value[0]) >> 1);
+}
+
+static int64_t run_give(const struct syscall_arguments *arguments)
+{
+	return (int64_t)arguments->value[0];
+}
+
+static const struct syscall call_six = {NUMBER_SIX, "test_six", true, run_six};
+static const struct syscall call_kernel = {NUMBER_KERNEL, "test_kernel", false, run_kernel};
+static const struct syscall call_give = {NUMBER_GIVE, "test_give", true, run_give};
+SYSCALL_ENTRY(test_six, call_six);
+SYSCALL_ENTRY(test_kernel, call_kernel);
+SYSCALL_ENTRY(test_give, call_give);
+
+// A frame as a caller in ring 0 leaves it. RDX is not 0, as it will not be in real ones.
+static struct trap_frame frame_make(uint64_t number)
+{
+	return (struct trap_frame){.rax = number,
+	                           .rdi = secret(0),
+	                           .rsi = secret(1),
+	                           .rdx = secret(2),
+	                           .r10 = secret(3),
+	                           .r8 = secret(4),
+	                           .r9 = secret(5),
+	                           .rcx = secret(6),
+	                           .r11 = secret(7),
+	                           .cs = SELECTOR_KERNEL_CODE};
+}
+
+EARLY_TEST(dispatch_six_arguments)
+{
+	struct trap_frame frame = frame_make(NUMBER_SIX);
+
+	syscall_dispatch(&frame);
+	test_eq(frame.rax, 0);
+	test_eq(frame.rdx, 0);
+	test_report("untouched", 6, frame.rcx);
+	test_report("untouched", 7, frame.r11);
+}
+
+EARLY_TEST(dispatch_unknown_numbers)
+{
+	static const uint64_t numbers[] = {199,
+	                                   203,
+	                                   255,
+	                                   256,
+	                                   1000,
+	                                   0x100000000 + NUMBER_GIVE,
+	                                   UINT64_MAX,
+	                                   INT64_MAX,
+	                                   1ull << 63,
+	                                   UINT32_MAX,
+	                                   0x10000 + NUMBER_GIVE,
+	                                   NUMBER_GIVE};
+
+	for (uint64_t i = 0; i < array_length(numbers); i++) {
+		struct trap_frame frame = frame_make(numbers[i]);
+
+		frame.rdi = secret(i) >> 1; // what the one that exists gives back
+		syscall_dispatch(&frame);
+		test_report("rax", i, frame.rax);
+		test_report("rdx", i, frame.rdx);
+	}
+}
+
+EARLY_TEST(dispatch_splits_the_result)
+{
+	for (uint64_t i = 0; i < 64; i++) {
+		struct trap_frame frame = frame_make(NUMBER_GIVE);
+
+		// Results of all sizes, 0 among them, and errors.
+		if (secret(i) & 1)
+			frame.rdi = -(secret(i) >> 8 & 0xFFF) - 1;
+		else
+			frame.rdi = secret(i) >> (1 + i);
+		syscall_dispatch(&frame);
+		test_report("rax", i, frame.rax);
+		test_report("rdx", i, frame.rdx);
+	}
+}
+
+EARLY_TEST(dispatch_knows_the_rings)
+{
+	for (uint64_t i = 0; i < 32; i++) {
+		struct trap_frame frame = frame_make(NUMBER_KERNEL);
+
+		frame.rdi = i;
+		if (secret(i) & 1)
+			frame.cs = SELECTOR_USER_CODE | 3;
+		syscall_dispatch(&frame);
+		test_report("rax", i, frame.rax);
+		test_report("rdx", i, frame.rdx);
+	}
+	struct trap_frame frame = frame_make(NUMBER_SIX);
+	frame.cs = SELECTOR_USER_CODE | 3;
+	syscall_dispatch(&frame);
+}

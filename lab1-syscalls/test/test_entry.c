@@ -1,0 +1,163 @@
+// test_entry: exercise 1.1 alone. The tests put a dispatcher of their own behind the entry
+// code.
+
+#include "arch/cpu.h"
+#include "arch/idt.h"
+#include "arch/trap_frame.h"
+#include "core/syscall.h"
+#include "core/test.h"
+#include "lib/string.h"
+#include "probe.h"
+#include "syscall_entry.h"
+
+#define ROUNDS 32
+
+// A value that only this boot has, for the test's `question`.
+static uint64_t secret(uint64_t question)
+{
+	return test_mix(question, test_nonce());
+}
+
+static void entry_install(void (*dispatch)(struct trap_frame *frame))
+{
+	idt_set(VECTOR_SYSCALL, syscall_entry, IST_NONE, 3);
+	syscall_dispatch_op = dispatch;
+}
+
+// Registers hold secret(100 * round + index); the flags come from secret(100 * round + 50).
+static struct probe probe_fill(uint64_t round)
+{
+	struct probe probe;
+
+	for (uint64_t i = 0; i < PROBE_REGISTERS; i++)
+		probe.registers[i] = secret(100 * round + i);
+	probe.rflags = (secret(100 * round + 50) & PROBE_FLAGS) | RFLAGS_RESERVED | RFLAGS_IF;
+	return probe;
+}
+
+static struct trap_frame seen; // what the dispatcher was called with
+
+static void dispatch_remember(struct trap_frame *frame)
+{
+	seen = *frame;
+}
+
+EARLY_TEST(entry_builds_the_frame)
+{
+	struct probe before = probe_fill(1), after;
+
+	entry_install(dispatch_remember);
+	probe_syscall(&before, &after);
+	const uint64_t registers[PROBE_REGISTERS] = {
+		seen.rax, seen.rbx, seen.rcx, seen.rdx, seen.rsi, seen.rdi, seen.rbp, seen.r8,
+		seen.r9,  seen.r10, seen.r11, seen.r12, seen.r13, seen.r14, seen.r15};
+	for (uint64_t i = 0; i < PROBE_REGISTERS; i++)
+		test_report("register", 100 + i, registers[i]);
+	test_report("flags", 150, seen.rflags);
+	test_eq(seen.vector, VECTOR_SYSCALL);
+	test_eq(seen.error, 0);
+	test_eq(seen.rip, (vaddr_t)probe_return);
+	test_eq(seen.cs, SELECTOR_KERNEL_CODE);
+	test_eq(seen.ss, SELECTOR_KERNEL_DATA);
+}
+
+// Change every register that a function may change, and hand back a result and an error.
+static void dispatch_answer(struct trap_frame *frame)
+{
+	frame->rax = secret(frame->rcx + 1);
+	frame->rdx = secret(frame->rcx + 2);
+}
+
+EARLY_TEST(entry_preserves_registers)
+{
+	entry_install(dispatch_answer);
+	for (uint64_t round = 1; round <= ROUNDS; round++) {
+		struct probe before = probe_fill(round), after;
+
+		probe_syscall(&before, &after);
+		for (uint64_t i = 0; i < PROBE_REGISTERS; i++)
+			test_report("register", 100 * round + i, after.registers[i]);
+		test_report("flags", 100 * round + 50, after.rflags);
+		test_eq(after.rsp, 0);
+	}
+}
+
+static struct {
+	uint64_t misalignment, flags;
+	bool interrupts;
+} inside; // how the dispatcher found the processor
+
+static void dispatch_look_around(struct trap_frame *frame)
+{
+	// A function finds RSP + 8 aligned to 16 on entry (System V ABI 3.2.2), so that the RBP
+	// it pushes is aligned.
+	inside.misalignment = (vaddr_t)frame_pointer() % 16;
+	inside.flags = rflags_read();
+	inside.interrupts = inside.flags & RFLAGS_IF;
+	frame->rax = secret(frame->rax);
+}
+
+EARLY_TEST(entry_meets_the_abi)
+{
+	entry_install(dispatch_look_around);
+	for (uint64_t round = 1; round <= ROUNDS; round++) {
+		struct probe before = probe_fill(round), after;
+
+		before.registers[PROBE_RAX] = round;
+		probe_syscall(&before, &after);
+		test_eq(inside.misalignment, 0);
+		test_eq(inside.flags & RFLAGS_DF, 0);
+		test_eq(inside.flags & RFLAGS_AC, 0);
+		test_report("answer", round, after.registers[PROBE_RAX]);
+	}
+}
+
+EARLY_TEST(entry_keeps_the_interrupt_flag)
+{
+	entry_install(dispatch_look_around);
+	for (uint64_t round = 1; round <= ROUNDS; round++) {
+		struct probe before = probe_fill(round), after;
+		bool on = secret(round) & 1;
+
+		before.registers[PROBE_RAX] = round;
+		before.rflags = RFLAGS_RESERVED | (on ? RFLAGS_IF : 0);
+		probe_syscall(&before, &after);
+		test_report("inside", round, inside.interrupts);
+		test_report("after", round, (after.rflags & RFLAGS_IF) != 0);
+		test_report("answer", round, after.registers[PROBE_RAX]);
+	}
+}
+
+#define DEPTH 8
+
+// A call that makes a call that makes a call. Each level's answer holds those of the levels
+// below.
+static void dispatch_nest(struct trap_frame *frame)
+{
+	uint64_t level = frame->rax;
+	uint64_t below = 0;
+
+	if (level < DEPTH)
+		below = (uint64_t)syscall_invoke(0, 0, 0, 0, 0, 0, level + 1).value;
+	frame->rax = secret(level ^ below);
+	frame->rdx = level;
+}
+
+EARLY_TEST(entry_nests)
+{
+	entry_install(dispatch_nest);
+	struct syscall_result result = syscall_invoke(0, 0, 0, 0, 0, 0, 1);
+
+	test_report("answer", 1, result.value);
+	test_eq(result.error, 1);
+}
+
+// Looked at by the host, on a replay: see the grader.
+EARLY_TEST(entry_seen_from_outside)
+{
+	struct probe before = probe_fill(1), after;
+
+	entry_install(dispatch_answer);
+	probe_syscall(&before, &after);
+	test_report("answer", 102, after.registers[PROBE_RCX]);
+}

@@ -1,0 +1,114 @@
+// test_range: exercise 1.5 alone, on pages that the tests map where nothing else is.
+
+#include "arch/memory_layout.h"
+#include "core/test.h"
+#include "mm/frame.h"
+#include "mm/page_table.h"
+#include "range_check.h"
+
+#define AREA      (HEAP_AREA + 0x1000000)
+#define PAGES     8
+#define LAST_PAGE 0xfffffffffffff000
+
+static uint64_t secret(uint64_t question)
+{
+	return test_mix(question, test_nonce());
+}
+
+static void map(vaddr_t address, unsigned flags)
+{
+	test_ok(page_map(kernel_root, address, frame_alloc(FRAME_TEST), flags));
+}
+
+// Report whether a range is allowed. A result that is neither 0 nor -EFAULT is reported as it
+// is.
+static void ask(uint64_t question, vaddr_t address, size_t size, enum user_access access)
+{
+	test_report("result", question, (int64_t)range_check(address, size, access));
+}
+
+// Pages 0 to 7 of the area; which are mapped, and which of these are read-only, differs from
+// boot to boot.
+static void area_make(uint64_t mapped, uint64_t read_only)
+{
+	for (uint64_t page = 0; page < PAGES; page++)
+		if (mapped >> page & 1)
+			map(AREA + page * PAGE_SIZE,
+			    read_only >> page & 1 ? MAP_READ : MAP_WRITE);
+}
+
+// A range that begins and ends within 2 bytes of a page boundary.
+static void ask_near_boundary(uint64_t question, enum user_access access)
+{
+	uint64_t pattern = secret(question);
+	vaddr_t start = AREA + (pattern % (PAGES + 1)) * PAGE_SIZE + (pattern >> 8) % 5 - 2;
+	size_t size = (pattern >> 16) % 4 * PAGE_SIZE + (pattern >> 24) % 5 + 1;
+
+	ask(question, start, size, access);
+}
+
+EARLY_TEST(range_sees_every_page)
+{
+	area_make(secret(1000), 0);
+	for (uint64_t question = 0; question < 256; question++)
+		ask_near_boundary(question, USER_READ);
+}
+
+EARLY_TEST(range_sees_read_only_pages)
+{
+	area_make(0xFF, secret(1000));
+	for (uint64_t question = 0; question < 256; question++)
+		ask_near_boundary(question,
+		                  secret(question) >> 40 & 1 ? USER_WRITE : USER_READ);
+}
+
+EARLY_TEST(range_stays_in_the_upper_half)
+{
+	// Mapped, but not the kernel's to name.
+	map(0x400000, MAP_WRITE);
+	map(USER_END - PAGE_SIZE, MAP_WRITE);
+	area_make(1, 0);
+	const vaddr_t addresses[] = {0,
+	                             1,
+	                             0x400000,
+	                             USER_END - PAGE_SIZE,
+	                             USER_END - 1,
+	                             USER_END,
+	                             1ull << 62,
+	                             UPPER_HALF - 1,
+	                             AREA,
+	                             AREA + 100};
+
+	for (uint64_t i = 0; i < array_length(addresses); i++) {
+		ask(2 * i, addresses[i], 1, USER_READ);
+		ask(2 * i + 1, addresses[i], 64, USER_WRITE);
+	}
+}
+
+EARLY_TEST(range_does_not_wrap)
+{
+	area_make(3, 0);
+	map(LAST_PAGE, MAP_WRITE);
+	map(0, MAP_WRITE);
+	const struct {
+		vaddr_t address;
+		size_t size;
+	} ranges[] = {
+		{LAST_PAGE, PAGE_SIZE}, // ends where memory ends: allowed
+		{LAST_PAGE, PAGE_SIZE + 1},
+		{LAST_PAGE + 100, 3996},
+		{LAST_PAGE + 100, 3997},
+		{AREA, SIZE_MAX},
+		{AREA, -(size_t)AREA + 1},
+		{AREA + 8, -(size_t)8 + 1},
+		{AREA, -(size_t)PAGE_SIZE},
+		{AREA, 2 * PAGE_SIZE},
+		{AREA, 2 * PAGE_SIZE + 1},
+		{AREA, 1ull << 63},
+		{UINT64_MAX, 1},
+		{UINT64_MAX, 2},
+	};
+
+	for (uint64_t i = 0; i < array_length(ranges); i++)
+		ask(i, ranges[i].address, ranges[i].size, USER_READ);
+}

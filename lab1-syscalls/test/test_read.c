@@ -1,0 +1,170 @@
+// test_read: exercise 1.7, through int 0x80.
+
+#include "abi/error.h"
+#include "arch/percpu.h"
+#include "bad_memory.h"
+#include "core/input.h"
+#include "core/syscall.h"
+#include "core/test.h"
+#include "core/time.h"
+#include "dev/keyboard.h"
+#include "dev/serial.h"
+#include "lib/format.h"
+#include "lib/string.h"
+#include "memory_file.h"
+#include "transfer.h"
+
+#define SCAN_1 0x02 // the keys 1 to 9 have the codes 2 to 10
+
+static struct memory_file memory;
+static uint8_t buffer[1024];
+
+static uint64_t secret(uint64_t question)
+{
+	return test_mix(question, test_nonce());
+}
+
+static void report(uint64_t question, struct syscall_result result)
+{
+	test_report("value", question, result.value);
+	test_report("error", question, result.error);
+}
+
+// The digit that is typed as the answer to `question`: 1 to 9.
+static uint8_t digit(uint64_t question)
+{
+	return (uint8_t)(secret(question) % 9);
+}
+
+static uint64_t typed;
+static bool slept; // did the processor sleep shortly before the key came?
+
+static void type_key(struct timer *timer)
+{
+	(void)timer;
+	slept = this_cpu()->tick_after_halt;
+	keyboard_inject((uint8_t)(SCAN_1 + digit(typed)));
+	typed++;
+}
+
+TEST(read_waits_for_a_key)
+{
+	static struct timer timer;
+
+	for (uint64_t i = 0; i < 12; i++) {
+		tick_t due = time_ticks() + 2 + secret(100 + i) % 30;
+		uint8_t c = 0;
+
+		timer_start(&timer, due, type_key);
+		struct syscall_result result = syscall_read(FILE_STDIN, &c, 1);
+		test_eq(result.error, 0);
+		test_eq(result.value, 1);
+		test_check(time_ticks() >= due);
+		test_report("slept", i, slept);
+		test_report("key", i, c);
+	}
+}
+
+static void serial_type(uint64_t question, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		serial_loop_back(SERIAL_CONSOLE, (uint8_t)('1' + digit(question + i)));
+}
+
+TEST(read_takes_what_is_there)
+{
+	serial_type(0, 7);
+	report(0, syscall_read(FILE_STDIN, buffer, 3));
+	report(1, syscall_read(FILE_STDIN, buffer + 3, sizeof(buffer) - 3));
+	for (size_t i = 0; i < 7; i++)
+		test_report("key", i, buffer[i]);
+	report(2, syscall_read(FILE_STDIN, buffer, 0));
+
+	// A file with more than one chunk: nobody gets more than a chunk, and nothing is lost.
+	file_replace(FILE_STDIN, &memory.file);
+	memory_file_init(&memory, 0);
+	for (size_t i = 0; i < 600; i++)
+		memory.bytes[i] = (uint8_t)secret(1000 + i);
+	memory.length = 600;
+	for (uint64_t i = 10; i < 14; i++) {
+		size_t before = memory.length;
+
+		memset(buffer, 0, sizeof(buffer));
+		report(i, syscall_read(FILE_STDIN, buffer, sizeof(buffer)));
+		for (size_t n = 0; n < before - memory.length; n += 50)
+			test_report("byte", 1000 + 600 - before + n, buffer[n]);
+	}
+}
+
+TEST(read_refuses_bad_arguments)
+{
+	struct bad_call calls[32];
+	size_t count = bad_calls(calls, array_length(calls) - 2, FILE_STDIN, FILE_STDOUT);
+
+	bad_memory_make();
+	calls[count++] = (struct bad_call){FILE_STDIN, BAD_PAGE(5), 8, EFAULT}; // read-only
+	calls[count++] = (struct bad_call){FILE_STDIN, BAD_PAGE(5) - 1, 2, EFAULT};
+	file_replace(FILE_STDIN, &memory.file);
+	memory_file_init(&memory, 0);
+	memory.length = 16;
+	for (size_t i = 0; i < count; i++) {
+		report(i, syscall_read(calls[i].fd, (void *)calls[i].address, calls[i].size));
+		test_report("expected", i, calls[i].error);
+		test_eq(memory.calls, 0);
+	}
+	report(100, syscall_read(FILE_STDIN, (void *)(BAD_PAGE(3) - 5), 5));
+	test_report("left", 101, memory.length);
+}
+
+static struct syscall_result empty_inside, full_inside;
+
+static void read_inside(struct timer *timer)
+{
+	(void)timer;
+	empty_inside = syscall_read(FILE_STDIN, buffer, 4);
+	input_put('1' + digit(0));
+	full_inside = syscall_read(FILE_STDIN, buffer + 4, 4);
+}
+
+TEST(read_in_an_interrupt_handler)
+{
+	static struct timer timer;
+	tick_t until = time_ticks() + 4;
+
+	timer_start(&timer, time_ticks() + 2, read_inside);
+	while (time_ticks() < until)
+		__builtin_ia32_pause();
+	report(0, empty_inside);
+	report(1, full_inside);
+	test_report("key", 0, buffer[4]);
+}
+
+// Read a line from whoever types, and say what it was. The grader types what this kernel does
+// not know.
+static void read_line(void)
+{
+	size_t length = 0;
+
+	syscall_write(FILE_STDOUT, "type: ", 6);
+	while (length == 0 || buffer[length - 1] != '\n') {
+		struct syscall_result result =
+			syscall_read(FILE_STDIN, buffer + length, sizeof(buffer) - 1 - length);
+
+		test_eq(result.error, 0);
+		test_check(result.value > 0);
+		length += (size_t)result.value;
+		test_check(length < sizeof(buffer) - 1);
+	}
+	buffer[length - 1] = '\0';
+	test_report_text("line", (const char *)buffer);
+}
+
+TEST(read_typed_on_the_serial_line)
+{
+	read_line();
+}
+
+TEST(read_typed_on_the_keyboard)
+{
+	read_line();
+}

@@ -1,0 +1,136 @@
+// test_write: exercise 1.6, through int 0x80.
+
+#include "abi/error.h"
+#include "bad_memory.h"
+#include "core/syscall.h"
+#include "core/test.h"
+#include "core/time.h"
+#include "lib/format.h"
+#include "lib/string.h"
+#include "memory_file.h"
+#include "transfer.h"
+
+static struct memory_file memory;
+static uint8_t buffer[2048];
+
+static uint64_t secret(uint64_t question)
+{
+	return test_mix(question, test_nonce());
+}
+
+// Bytes that only this boot has.
+static void buffer_fill(uint64_t question)
+{
+	struct random random = {.state = secret(question)};
+
+	for (size_t i = 0; i < sizeof(buffer); i++)
+		buffer[i] = (uint8_t)random_next(&random);
+}
+
+static void report(uint64_t question, struct syscall_result result)
+{
+	test_report("value", question, result.value);
+	test_report("error", question, result.error);
+}
+
+TEST(write_reaches_the_console)
+{
+	char line[1000];
+	size_t length = 0;
+
+	// 40 lines of 17 characters: the text crosses the kernel's own buffer at odd places.
+	for (uint64_t i = 0; i < 40; i++)
+		length += format_text(line + length, sizeof(line) - length, "%016lx\n",
+		                      secret(i));
+	report(1, syscall_write(FILE_STDOUT, line, length));
+	report(2, syscall_write(FILE_STDERR, line, 17));
+	report(3, syscall_write(FILE_STDOUT, line, 0));
+}
+
+// The file takes fewer bytes than it is given, in one go or after some; or none.
+TEST(write_reports_what_was_written)
+{
+	file_replace(FILE_STDOUT, &memory.file);
+	for (uint64_t i = 0; i < 48; i++) {
+		size_t length = secret(2 * i) % sizeof(buffer);
+		size_t room = i % 4 == 0 ? 0 : secret(2 * i + 1) % sizeof(buffer);
+
+		buffer_fill(i);
+		memory_file_init(&memory, room);
+		report(i, syscall_write(FILE_STDOUT, buffer, length));
+		test_report("taken", i, memory.length);
+		test_check(memcmp(memory.bytes, buffer, memory.length) == 0);
+	}
+}
+
+TEST(write_refuses_bad_arguments)
+{
+	struct bad_call calls[32];
+	size_t count = bad_calls(calls, array_length(calls), FILE_STDOUT, FILE_STDIN);
+
+	bad_memory_make();
+	file_replace(FILE_STDOUT, &memory.file);
+	memory_file_init(&memory, MEMORY_FILE_SIZE);
+	for (size_t i = 0; i < count; i++) {
+		report(i, syscall_write(calls[i].fd, (void *)calls[i].address, calls[i].size));
+		test_report("expected", i, calls[i].error);
+		test_eq(memory.calls, 0);
+	}
+	// What is allowed after all: read-only memory can be written from, up to the last byte
+	// before a hole.
+	report(100, syscall_write(FILE_STDOUT, (void *)BAD_PAGE(5), 8));
+	report(101, syscall_write(FILE_STDOUT, (void *)(BAD_PAGE(3) - 5), 5));
+	test_report("taken", 102, memory.length);
+}
+
+// The kernel must work on a copy: the caller's memory can change, or go away, while it does.
+TEST(write_works_on_a_copy)
+{
+	file_replace(FILE_STDOUT, &memory.file);
+	for (uint64_t i = 0; i < 8; i++) {
+		buffer_fill(i);
+		memory_file_init(&memory, MEMORY_FILE_SIZE);
+		report(i, syscall_write(FILE_STDOUT, buffer, 100 + i * 60));
+		test_check((const uint8_t *)memory.source < buffer ||
+		           (const uint8_t *)memory.source >= buffer + sizeof(buffer));
+	}
+}
+
+static struct syscall_result result_inside;
+static struct memory_file memory_inside;
+
+static void write_inside(struct timer *timer)
+{
+	(void)timer;
+	result_inside = syscall_write(FILE_STDERR, buffer, 300);
+}
+
+// A file that is slow: it waits for a few ticks in the middle of a write.
+static int64_t slow_write(struct file *file, const void *from, size_t size)
+{
+	tick_t until = time_ticks() + 4;
+
+	(void)file;
+	while (time_ticks() < until)
+		__builtin_ia32_pause();
+	return memory.file.ops->write(&memory.file, from, size);
+}
+
+TEST(write_while_writing)
+{
+	static const struct file_ops slow_ops = {.write = slow_write};
+	static struct file slow = {.ops = &slow_ops};
+	static struct timer timer;
+
+	buffer_fill(0);
+	memory_file_init(&memory, MEMORY_FILE_SIZE);
+	memory_file_init(&memory_inside, MEMORY_FILE_SIZE);
+	file_replace(FILE_STDOUT, &slow);
+	file_replace(FILE_STDERR, &memory_inside.file);
+	timer_start(&timer, time_ticks() + 2, write_inside);
+	report(0, syscall_write(FILE_STDOUT, buffer, 600));
+	report(1, result_inside);
+	test_report("taken", 0, memory.length);
+	test_report("taken", 1, memory_inside.length);
+	test_check(memcmp(memory.bytes, buffer, 600) == 0);
+}
