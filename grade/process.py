@@ -77,6 +77,10 @@ class Process:
     def close(self):
         """End the command and remove its directory."""
         try:
+            os.write(self.supervisor.stdin.fileno(), b"c")
+        except (OSError, ValueError):
+            pass
+        try:
             self.supervisor.stdin.close()
         except OSError:
             pass

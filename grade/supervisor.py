@@ -67,9 +67,11 @@ def watch(child):
             os.read(read_end, 4096)
 
 
-def remove(directory):
-    """Remove the run's directory, and the one that holds it once it is empty."""
+def remove(directory, grader_closed):
+    """Remove the run's directory; and where the grader died, the one that holds it once empty."""
     shutil.rmtree(directory, ignore_errors=True)
+    if grader_closed:
+        return
     try:
         os.rmdir(os.path.dirname(directory))
     except OSError:
@@ -87,9 +89,10 @@ def main(directory, size, *command):
         say(f"exit {child.returncode}")
     except OSError as error:
         say(f"error cannot start {command[0]}: {error.strerror}")
-    while os.read(0, 1):
-        pass
-    remove(directory)
+    last = b""
+    while byte := os.read(0, 1):
+        last = byte
+    remove(directory, last == b"c")
 
 
 if __name__ == "__main__":
