@@ -5,29 +5,12 @@ expected value is computed here.
 """
 
 from grade import lab, mix, test
+from grade.lab1_answers import (ALL_ONES, CHUNK, EBADF, EFAULT, EINVAL, ENOSPC, ENOSYS, EPERM,
+                                EWOULDBLOCK, PAGE, PRESERVED, REGISTERS, digit, exit_code,
+                                near_boundary, probe_flags, steps)
 
 lab(1, "system calls", points=100, starter=0,
     scores={"1.1": 20, "1.2": 36, "1.3": 42, "1.4": 46, "1.5": 62, "1.6": 76, "1.7": 90, "1.8": 100})
-
-REGISTERS = "rax rbx rcx rdx rsi rdi rbp r8 r9 r10 r11 r12 r13 r14 r15".split()
-PRESERVED = [name for name in REGISTERS if name not in ("rax", "rdx")]
-
-# Bits of RFLAGS (Intel SDM vol. 1, 3.4.3). PROBE_FLAGS: those that the probe sets at random.
-FLAG_RESERVED, FLAG_INTERRUPTS = 0x2, 0x200
-PROBE_FLAGS = 0x240CD5
-
-# Errors, as in common/abi/errors.def.
-EPERM, EBADF, EWOULDBLOCK, EFAULT, EINVAL, ENOSPC, ENOSYS = 1, 9, 11, 14, 22, 28, 38
-
-ALL_ONES = 2**64 - 1
-CHUNK = 256                     # TRANSFER_CHUNK
-PAGE = 4096
-
-
-def probe_flags(question, nonce):
-    """The flags that the probe was given."""
-    return mix(question, nonce) & PROBE_FLAGS | FLAG_RESERVED | FLAG_INTERRUPTS
-
 
 def expect_result(t, run, question, value, error, what):
     """A system call returned `value`, or failed with `error`."""
@@ -122,7 +105,8 @@ def dispatch_six_arguments(t):
                        f"argument {index + 1}, from {register}")
     t.expect_equal(run.answer(0, "from_user"), 0, "from_user in a call from ring 0")
     for question, register in ((6, "RCX"), (7, "R11")):
-        t.expect_equal(run.answer(question, "untouched"), mix(question, run.nonce), f"{register} in the frame")
+        t.expect_equal(run.answer(question, "untouched"), mix(question, run.nonce),
+                       f"{register} in the frame")
 
 
 @test(points=4, exercise="1.2")
@@ -198,11 +182,10 @@ def yield_lets_others_run(t):
 
 # ---- Exercise 1.5: which memory a caller may name ----
 
-def near_boundary(question, nonce):
-    """The range that a question is about: (offset of the start in the area, size)."""
-    pattern = mix(question, nonce)
-    start = pattern % 9 * PAGE + (pattern >> 8) % 5 - 2
-    return start, (pattern >> 16) % 4 * PAGE + (pattern >> 24) % 5 + 1
+def expect_allowed(t, run, question, allowed, what):
+    """range_check allowed a range, or refused it with -EFAULT."""
+    t.expect_equal(run.answer(question, "result"), 0 if allowed else 2**64 - EFAULT,
+                   f"{what} (0 is allowed, 2^64-14 is -EFAULT)")
 
 
 def expect_ranges(t, nonce, run, allowed, access):
@@ -211,9 +194,8 @@ def expect_ranges(t, nonce, run, allowed, access):
         start, size = near_boundary(question, nonce)
         pages = range(start // PAGE, (start + size - 1) // PAGE + 1)
         right = all(0 <= page < 8 and allowed(page, question) for page in pages)
-        t.expect_equal(run.answer(question, "result"), 0 if right else 2**64 - EFAULT,
-                       f"{access(question)} {size} bytes from offset {start % PAGE:#x} of page "
-                       f"{start // PAGE} on (0 is allowed, 2^64-14 is -EFAULT)")
+        expect_allowed(t, run, question, right, f"{access(question)} {size} bytes from "
+                       f"offset {start % PAGE:#x} of page {start // PAGE} on")
 
 
 @test(points=5, exercise="1.5")
@@ -241,12 +223,9 @@ def range_sees_read_only_pages(t):
 @test(points=3, exercise="1.5")
 def range_stays_in_the_upper_half(t):
     """Null, the lower half and what is no address are refused, even where something is mapped."""
-    run = t.boot()
-    # Page 0 of the area is mapped, the last two addresses lie in it, if the nonce says so; both are asked twice.
+    run = t.boot()      # of the ten addresses, asked twice each, only the last two are the kernel's
     for question in range(20):
-        allowed = question >= 16
-        t.expect_equal(run.answer(question, "result"), 0 if allowed else 2**64 - EFAULT,
-                       f"address {question // 2} of the test's list (0 is allowed, 2^64-14 is -EFAULT)")
+        expect_allowed(t, run, question, question >= 16, f"address {question // 2} of the test's list")
 
 
 @test(points=4, exercise="1.5")
@@ -255,8 +234,7 @@ def range_does_not_wrap(t):
     run = t.boot()
     allowed = {0, 2, 8, 11}
     for question in range(13):
-        t.expect_equal(run.answer(question, "result"), 0 if question in allowed else 2**64 - EFAULT,
-                       f"range {question} of the test's list (0 is allowed, 2^64-14 is -EFAULT)")
+        expect_allowed(t, run, question, question in allowed, f"range {question} of the test's list")
 
 
 # ---- Exercise 1.6: write ----
@@ -320,11 +298,6 @@ def write_while_writing(t):
 
 
 # ---- Exercise 1.7: read ----
-
-def digit(question, nonce):
-    """The digit that was typed as the answer to a question."""
-    return ord("1") + mix(question, nonce) % 9
-
 
 @test(points=4, exercise="1.7")
 def read_waits_for_a_key(t):
@@ -396,16 +369,6 @@ def read_typed_on_the_keyboard(t):
 
 
 # ---- Exercise 1.8: exit ----
-
-def steps(number, nonce):
-    """The steps that task `number` takes."""
-    return 2 + mix(100 + number, nonce) % 20
-
-
-def exit_code(question, nonce):
-    """The low byte of the status that a task exits with."""
-    return mix(question, nonce) & 0xFF
-
 
 @test(points=4, exercise="1.8")
 def exit_ends_only_its_task(t):

@@ -20,7 +20,8 @@ trap_stubs:
 	.set	vector, 0
 	.rept	256
 	.balign	TRAP_STUB_SIZE
-	ENTRY_BEGIN
+	.cfi_startproc simple
+	ENTRY_CFI
 	.if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
 	.cfi_adjust_cfa_offset 8
 	.else
@@ -61,7 +62,8 @@ trap_stubs:
 	// Step 2: save every register, and call C with the frame.
 	.type	trap_common, @function
 trap_common:
-	ENTRY_BEGIN
+	.cfi_startproc simple
+	ENTRY_CFI
 	.cfi_adjust_cfa_offset 16
 	PUSH_REGISTERS
 	USER_ENTER
@@ -80,7 +82,8 @@ trap_common:
 	// upper half, and ring 3 cannot set one there while FSGSBASE is off. R12 remembers what to undo.
 	.type	trap_paranoid, @function
 trap_paranoid:
-	ENTRY_BEGIN
+	.cfi_startproc simple
+	ENTRY_CFI
 	.cfi_adjust_cfa_offset 16
 	PUSH_REGISTERS
 	xorl	%r12d, %r12d

@@ -19,7 +19,7 @@ static int64_t console_file_read(struct file *file, void *buffer, size_t size)
 
 		if (key < 0)
 			return count > 0 ? (int64_t)count : key;
-		if (key <= UINT8_MAX)
+		if (key <= 0xFF) // not one of enum key
 			bytes[count++] = (uint8_t)key;
 	}
 	return (int64_t)count;

@@ -22,7 +22,8 @@
 	.globl	syscall_entry
 	.type	syscall_entry, @function
 syscall_entry:
-	ENTRY_BEGIN
+	.cfi_startproc simple
+	ENTRY_CFI
 	//@ solution 1.1
 	// Step 1: complete the trap frame, from its end to its start.
 	PUSH_WORD $0

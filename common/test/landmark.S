@@ -1,0 +1,55 @@
+// landmark: places in the code whose addresses the tests of the base know.
+
+#include "arch/cpu_bits.h"
+
+	.equ	NOPS, 256		// NOP_COUNT of base_test.h
+
+	.cfi_sections .debug_frame
+	.text
+
+// void landmark(void)
+	.globl	landmark
+	.type	landmark, @function
+landmark:
+	.cfi_startproc
+	ret
+	.cfi_endproc
+	.size	landmark, . - landmark
+
+// void nop_run(volatile uint32_t *timer, uint32_t count)
+	.globl	nop_run, nop_first
+	.type	nop_run, @function
+nop_run:
+	.cfi_startproc
+	movl	%esi, (%rdi)
+nop_first:
+	.rept	NOPS
+	nop
+	.endr
+	ret
+	.cfi_endproc
+	.size	nop_run, . - nop_run
+
+// void flags_run(volatile uint32_t *timer, uint32_t count)
+	.globl	flags_run
+	.type	flags_run, @function
+flags_run:
+	.cfi_startproc
+	pushfq
+	.cfi_adjust_cfa_offset 8
+	pushfq
+	.cfi_adjust_cfa_offset 8
+	orq	$(RFLAGS_DF | RFLAGS_AC), (%rsp)
+	popfq
+	.cfi_adjust_cfa_offset -8
+	movl	%esi, (%rdi)
+	.rept	NOPS
+	nop
+	.endr
+	popfq
+	.cfi_adjust_cfa_offset -8
+	ret
+	.cfi_endproc
+	.size	flags_run, . - flags_run
+
+	.section .note.GNU-stack, "", @progbits
