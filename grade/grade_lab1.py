@@ -5,19 +5,12 @@ expected value is computed here.
 """
 
 from grade import lab, mix, test
-from grade.lab1_answers import (ALL_ONES, CHUNK, EBADF, EFAULT, EINVAL, ENOSPC, ENOSYS, EPERM,
-                                EWOULDBLOCK, PAGE, PRESERVED, REGISTERS, digit, exit_code,
-                                near_boundary, probe_flags, steps)
+from grade.lab1_expected import (ALL_ONES, CHUNK, EFAULT, ENOSPC, ENOSYS, EPERM, EWOULDBLOCK,
+                                PRESERVED, REGISTERS, digit, exit_code, expect_allowed,
+                                expect_ranges, expect_refusals, expect_result, probe_flags, steps)
 
 lab(1, "system calls", points=100, starter=0,
     scores={"1.1": 20, "1.2": 36, "1.3": 42, "1.4": 46, "1.5": 62, "1.6": 76, "1.7": 90, "1.8": 100})
-
-def expect_result(t, run, question, value, error, what):
-    """A system call returned `value`, or failed with `error`."""
-    t.expect_equal(run.answer(question, "error"), error, f"{what}: the error (RDX)")
-    expected = ALL_ONES if error else value
-    t.expect_equal(run.answer(question, "value"), expected, f"{what}: the result (RAX)")
-
 
 # ---- Exercise 1.1: the entry, with a dispatcher that belongs to the test ----
 
@@ -182,22 +175,6 @@ def yield_lets_others_run(t):
 
 # ---- Exercise 1.5: which memory a caller may name ----
 
-def expect_allowed(t, run, question, allowed, what):
-    """range_check allowed a range, or refused it with -EFAULT."""
-    t.expect_equal(run.answer(question, "result"), 0 if allowed else 2**64 - EFAULT,
-                   f"{what} (0 is allowed, 2^64-14 is -EFAULT)")
-
-
-def expect_ranges(t, nonce, run, allowed, access):
-    """Each range near a boundary is judged as `allowed(page)` says of all pages it touches."""
-    for question in range(256):
-        start, size = near_boundary(question, nonce)
-        pages = range(start // PAGE, (start + size - 1) // PAGE + 1)
-        right = all(0 <= page < 8 and allowed(page, question) for page in pages)
-        expect_allowed(t, run, question, right, f"{access(question)} {size} bytes from "
-                       f"offset {start % PAGE:#x} of page {start // PAGE} on")
-
-
 @test(points=5, exercise="1.5")
 def range_sees_every_page(t):
     """First, middle and last page of a range must be mapped, to the byte."""
@@ -271,13 +248,6 @@ def write_refuses_bad_arguments(t):
     expect_result(t, run, 100, 8, 0, "writing from read-only memory")
     expect_result(t, run, 101, 5, 0, "writing the last 5 bytes before a hole")
     t.expect_equal(run.answer(102, "taken"), 13, "bytes in the file")
-
-
-def expect_refusals(t, run, count):
-    """The mistakes of bad_memory.c: the errors that each deserves."""
-    errors = [EBADF] * 5 + [EINVAL] * 3 + [EFAULT] * 10
-    for question in range(count):
-        expect_result(t, run, question, None, errors[question], f"mistake {question} of the test's list")
 
 
 @test(points=2, exercise="1.6")

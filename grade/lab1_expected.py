@@ -42,3 +42,33 @@ def steps(number, nonce):
 def exit_code(question, nonce):
     """The low byte of the status that a task exits with."""
     return mix(question, nonce) & 0xFF
+
+
+def expect_result(t, run, question, value, error, what):
+    """A system call returned `value`, or failed with `error`."""
+    t.expect_equal(run.answer(question, "error"), error, f"{what}: the error (RDX)")
+    expected = ALL_ONES if error else value
+    t.expect_equal(run.answer(question, "value"), expected, f"{what}: the result (RAX)")
+
+
+def expect_allowed(t, run, question, allowed, what):
+    """range_check allowed a range, or refused it with -EFAULT."""
+    t.expect_equal(run.answer(question, "result"), 0 if allowed else 2**64 - EFAULT,
+                   f"{what} (0 is allowed, 2^64-14 is -EFAULT)")
+
+
+def expect_ranges(t, nonce, run, allowed, access):
+    """Each range near a boundary is judged as `allowed(page)` says of all pages it touches."""
+    for question in range(256):
+        start, size = near_boundary(question, nonce)
+        pages = range(start // PAGE, (start + size - 1) // PAGE + 1)
+        right = all(0 <= page < 8 and allowed(page, question) for page in pages)
+        expect_allowed(t, run, question, right, f"{access(question)} {size} bytes from "
+                       f"offset {start % PAGE:#x} of page {start // PAGE} on")
+
+
+def expect_refusals(t, run, count):
+    """The mistakes of bad_memory.c: the errors that each deserves."""
+    errors = [EBADF] * 5 + [EINVAL] * 3 + [EFAULT] * 10
+    for question in range(count):
+        expect_result(t, run, question, None, errors[question], f"mistake {question} of the test's list")
