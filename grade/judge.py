@@ -127,8 +127,8 @@ def describe_check(run, record, symbols):
 def describe_panic(run, symbols):
     """Message and details of a panic, the exception before it included."""
     place, message = (sanitise_line(text) for text in (run.panic.place, run.panic.message))
-    return f"the kernel panicked: {message}", ([f"panicked at {place}"] + describe_fault(run, symbols)
-                                               + trace(run, symbols))
+    where = describe_fault(run, symbols) or [f"panicked at {place}"]
+    return f"the kernel panicked: {message}", where + trace(run, symbols)
 
 
 def describe_fault(run, symbols):
@@ -136,8 +136,7 @@ def describe_fault(run, symbols):
     fault = run.fault
     if fault is None:
         return []
-    return [sanitise_line(fault.description),
-            f"vector {fault.vector}, error code {fault.error:#x}, "
+    return [f"vector {fault.vector}, error code {fault.error:#x}, "
             f"address (CR2) {fault.cr2:#x}", f"at {symbols.describe(fault.rip)}"]
 
 

@@ -1,5 +1,9 @@
 """What lab 1's tests inside the kernel must answer, computed from the nonce of the boot."""
 
+import os
+import re
+from itertools import zip_longest
+
 from .mix import mix
 
 REGISTERS = "rax rbx rcx rdx rsi rdi rbp r8 r9 r10 r11 r12 r13 r14 r15".split()
@@ -9,8 +13,12 @@ PRESERVED = [name for name in REGISTERS if name not in ("rax", "rdx")]
 FLAG_RESERVED, FLAG_INTERRUPTS = 0x2, 0x200
 PROBE_FLAGS = 0x240CD5
 
-# Errors, as in common/abi/errors.def.
-EPERM, EBADF, EWOULDBLOCK, EFAULT, EINVAL, ENOSPC, ENOSYS = 1, 9, 11, 14, 22, 28, 38
+ERRORS_FILE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+                           "common", "abi", "errors.def")
+with open(ERRORS_FILE, encoding="utf-8") as errors_file:
+    ERRORS = {name: int(number)
+              for name, number in re.findall(r"^ERROR\((\w+), (\d+)", errors_file.read(), re.MULTILINE)}
+ERROR_NAMES = {number: name for name, number in ERRORS.items()}
 
 ALL_ONES = 2**64 - 1
 CHUNK = 256                     # TRANSFER_CHUNK
@@ -44,31 +52,49 @@ def exit_code(question, nonce):
     return mix(question, nonce) & 0xFF
 
 
+def error_text(number):
+    """How a message names an error."""
+    return f"{ERROR_NAMES.get(number, 'no error that exists')} ({number})" if number else "no error (0)"
+
+
+def expect_error(t, got, error, what):
+    """RDX holds the error that it should: a name, or None for success."""
+    t.expect_equal(error_text(got), error_text(ERRORS[error] if error else 0), f"{what}: the error (RDX)")
+
+
 def expect_result(t, run, question, value, error, what):
-    """A system call returned `value`, or failed with `error`."""
-    t.expect_equal(run.answer(question, "error"), error, f"{what}: the error (RDX)")
-    expected = ALL_ONES if error else value
-    t.expect_equal(run.answer(question, "value"), expected, f"{what}: the result (RAX)")
+    """A system call returned `value`, or failed with `error`, the name of one."""
+    expect_error(t, run.answer(question, "error"), error, what)
+    t.expect_equal(run.answer(question, "value"), ALL_ONES if error else value, f"{what}: the result (RAX)")
 
 
 def expect_allowed(t, run, question, allowed, what):
     """range_check allowed a range, or refused it with -EFAULT."""
-    t.expect_equal(run.answer(question, "result"), 0 if allowed else 2**64 - EFAULT,
-                   f"{what} (0 is allowed, 2^64-14 is -EFAULT)")
+    words = {0: "allowed (0)", 2**64 - ERRORS["EFAULT"]: "refused (-EFAULT)"}
+    result = run.answer(question, "result")
+    t.expect_equal(words.get(result, f"{result:#x}"), words[0] if allowed else "refused (-EFAULT)", what)
 
 
-def expect_ranges(t, nonce, run, allowed, access):
-    """Each range near a boundary is judged as `allowed(page)` says of all pages it touches."""
+def expect_ranges(t, run, allowed, access):
+    """Each range near a boundary is judged as `allowed(page, question)` says of all pages it touches."""
     for question in range(256):
-        start, size = near_boundary(question, nonce)
+        start, size = near_boundary(question, run.nonce)
         pages = range(start // PAGE, (start + size - 1) // PAGE + 1)
         right = all(0 <= page < 8 and allowed(page, question) for page in pages)
         expect_allowed(t, run, question, right, f"{access(question)} {size} bytes from "
                        f"offset {start % PAGE:#x} of page {start // PAGE} on")
 
 
-def expect_refusals(t, run, count):
-    """The mistakes of bad_memory.c: the errors that each deserves."""
-    errors = [EBADF] * 5 + [EINVAL] * 3 + [EFAULT] * 10
-    for question in range(count):
-        expect_result(t, run, question, None, errors[question], f"mistake {question} of the test's list")
+def expect_refusals(t, run, verb):
+    """Each mistake that the test reports has the error that it deserves."""
+    errors = ["EBADF"] * 6 + ["EINVAL"] * 3 + ["EFAULT"] * 12
+    mistakes = run.texts("mistake")
+    t.expect(len(mistakes) >= 19, "at least 19 mistakes are tried")
+    for question, (mistake, error) in enumerate(zip(mistakes, errors)):
+        expect_result(t, run, question, None, error, f"{verb} with {mistake}")
+
+
+def expect_lines(t, got, expected, what):
+    """Two lists of lines are equal; the message shows the first that differs."""
+    for number, (line, right) in enumerate(zip_longest(got, expected), 1):
+        t.expect_equal(line, right, f"{what}: line {number}")

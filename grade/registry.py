@@ -31,13 +31,15 @@ class Test:
 
 @dataclass
 class Lab:
-    """A lab. `scores` tells what exercises 1..k alone earn, by the last one's id."""
+    """A lab. `scores` tells what exercises 1..k alone earn, by the last one's id. `smoke` names the tests
+    that tell later labs whether this one works."""
 
     number: int
     name: str
     points: int
     starter: int
     scores: dict
+    smoke: tuple = ()
     tests: List[Test] = field(default_factory=list)
 
     def check(self):
@@ -65,10 +67,10 @@ def split_patterns(arguments):
     return [word for text in arguments for word in re.split(r"[,\s]+", text) if word]
 
 
-def lab(number, name, points=100, starter=0, scores=None):
+def lab(number, name, points=100, starter=0, scores=None, smoke=()):
     """Open a lab's test file: every @test after it belongs to this lab."""
     global current
-    current = Lab(number, name, points, starter, dict(scores or {}))
+    current = Lab(number, name, points, starter, dict(scores or {}), tuple(smoke))
     return current
 
 

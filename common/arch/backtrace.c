@@ -5,6 +5,7 @@
 #include "arch/backtrace.h"
 
 #include "arch/memory_layout.h"
+#include "arch/trap_frame.h"
 #include "core/console.h"
 #include "core/symbol.h"
 #include "mm/page_table.h"
@@ -28,10 +29,35 @@ size_t backtrace_collect(const uint64_t *frame_pointer, vaddr_t *addresses, size
 	return count;
 }
 
-void backtrace_print(const vaddr_t *addresses, size_t count)
+// A function has not linked itself into the chain before its first instruction, and a jump into
+// what is no function never does: there the return address is still on top of the stack.
+size_t backtrace_collect_trap(const struct trap_frame *frame, vaddr_t *addresses, size_t limit)
+{
+	const uint64_t *top = (const uint64_t *)frame->rsp;
+	size_t count = 0;
+
+	addresses[count++] = frame->rip;
+	if (symbol_find(frame->rip).offset == 0 && link_is_sane(top))
+		addresses[count++] = *top;
+	return count + backtrace_collect((const uint64_t *)frame->rbp, addresses + count,
+	                                 limit - count);
+}
+
+// The function that a return address lies in is that of the call before it: a call that never
+// returns may be the last instruction of its function.
+static struct symbol caller_find(vaddr_t return_address)
+{
+	struct symbol symbol = symbol_find(return_address - 1);
+
+	symbol.offset++;
+	return symbol;
+}
+
+void backtrace_print(const vaddr_t *addresses, size_t count, bool interrupted)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct symbol symbol = symbol_find(addresses[i]);
+		struct symbol symbol = i == 0 && interrupted ? symbol_find(addresses[i])
+		                                             : caller_find(addresses[i]);
 
 		console_printf("  #%-2zu %016lx %s+%#lx\n", i, addresses[i], symbol.name,
 		               symbol.offset);

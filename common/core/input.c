@@ -84,6 +84,8 @@ void input_forget(struct input_waker *waiting)
 	spin_lock(&input_lock);
 	if (list_linked(&waiting->node))
 		list_remove(&waiting->node);
+	else if (put_count != take_count) // it may have been woken for this key: pass it on
+		waker_next();
 	spin_unlock(&input_lock);
 }
 

@@ -94,7 +94,7 @@ static void backtrace(size_t count, char **words)
 	(void)count;
 	(void)words;
 	backtrace_print(addresses,
-	                backtrace_collect(frame_pointer(), addresses, BACKTRACE_DEPTH));
+	                backtrace_collect(frame_pointer(), addresses, BACKTRACE_DEPTH), false);
 }
 
 MONITOR_COMMAND(backtrace, "", "who called this", backtrace);

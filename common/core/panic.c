@@ -30,22 +30,17 @@ static void panic_begin(void)
 	panic_running = true;
 }
 
-no_return static void panic_end(const uint64_t *frame_pointer, vaddr_t rip)
+no_return static void panic_end(const vaddr_t *addresses, size_t count, bool interrupted)
 {
-	vaddr_t addresses[BACKTRACE_DEPTH];
-	size_t count = 0;
-
-	if (rip != 0)
-		addresses[count++] = rip;
-	count += backtrace_collect(frame_pointer, addresses + count, BACKTRACE_DEPTH - count);
 	console_puts("backtrace:\n");
-	backtrace_print(addresses, count);
+	backtrace_print(addresses, count, interrupted);
 	grade_channel_backtrace(addresses, count);
 	power_off(POWER_PANIC);
 }
 
 void panic_at(const char *file, int line, const char *format, ...)
 {
+	vaddr_t addresses[BACKTRACE_DEPTH];
 	char message[256];
 	va_list values;
 
@@ -55,7 +50,8 @@ void panic_at(const char *file, int line, const char *format, ...)
 	va_end(values);
 	console_printf("\npanic at %s:%d: %s\n", file, line, message);
 	grade_channel_panic(file, line, message);
-	panic_end(frame_pointer(), 0);
+	panic_end(addresses, backtrace_collect(frame_pointer(), addresses, BACKTRACE_DEPTH),
+	          false);
 }
 
 static void registers_print(const struct trap_frame *f)
@@ -75,6 +71,7 @@ static void registers_print(const struct trap_frame *f)
 
 void panic_at_frame(const struct trap_frame *frame, const char *format, ...)
 {
+	vaddr_t addresses[BACKTRACE_DEPTH];
 	char message[256];
 	va_list values;
 
@@ -85,7 +82,7 @@ void panic_at_frame(const struct trap_frame *frame, const char *format, ...)
 	console_printf("\npanic: %s\n", message);
 	registers_print(frame);
 	grade_channel_panic("exception", 0, message);
-	panic_end((const uint64_t *)frame->rbp, frame->rip);
+	panic_end(addresses, backtrace_collect_trap(frame, addresses, BACKTRACE_DEPTH), true);
 }
 
 void exercise_missing(const char *id)

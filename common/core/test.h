@@ -47,11 +47,13 @@ static inline uint64_t test_mix(uint64_t question, uint64_t nonce)
 #define test_report_text(name, text) grade_channel_text(name, text)
 
 // test_check: a condition must hold. test_ok: a result must not be a negative error. test_eq:
-// two numbers must be equal. Each evaluates its arguments once.
-#define test_check(condition)                                                                  \
+// two numbers must be equal. Each evaluates its arguments once. The forms with _as say in words
+// what was looked at; the others show the expression.
+#define test_check(condition) test_check_as(#condition, condition)
+#define test_check_as(what, condition)                                                         \
 	do {                                                                                   \
 		if (!(condition))                                                              \
-			test_fail(__FILE__, __LINE__, #condition, "true", "false");            \
+			test_fail(__FILE__, __LINE__, what, "true", "false");                  \
 	} while (0)
 #define test_ok(result)                                                                        \
 	do {                                                                                   \
@@ -59,8 +61,9 @@ static inline uint64_t test_mix(uint64_t question, uint64_t nonce)
 		if (test_result < 0)                                                           \
 			test_fail_error(__FILE__, __LINE__, #result, test_result);             \
 	} while (0)
-#define test_eq(got, expected)                                                                 \
-	test_equal(__FILE__, __LINE__, #got, (uint64_t)(got), (uint64_t)(expected))
+#define test_eq(got, expected) test_eq_as(#got, got, expected)
+#define test_eq_as(what, got, expected)                                                        \
+	test_equal(__FILE__, __LINE__, what, (uint64_t)(got), (uint64_t)(expected))
 
 no_return void test_fail(const char *file, int line, const char *what, const char *expected,
                          const char *got);

@@ -33,6 +33,7 @@ void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer
 
 	spin_lock(&timer_lock);
 	assert(!list_linked(&timer->node));
+	deadline = max_u64(deadline, ticks + 1); // this tick may be just about to be over
 	timer->deadline = deadline;
 	timer->fire = fire;
 	for (place = timers.head.next; place != &timers.head; place = place->next)

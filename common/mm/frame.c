@@ -140,10 +140,16 @@ static void check(enum frame_result result, paddr_t frame, const char *what)
 		panic("%s of frame %#lx, which was never handed out", what, frame);
 }
 
+// The number of a frame; FRAME_NONE, which is no frame's, for an address that is too large.
+static uint32_t frame_number(paddr_t frame)
+{
+	return (uint32_t)min_u64(frame >> FRAME_SHIFT, FRAME_NONE);
+}
+
 void frame_share(paddr_t frame)
 {
 	spin_lock(&frame_lock);
-	check(frame_pool_share(&pool, (uint32_t)(frame >> FRAME_SHIFT)), frame, "sharing");
+	check(frame_pool_share(&pool, frame_number(frame)), frame, "sharing");
 	spin_unlock(&frame_lock);
 }
 
@@ -151,7 +157,7 @@ void frame_release(paddr_t frame)
 {
 	assert_eq(frame % FRAME_SIZE, 0);
 	spin_lock(&frame_lock);
-	enum frame_result result = frame_pool_release(&pool, (uint32_t)(frame >> FRAME_SHIFT));
+	enum frame_result result = frame_pool_release(&pool, frame_number(frame));
 	check(result, frame, "release");
 	if (result == FRAME_OK)
 		memset(physical_pointer(frame), FRAME_POISON, FRAME_SIZE);
@@ -163,7 +169,7 @@ static struct frame_info frame_look(paddr_t frame)
 	struct frame_info *info, copy = {.owner = FRAME_FREE};
 
 	spin_lock(&frame_lock);
-	info = frame_pool_info(&pool, (uint32_t)(frame >> FRAME_SHIFT));
+	info = frame_pool_info(&pool, frame_number(frame));
 	if (info != NULL)
 		copy = *info;
 	spin_unlock(&frame_lock);

@@ -53,4 +53,7 @@ extern const uint8_t nop_first[];
 // flags_run: the same with the direction flag and AC set.
 void flags_run(volatile uint32_t *timer, uint32_t count);
 
+// call_last: call a function that does not return, as the very last instruction.
+no_return void call_last(void (*function)(void));
+
 #endif

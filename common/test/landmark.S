@@ -52,4 +52,24 @@ flags_run:
 	.cfi_endproc
 	.size	flags_run, . - flags_run
 
+// void call_last(void (*function)(void)): the call is the last instruction: what follows is another function.
+	.globl	call_last
+	.type	call_last, @function
+call_last:
+	.cfi_startproc
+	pushq	%rbp
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset %rbp, 0
+	movq	%rsp, %rbp
+	call	*%rdi
+	.cfi_endproc
+	.size	call_last, . - call_last
+
+	.type	innocent, @function
+innocent:
+	.cfi_startproc
+	ret
+	.cfi_endproc
+	.size	innocent, . - innocent
+
 	.section .note.GNU-stack, "", @progbits

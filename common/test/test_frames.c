@@ -4,6 +4,7 @@
 #include "arch/cpu.h"
 #include "arch/memory_layout.h"
 #include "base_test.h"
+#include "lib/crc32.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/physical.h"
@@ -94,12 +95,17 @@ EARLY_TEST(base_frames_exhaustion)
 		test_report("taken", round, during[FRAME_TEST]);
 		test_report("total", round, total);
 	}
+	// Nobody has written to what the loader brought.
+	size_t size = boot_info.ramdisk_end - boot_info.ramdisk_start;
+	test_report("ramdisk", size,
+	            crc32_update(0, physical_pointer(boot_info.ramdisk_start), size));
 }
 
 EARLY_TEST(base_frames_references)
 {
 	for (uint64_t i = 0; i < 32; i++) {
-		enum frame_owner owner = FRAME_KERNEL + secret(i) % (FRAME_OWNERS - FRAME_KERNEL);
+		enum frame_owner owner =
+			FRAME_KERNEL + secret(i) % (FRAME_OWNERS - FRAME_KERNEL);
 		uint64_t shares = secret(100 + i) % 50;
 		uint32_t before[FRAME_OWNERS], during[FRAME_OWNERS], after[FRAME_OWNERS];
 

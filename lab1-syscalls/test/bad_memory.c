@@ -21,28 +21,33 @@ void bad_memory_make(void)
 size_t bad_calls(struct bad_call *calls, size_t limit, int fd, int wrong_direction)
 {
 	const struct bad_call all[] = {
-		{wrong_direction, BAD_PAGE(0), 8, EBADF},
-		{3, BAD_PAGE(0), 8, EBADF},
-		{-1, BAD_PAGE(0), 8, EBADF},
-		{1000000, BAD_PAGE(0), 8, EBADF},
-		{3, 0, 8, EBADF}, // the descriptor is looked at first
-		{fd, BAD_PAGE(0), (size_t)TRANSFER_MAX + 1, EINVAL},
-		{fd, BAD_PAGE(0), SIZE_MAX, EINVAL},
-		{fd, BAD_PAGE(0), 1ull << 63, EINVAL},
-		{fd, 0, 1, EFAULT},
-		{fd, 8, 1, EFAULT},
-		{fd, BAD_PAGE(3), 8, EFAULT},        // the first page is missing
-		{fd, BAD_PAGE(2), 3 * 4096, EFAULT}, // one in the middle
-		{fd, BAD_PAGE(4), 4 * 4096, EFAULT}, // the last
-		{fd, BAD_PAGE(3) - 1, 2, EFAULT},    // by one byte
-		{fd, BAD_PAGE(7) - 4, 5, EFAULT},
-		{fd, 0xfffffffffffffff0, 32, EFAULT}, // wraps around
-		{fd, 1ull << 62, 8, EFAULT},          // not canonical
-		{fd, BAD_PAGE(0), TRANSFER_MAX, EFAULT},
+		{wrong_direction, BAD_PAGE(0), 8, EBADF, "a descriptor of the wrong direction"},
+		{3, BAD_PAGE(0), 8, EBADF, "descriptor 3"},
+		{-1, BAD_PAGE(0), 8, EBADF, "descriptor -1"},
+		{1000000, BAD_PAGE(0), 8, EBADF, "descriptor 1000000"},
+		{3, 0, 8, EBADF, "descriptor 3 and a null pointer"},
+		{wrong_direction, 0, 8, EBADF, "the wrong direction and a null pointer"},
+		{fd, BAD_PAGE(0), (size_t)TRANSFER_MAX + 1, EINVAL,
+	         "one byte more than TRANSFER_MAX"},
+		{fd, BAD_PAGE(0), SIZE_MAX, EINVAL, "2^64 - 1 bytes"},
+		{fd, BAD_PAGE(0), 1ull << 63, EINVAL, "2^63 bytes"},
+		{fd, 0, 1, EFAULT, "a null pointer"},
+		{fd, 8, 1, EFAULT, "address 8"},
+		{fd, BAD_PAGE(3), 8, EFAULT, "memory whose first page is missing"},
+		{fd, BAD_PAGE(2), 3 * 4096, EFAULT, "memory with a page missing in the middle"},
+		{fd, BAD_PAGE(4), 4 * 4096, EFAULT, "memory whose last page is missing"},
+		{fd, BAD_PAGE(3) - 1, 2, EFAULT, "memory that is too short by one byte"},
+		{fd, BAD_PAGE(7) - 4, 5, EFAULT,
+	         "memory that is too short by one byte of five"},
+		{fd, 0xfffffffffffffff0, 32, EFAULT, "memory that runs past the last address"},
+		{fd, 1ull << 62, 8, EFAULT, "an address that is not canonical"},
+		{fd, BAD_PAGE(0), TRANSFER_MAX, EFAULT, "two pages of memory for 2 GiB"},
 	};
 	size_t count = min_u64(limit, array_length(all));
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		calls[i] = all[i];
+		test_report_text("mistake", all[i].what);
+	}
 	return count;
 }

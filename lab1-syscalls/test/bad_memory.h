@@ -18,11 +18,13 @@ struct bad_call {
 	int fd;
 	vaddr_t address;
 	size_t size;
-	int error;
+	int error; // the one that it deserves
+	const char *what;
 };
 
 // The mistakes that a read and a write have in common: descriptors, lengths, addresses. `fd` is
 // the descriptor that is right.
+// Also reports what each is, for the grader's messages.
 size_t bad_calls(struct bad_call *calls, size_t limit, int fd, int wrong_direction);
 
 #endif

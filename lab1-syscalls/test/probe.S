@@ -80,6 +80,19 @@ probe_return:
 	.cfi_endproc
 	.size	probe_syscall, . - probe_syscall
 
+	.globl	probe_scramble
+	.type	probe_scramble, @function
+probe_scramble:
+	.cfi_startproc
+	movq	$0x5c5c5c5c, %rax
+	.irp register, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	movq	%rax, %\register
+	.endr
+	cmpq	$0, %rax
+	ret
+	.cfi_endproc
+	.size	probe_scramble, . - probe_scramble
+
 	.local	probe_after, probe_stack, probe_stack_after
 	.comm	probe_after, 8, 8
 	.comm	probe_stack, 8, 8

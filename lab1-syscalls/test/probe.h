@@ -23,6 +23,9 @@ enum { PROBE_RAX, PROBE_RBX, PROBE_RCX, PROBE_RDX, PROBE_RSI, PROBE_RDI, PROBE_R
 // `after`.
 void probe_syscall(const struct probe *before, struct probe *after);
 
+// probe_scramble: change every register and flag that a C function may change.
+void probe_scramble(void);
+
 // The INT instruction in probe_syscall, and the one after it.
 extern const uint8_t probe_instruction[], probe_return[];
 

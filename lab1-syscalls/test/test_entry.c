@@ -54,11 +54,11 @@ EARLY_TEST(entry_builds_the_frame)
 	for (uint64_t i = 0; i < PROBE_REGISTERS; i++)
 		test_report("register", 100 + i, registers[i]);
 	test_report("flags", 150, seen.rflags);
-	test_eq(seen.vector, VECTOR_SYSCALL);
-	test_eq(seen.error, 0);
-	test_eq(seen.rip, (vaddr_t)probe_return);
-	test_eq(seen.cs, SELECTOR_KERNEL_CODE);
-	test_eq(seen.ss, SELECTOR_KERNEL_DATA);
+	test_eq_as("the vector in the frame", seen.vector, VECTOR_SYSCALL);
+	test_eq_as("the error code in the frame", seen.error, 0);
+	test_eq_as("RIP in the frame", seen.rip, (vaddr_t)probe_return);
+	test_eq_as("CS in the frame", seen.cs, SELECTOR_KERNEL_CODE);
+	test_eq_as("SS in the frame", seen.ss, SELECTOR_KERNEL_DATA);
 }
 
 // Change every register that a function may change, and hand back a result and an error.
@@ -66,6 +66,7 @@ static void dispatch_answer(struct trap_frame *frame)
 {
 	frame->rax = secret(frame->rcx + 1);
 	frame->rdx = secret(frame->rcx + 2);
+	probe_scramble();
 }
 
 EARLY_TEST(entry_preserves_registers)
@@ -78,7 +79,7 @@ EARLY_TEST(entry_preserves_registers)
 		for (uint64_t i = 0; i < PROBE_REGISTERS; i++)
 			test_report("register", 100 * round + i, after.registers[i]);
 		test_report("flags", 100 * round + 50, after.rflags);
-		test_eq(after.rsp, 0);
+		test_eq_as("RSP after the call, less RSP before it", after.rsp, 0);
 	}
 }
 
@@ -105,9 +106,10 @@ EARLY_TEST(entry_meets_the_abi)
 
 		before.registers[PROBE_RAX] = round;
 		probe_syscall(&before, &after);
-		test_eq(inside.misalignment, 0);
-		test_eq(inside.flags & RFLAGS_DF, 0);
-		test_eq(inside.flags & RFLAGS_AC, 0);
+		test_eq_as("bytes by which the stack is misaligned when C is called",
+		           inside.misalignment, 0);
+		test_eq_as("the direction flag when C is called", inside.flags & RFLAGS_DF, 0);
+		test_eq_as("the AC flag when C is called", inside.flags & RFLAGS_AC, 0);
 		test_report("answer", round, after.registers[PROBE_RAX]);
 	}
 }

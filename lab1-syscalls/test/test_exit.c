@@ -96,7 +96,8 @@ TEST(exit_status_reaches_who_waits)
 		test_ok(task);
 		executor_run_until((uint64_t)task);
 		test_eq(joined.result, 0);
-		test_check(STATUS_IS_EXIT(joined.status));
+		test_check_as("the wait status says that the task exited",
+		              STATUS_IS_EXIT(joined.status));
 		test_report("code", 2 * i, STATUS_EXIT_CODE(joined.status));
 		test_ok(task_detach((uint64_t)task));
 	}
@@ -135,7 +136,7 @@ TEST(exit_from_deep_inside)
 		test_ok(task);
 		executor_run_until((uint64_t)task);
 		test_ok(task_collect((uint64_t)task, &status));
-		test_check(interrupts_enabled());
+		test_check_as("interrupts are on again after the task", interrupts_enabled());
 		test_report("code", i, STATUS_EXIT_CODE(status));
 	}
 	executor_run_until(stepper_start(&stepper, 1)); // time still passes

@@ -68,20 +68,26 @@ EARLY_TEST(range_stays_in_the_upper_half)
 	map(0x400000, MAP_WRITE);
 	map(USER_END - PAGE_SIZE, MAP_WRITE);
 	area_make(1, 0);
-	const vaddr_t addresses[] = {0,
-	                             1,
-	                             0x400000,
-	                             USER_END - PAGE_SIZE,
-	                             USER_END - 1,
-	                             USER_END,
-	                             1ull << 62,
-	                             UPPER_HALF - 1,
-	                             AREA,
-	                             AREA + 100};
+	const struct {
+		vaddr_t address;
+		const char *what;
+	} cases[] = {
+		{0, "the null pointer"},
+		{1, "address 1"},
+		{0x400000, "a page of the lower half that is mapped"},
+		{USER_END - PAGE_SIZE, "the last page of the lower half, which is mapped"},
+		{USER_END - 1, "the last byte of the lower half"},
+		{USER_END, "the first address that is not canonical"},
+		{1ull << 62, "an address that is not canonical"},
+		{UPPER_HALF - 1, "the last address below the upper half"},
+		{AREA, "a page of the upper half that is mapped"},
+		{AREA + 100, "the inside of a page that is mapped"},
+	};
 
-	for (uint64_t i = 0; i < array_length(addresses); i++) {
-		ask(2 * i, addresses[i], 1, USER_READ);
-		ask(2 * i + 1, addresses[i], 64, USER_WRITE);
+	for (uint64_t i = 0; i < array_length(cases); i++) {
+		test_report_text("case", cases[i].what);
+		ask(2 * i, cases[i].address, 1, USER_READ);
+		ask(2 * i + 1, cases[i].address, 64, USER_WRITE);
 	}
 }
 
@@ -93,22 +99,27 @@ EARLY_TEST(range_does_not_wrap)
 	const struct {
 		vaddr_t address;
 		size_t size;
-	} ranges[] = {
-		{LAST_PAGE, PAGE_SIZE}, // ends where memory ends: allowed
-		{LAST_PAGE, PAGE_SIZE + 1},
-		{LAST_PAGE + 100, 3996},
-		{LAST_PAGE + 100, 3997},
-		{AREA, SIZE_MAX},
-		{AREA, -(size_t)AREA + 1},
-		{AREA + 8, -(size_t)8 + 1},
-		{AREA, -(size_t)PAGE_SIZE},
-		{AREA, 2 * PAGE_SIZE},
-		{AREA, 2 * PAGE_SIZE + 1},
-		{AREA, 1ull << 63},
-		{UINT64_MAX, 1},
-		{UINT64_MAX, 2},
+		const char *what;
+	} cases[] = {
+		{LAST_PAGE, PAGE_SIZE, "the last page there is, which is mapped"},
+		{LAST_PAGE, PAGE_SIZE + 1, "the last page and one byte more"},
+		{LAST_PAGE + 100, 3996, "the last 3996 bytes there are"},
+		{LAST_PAGE + 100, 3997, "3997 bytes, of which 3996 exist"},
+		{AREA, SIZE_MAX, "2^64 - 1 bytes"},
+		{AREA, -(size_t)AREA + 1, "so many bytes that the range ends at address 0"},
+		{AREA + 8, -(size_t)8 + 1, "so many bytes that the range ends where it begins"},
+		{AREA, -(size_t)PAGE_SIZE, "2^64 - 4096 bytes"},
+		{AREA, 2 * PAGE_SIZE, "two pages that are mapped"},
+		{AREA, 2 * PAGE_SIZE + 1, "two pages that are mapped and one byte more"},
+		{AREA, 1ull << 63, "2^63 bytes"},
+		{UINT64_MAX, 1, "the last byte there is, which is mapped"},
+		{UINT64_MAX, 2, "the last byte and one more"},
+		{LAST_PAGE - PAGE_SIZE, 2 * PAGE_SIZE,
+	         "the last two pages, the first of them missing"},
 	};
 
-	for (uint64_t i = 0; i < array_length(ranges); i++)
-		ask(i, ranges[i].address, ranges[i].size, USER_READ);
+	for (uint64_t i = 0; i < array_length(cases); i++) {
+		test_report_text("case", cases[i].what);
+		ask(i, cases[i].address, cases[i].size, USER_READ);
+	}
 }

@@ -57,9 +57,9 @@ TEST(read_waits_for_a_key)
 
 		timer_start(&timer, due, type_key);
 		struct syscall_result result = syscall_read(FILE_STDIN, &c, 1);
-		test_eq(result.error, 0);
-		test_eq(result.value, 1);
-		test_check(time_ticks() >= due);
+		test_eq_as("the error (RDX) of reading a key", result.error, 0);
+		test_eq_as("the number of keys read", result.value, 1);
+		test_check_as("the read returned after the key was typed", time_ticks() >= due);
 		test_report("slept", i, slept);
 		test_report("key", i, c);
 	}
@@ -102,15 +102,18 @@ TEST(read_refuses_bad_arguments)
 	size_t count = bad_calls(calls, array_length(calls) - 2, FILE_STDIN, FILE_STDOUT);
 
 	bad_memory_make();
-	calls[count++] = (struct bad_call){FILE_STDIN, BAD_PAGE(5), 8, EFAULT}; // read-only
-	calls[count++] = (struct bad_call){FILE_STDIN, BAD_PAGE(5) - 1, 2, EFAULT};
+	calls[count++] =
+		(struct bad_call){FILE_STDIN, BAD_PAGE(5), 8, EFAULT, "read-only memory"};
+	calls[count++] = (struct bad_call){FILE_STDIN, BAD_PAGE(5) - 1, 2, EFAULT,
+	                                   "memory whose last byte is read-only"};
+	test_report_text("mistake", calls[count - 2].what);
+	test_report_text("mistake", calls[count - 1].what);
 	file_replace(FILE_STDIN, &memory.file);
 	memory_file_init(&memory, 0);
 	memory.length = 16;
 	for (size_t i = 0; i < count; i++) {
 		report(i, syscall_read(calls[i].fd, (void *)calls[i].address, calls[i].size));
-		test_report("expected", i, calls[i].error);
-		test_eq(memory.calls, 0);
+		test_eq_as("reads from the file before the mistake was found", memory.calls, 0);
 	}
 	report(100, syscall_read(FILE_STDIN, (void *)(BAD_PAGE(3) - 5), 5));
 	test_report("left", 101, memory.length);

@@ -26,8 +26,10 @@ EARLY_TEST(get_time_counts_ticks)
 		int64_t time = sys_get_time();
 		tick_t after = time_ticks();
 
-		test_check((tick_t)time >= before);
-		test_check((tick_t)time <= after);
+		test_check_as("get_time is not before the tick counter read just before it",
+		              (tick_t)time >= before);
+		test_check_as("get_time is not after the tick counter read just after it",
+		              (tick_t)time <= after);
 		test_report("time", i, time);
 		sleep_until(after + 1 + test_mix(i, test_nonce()) % 20);
 	}
@@ -79,6 +81,6 @@ EARLY_TEST(yield_lets_others_run)
 
 	yield_current_op = yield_count;
 	for (uint64_t i = 0; i < times; i++)
-		test_eq(sys_yield(), 0);
+		test_eq_as("the result of yield", sys_yield(), 0);
 	test_report("yields", 0, yields);
 }

@@ -1,0 +1,96 @@
+// test_clock: the interval timer's rate and jitter, and the local APIC's one-shot timer.
+
+#include "arch/cpu.h"
+#include "base_test.h"
+#include "dev/apic.h"
+#include "dev/pic.h"
+#include "mm/physical.h"
+
+#define TICKS      2000
+#define INTERVALS  100   // that are reported one by one
+#define TIMER_PORT 0x380 // the timer's initial count (Intel SDM vol. 3A, table 11-1)
+
+static volatile uint64_t tick_count;
+static uint64_t stamps[TICKS];
+
+static void tick_note(struct trap_frame *frame)
+{
+	(void)frame;
+	if (tick_count < TICKS)
+		stamps[tick_count++] = timestamp();
+}
+
+// The timestamp counts nanoseconds: under -icount it is the guest's clock.
+EARLY_TEST(base_pit_intervals)
+{
+	schedule_tick_op = tick_note;
+	sleep_until(time_ticks() + TICKS + 2);
+	test_eq(tick_count, TICKS);
+	for (uint64_t i = 0; i < INTERVALS; i++)
+		test_report("interval", i, stamps[i + 1] - stamps[i]);
+	test_report("all", TICKS - 1, stamps[TICKS - 1] - stamps[0]);
+}
+
+static volatile vaddr_t shot_rip;
+static volatile uint64_t shots, shot_flags;
+
+static void shot(struct trap_frame *frame)
+{
+	shot_rip = frame->rip;
+	shot_flags = frame->rflags << 32 | rflags_read();
+	shots++;
+}
+
+static volatile uint32_t *timer_register(void)
+{
+	paddr_t base = msr_read(MSR_APIC_BASE) & PAGE_ADDRESS;
+
+	return (volatile uint32_t *)((vaddr_t)physical_pointer(base) + TIMER_PORT);
+}
+
+static void shot_prepare(void)
+{
+	test_check(apic_present());
+	test_eq(pic_mask_all() >> 8 & 0xFF, 0xFF); // no tick comes between
+	apic_timer_start(UINT32_MAX, shot);        // installs the handler
+	test_check(apic_timer_left() > 0);
+	apic_timer_stop();
+	test_eq(apic_timer_left(), 0);
+	apic_timer_start(UINT32_MAX, shot);
+}
+
+EARLY_TEST(base_apic_timer_is_exact)
+{
+	shot_prepare();
+	for (uint32_t count = 1; count < 200; count++) {
+		shots = 0;
+		nop_run(timer_register(), count);
+		test_eq(shots, 1);
+		test_report("rip", count, shot_rip - (vaddr_t)nop_first);
+		test_eq(apic_timer_left(), 0);
+	}
+	shots = 0;
+	nop_run(timer_register(), 10000);
+	test_eq(shots, 0);
+	apic_timer_stop();
+	for (int i = 0; i < 40; i++)
+		nop_run((volatile uint32_t *)&shot_rip, 0);
+	test_eq(shots, 0); // stopped
+}
+
+// An interrupt handler runs with the flags that C expects, and gives back those that it found.
+EARLY_TEST(base_apic_timer_and_flags)
+{
+	shot_prepare();
+	for (uint32_t count = 5; count < 100; count++) {
+		shots = 0;
+		flags_run(timer_register(), count);
+		test_eq(shots, 1);
+		uint64_t inside = shot_flags & UINT32_MAX, before = shot_flags >> 32;
+		test_eq(inside & (RFLAGS_DF | RFLAGS_AC | RFLAGS_IF), 0);
+		test_eq(before & (RFLAGS_DF | RFLAGS_AC | RFLAGS_IF),
+		        RFLAGS_DF | RFLAGS_AC | RFLAGS_IF);
+		test_eq(rflags_read() & (RFLAGS_DF | RFLAGS_AC), 0);
+	}
+	test_report("done", 1, secret(1));
+}

@@ -1,0 +1,200 @@
+// test_provoke: what the kernel says when it finds that it must not go on.
+
+#include "arch/memory_layout.h"
+#include "arch/provoke.h"
+#include "base_test.h"
+#include "core/command_line.h"
+#include "core/panic.h"
+#include "core/spinlock.h"
+#include "lib/string.h"
+#include "mm/frame.h"
+#include "mm/kmalloc.h"
+#include "mm/stack.h"
+
+// provoke(kind) with kind=... of the command line.
+EARLY_TEST(base_provoke)
+{
+	char kind[16];
+
+	test_check(command_line_text("kind", kind, sizeof(kind)));
+	test_report("provoked", 0, provoke(kind));
+}
+
+static struct spinlock lock = SPINLOCK("test lock");
+static struct stack stack;
+
+static void lock_twice(void)
+{
+	spin_lock(&lock);
+	spin_lock(&lock);
+}
+
+static void unlock_free(void)
+{
+	spin_unlock(&lock);
+}
+
+static void heap_overrun(void)
+{
+	volatile uint8_t *memory = kmalloc(40);
+
+	memory[40] = 0;
+	kfree((void *)memory);
+}
+
+static void heap_wild(void)
+{
+	uint8_t *memory = kmalloc(64);
+
+	kfree(memory + 16);
+}
+
+static void frame_wild(void)
+{
+	frame_release(frame_alloc(FRAME_TEST) | 1ull << 44);
+}
+
+static void frame_low(void)
+{
+	frame_release(STARTUP_FRAME);
+}
+
+static void frame_share_free(void)
+{
+	paddr_t frame = frame_alloc(FRAME_TEST);
+
+	frame_release(frame);
+	frame_share(frame);
+}
+
+static void timer_twice(void)
+{
+	static struct timer timer;
+
+	timer_start(&timer, TIME_NEVER, NULL);
+	timer_start(&timer, TIME_NEVER, NULL);
+}
+
+static void canary_lost(void)
+{
+	test_ok(stack_create("a careless one", 2, &stack));
+	memset((void *)stack.bottom, 0, 64);
+	stack_destroy(&stack);
+}
+
+static void guard_touched(void)
+{
+	test_ok(stack_create("the neighbour", 3, &stack));
+	*(volatile uint8_t *)(stack.bottom - 100) = 1;
+}
+
+static uint64_t recurse(volatile uint64_t *above)
+{
+	volatile uint64_t room[32];
+
+	room[0] = *above;
+	return room[0] == UINT64_MAX ? 0 : recurse(room) + room[0];
+}
+
+no_return static void use_up(void)
+{
+	volatile uint64_t zero = 0;
+
+	recurse(&zero);
+	panic("the stack is endless");
+}
+
+static void stack_used_up(void)
+{
+	test_ok(stack_create("a deep one", 2, &stack));
+	stack_start(stack.top, use_up);
+}
+
+static void read_at(vaddr_t address)
+{
+	(void)*(volatile uint8_t *)address;
+}
+
+static void read_user(void)
+{
+	read_at(0x400000);
+}
+
+static void read_hole(void)
+{
+	read_at(HEAP_AREA + HEAP_SIZE + 0x1000);
+}
+
+static void run_null(void)
+{
+	void (*volatile function)(void) = NULL;
+
+	function();
+}
+
+static void run_heap(void)
+{
+	uint8_t *memory = kmalloc(16);
+	void (*volatile function)(void) = (void (*)(void))memory;
+
+	memory[0] = 0xC3; // RET
+	function();
+}
+
+static void write_alias(void)
+{
+	// The text again, where the physical map shows it.
+	*(volatile uint8_t *)((vaddr_t)landmark - KERNEL_BASE + PHYSICAL_MAP) = 0x90;
+}
+
+static void panic_now(void)
+{
+	panic("called by the last instruction of a function");
+}
+
+static void panic_at_the_end(void)
+{
+	call_last(panic_now);
+}
+
+static void panic_inside(struct timer *timer)
+{
+	(void)timer;
+	panic("inside, with secret %016lx", secret(7));
+}
+
+static void panic_in_interrupt(void)
+{
+	static struct timer timer;
+
+	timer_start(&timer, time_ticks() + 1, panic_inside);
+	sleep_until(TIME_NEVER);
+}
+
+#define MISUSE(name)                                                                           \
+	{                                                                                      \
+#name, name                                                                    \
+	}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} misuses[] = {
+	MISUSE(lock_twice),       MISUSE(unlock_free),        MISUSE(heap_overrun),
+	MISUSE(heap_wild),        MISUSE(frame_wild),         MISUSE(frame_low),
+	MISUSE(timer_twice),      MISUSE(canary_lost),        MISUSE(guard_touched),
+	MISUSE(stack_used_up),    MISUSE(read_user),          MISUSE(read_hole),
+	MISUSE(run_null),         MISUSE(run_heap),           MISUSE(write_alias),
+	MISUSE(frame_share_free), MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),
+};
+
+// One more thing that must not be done, by name=... of the command line.
+EARLY_TEST(base_misuse)
+{
+	char name[32];
+
+	test_check(command_line_text("name", name, sizeof(name)));
+	for (size_t i = 0; i < array_length(misuses); i++)
+		if (strcmp(misuses[i].name, name) == 0)
+			misuses[i].run();
+}

@@ -1,0 +1,61 @@
+"""Before a lab is graded: do the labs that it stands on work? Says what to do if not, and stops nobody.
+
+Each lab's test file names a handful of its tests for this, `lab(..., smoke=[...])`. They run in the kernel
+of the lab that is graded.
+"""
+
+import argparse
+import os
+import sys
+
+from . import registry
+from .bench import Bench
+from .cli import HERE
+from .outcome import GraderError
+from .runner import run_tests
+
+
+def parse():
+    """The command line that the make rule writes."""
+    parser = argparse.ArgumentParser(prog="smoke")
+    parser.add_argument("--lab", type=int, required=True, help="the lab that is to be graded")
+    parser.add_argument("--earlier", required=True, help="the labs before it")
+    parser.add_argument("--build", required=True, help="folder with kernel.elf")
+    parser.add_argument("--qemu", required=True)
+    parser.add_argument("--toolprefix", default="")
+    return parser.parse_args()
+
+
+def failures(bench, number):
+    """The names of a lab's smoke tests that do not pass."""
+    lab = registry.load(os.path.join(HERE, f"grade_lab{number}.py"))
+    tests = [test for test in lab.tests if test.name in lab.smoke]
+    return [result.name for result in run_tests(bench, tests, os.cpu_count() or 1) if not result.passed]
+
+
+def advice(number, lab, failed):
+    """What a student should know before lab `lab` is graded."""
+    return [f"Lab {lab} stands on lab {number}, in which this does not work: {', '.join(failed)}.",
+            f"  mend it:              make grade LAB={number}",
+            "  or take the reference, where the course shows it:",
+            f"                        git merge origin/lab{number}-solution && make grade LAB={lab} REF=lab{number}", ""]
+
+
+def main():
+    """Run the smoke tests of the earlier labs, up to the first lab that fails. The exit status is 0."""
+    options = parse()
+    try:
+        with Bench(options.build, options.qemu, options.toolprefix) as bench:
+            bench.prepare()
+            for number in options.earlier.split():
+                failed = failures(bench, number)
+                if failed:
+                    print("\n".join(advice(number, options.lab, failed)), flush=True)
+                    break
+    except GraderError:
+        pass                    # the grading that follows meets the same, and tells
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

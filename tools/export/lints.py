@@ -1,0 +1,109 @@
+"""What must hold between the holes, the graders' test files and the handouts before anything is exported."""
+
+import os
+import re
+import tempfile
+from typing import Dict, List
+
+from gittree import write_files
+from grade import registry
+from grade.outcome import GraderError
+
+from .course import Course
+
+HANDOUT = re.compile(r"handouts/.*\.md")
+ANCHOR = re.compile(r'^!!! exercise "Exercise ([0-9]+\.[0-9]+) \(([0-9]+) points?\)"')
+SECTION = re.compile(r"^#+ ([0-9]+\.[0-9]+) ")
+
+
+def lint(course: Course) -> List[str]:
+    """Everything that is wrong, a line each."""
+    messages = course.errors
+    anchors, sections = read_handouts(course)
+    for number in course.labs:
+        messages += lint_places(course, number)
+        lab = load_lab(course, number, messages)
+        if lab:
+            messages += lint_tests(course, lab)
+            if has_handouts(course):
+                messages += lint_handouts(course, lab, anchors, sections)
+    return messages
+
+
+def lint_places(course: Course, number: int) -> List[str]:
+    """Exercises stand in kernel/: only there does the build stub them and `make handin` take them."""
+    kernel = f"{course.labs[number]}/kernel/"
+    messages = [f"{path}:{each[0].line}: exercise {each[0].id} stands outside kernel/"
+                for path, each in course.holes_of(number).items() if not path.startswith(kernel)]
+    if not course.exercises(number):
+        messages.append(f"{course.labs[number]}: a lab without an exercise")
+    return messages
+
+
+def load_lab(course: Course, number: int, messages: List[str]):
+    """What a lab's test file declares, or None and one more message."""
+    path = f"grade/grade_lab{number}.py"
+    if path not in course.files:
+        messages.append(f"{path}: lab {number} has no test file")
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(folder, {path: course.files[path]})
+        try:
+            return registry.load(os.path.join(folder, path))
+        except GraderError as error:
+            messages.append(f"{path}: {error}")
+            return None
+
+
+def points_of(lab, exercise: str) -> int:
+    """What the tests of an exercise are worth."""
+    return sum(test.points for test in lab.tests if test.exercise == exercise)
+
+
+def lint_tests(course: Course, lab) -> List[str]:
+    """Every exercise is tested and every tested exercise is there; so says the table of scores, too."""
+    path = f"grade/grade_lab{lab.number}.py"
+    exercises = course.exercises(lab.number)
+    messages = [f"{path}: exercise {each} has no test that is worth a point" for each in exercises
+                if not points_of(lab, each)]
+    messages += [f"{path}: {test.name} tests exercise {test.exercise}, which has no hole" for test in lab.tests
+                 if test.exercise and test.exercise not in exercises]
+    if lab.scores and [each for each in lab.scores if each] != exercises:
+        messages.append(f"{path}: the table of scores has not exactly the exercises {', '.join(exercises)}")
+    names = {test.name for test in lab.tests}
+    messages += [f"{path}: no test is named {name}, as the smoke test says" for name in lab.smoke if name not in names]
+    return messages
+
+
+def has_handouts(course: Course) -> bool:
+    """Has anybody begun to write handouts?"""
+    return any(HANDOUT.fullmatch(path) for path in course.files)
+
+
+def read_handouts(course: Course):
+    """({exercise: [(place, points)]}, the numbers of all sections)."""
+    anchors: Dict[str, list] = {}
+    sections = set()
+    for path in sorted(filter(HANDOUT.fullmatch, course.files)):
+        for number, line in enumerate(course.files[path].data.decode("utf-8").split("\n"), 1):
+            anchor, section = ANCHOR.match(line), SECTION.match(line)
+            if anchor:
+                anchors.setdefault(anchor.group(1), []).append((f"{path}:{number}", int(anchor.group(2))))
+            if section:
+                sections.add(section.group(1))
+    return anchors, sections
+
+
+def lint_handouts(course: Course, lab, anchors, sections) -> List[str]:
+    """Each exercise stands once in a handout, worth what its tests are, and a section that the grader names exists."""
+    messages = []
+    for exercise in course.exercises(lab.number):
+        places, points = anchors.get(exercise, []), points_of(lab, exercise)
+        if len(places) != 1:
+            messages.append(f'handouts: exercise {exercise} has {len(places)} lines `!!! exercise "Exercise {exercise}'
+                            f' ({points} points)"`, not one')
+        messages += [f"{place}: exercise {exercise} is worth {points} points, not {said}"
+                     for place, said in places if said != points]
+    messages += [f"handouts: there is no section {section}, which grade_lab{lab.number}.py names" for section in
+                 sorted({test.section for test in lab.tests if test.section} - sections)]
+    return messages

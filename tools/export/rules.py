@@ -1,0 +1,45 @@
+"""Which files students get, and from which lab on. Decided by the shape of a path, never by a list of files."""
+
+import re
+from fnmatch import fnmatchcase
+from typing import Optional
+
+# For staff only; `*` stands for any characters, slashes too. The base's own tests are here because students
+# neither write the base nor have the grader that runs them: their kernel holds nothing that they cannot run.
+STAFF = (
+    "README.md", ".ci/*", ".github/*", "tests/*",
+    "*/mutants/*", "*/hidden*", "*/staff*",
+    "common/test/*", "grade/grade[-_]base*", "grade/base[-_]*",
+    "tools/export/*", "tools/holes.py", "tools/mutant*", "tools/gradescope*",
+)
+STUDENTS = ("GNUmakefile", "Makefile", "*.mk", "LICENSE", ".clang-format", ".editorconfig", ".git[ai]*",
+            "common/*", "lab[1-9]*-*/*", "grade/*", "tools/*", "handouts/*")
+# What stands here is for students alone, at the root of their tree.
+OVERLAY = "tools/student/"
+
+LAB_FOLDER = re.compile(r"lab([1-9][0-9]*)-")
+LAB_NAMED = re.compile(r"(?<![A-Za-z0-9])lab([1-9][0-9]*)(?![0-9])")
+
+
+class RuleError(Exception):
+    """A path that no rule knows."""
+
+
+def student_path(path: str) -> Optional[str]:
+    """Where students find a file of this tree, None when it is for staff only. RuleError: nobody has said."""
+    if path.startswith(OVERLAY):
+        return path[len(OVERLAY):]
+    if any(fnmatchcase(path, pattern) for pattern in STAFF):
+        return None
+    if any(fnmatchcase(path, pattern) for pattern in STUDENTS):
+        return path
+    raise RuleError(f"{path}: nothing in tools/export/rules.py says whether students get this")
+
+
+def first_lab(path: str) -> int:
+    """The lab whose branch brings a file: that of its folder, else the highest in its name, as in
+    grade_lab2.py, else the first."""
+    folder = LAB_FOLDER.match(path)
+    if folder:
+        return int(folder.group(1))
+    return max(map(int, LAB_NAMED.findall(path)), default=1)

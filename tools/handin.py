@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""make handin: check a student's work, grade what is handed in, and pack it.
+
+Handed in are the exercises' files of the lab and those before it, and new sources beside them, under labN-*/kernel/.
+They are graded as the course does it: laid on a clean copy of what the course has published. Every other edit
+stays at home and is listed. What is published shows in the history: commits with the trailer `Rung-Export:`.
+"""
+
+import argparse
+import gzip
+import hashlib
+import io
+import json
+import pathlib
+import re
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass, field
+from typing import Dict, List
+
+from gittree import File, Git, GitError, run_make, write_files
+
+TRAILER = "Rung-Export"
+IN_KERNEL = re.compile(r"lab([1-9][0-9]*)-[^/]+/kernel/.+\.[chS]")
+EXERCISE = re.compile(rb"^\s*//\s*EXERCISE [0-9]", re.MULTILINE)
+MANIFEST = "manifest.json"
+
+
+class Refused(Exception):
+    """Why nothing is handed in, and what to do."""
+
+
+@dataclass
+class Work:
+    """A student's work: the published tree below it, what is handed in, and what was edited besides."""
+    lab: int
+    commit: str
+    published: Dict[str, File]
+    taken: Dict[str, File] = field(default_factory=dict)
+    edits: List[str] = field(default_factory=list)
+
+
+def published_commits(git: Git) -> Dict[str, str]:
+    """The newest published commits in this history, by their branch's name: highest lab first, none below another."""
+    ours = git.lines("rev-list", f"--grep=^{TRAILER}: lab", "HEAD")
+    if not ours:
+        raise Refused("this is no clone of a course's repository: nothing in its history is published")
+    newest = git.lines("merge-base", "--independent", *ours)
+    names = {re.search(rf"^{TRAILER}: (\S+)$", git.text("log", "-1", "--format=%B", commit), re.MULTILINE).group(1):
+             commit for commit in newest}
+    return dict(sorted(names.items(), key=lambda each: (-int(re.search("[0-9]+", each[0]).group()), each[0])))
+
+
+def published_tree(git: Git) -> Dict[str, tuple]:
+    """What is published, as list_tree gives it: a lower lab's commit that is not below a higher one's is newer."""
+    tree: Dict[str, tuple] = {}
+    for name, commit in published_commits(git).items():
+        entries = git.list_tree(commit)
+        if name.endswith("-solution"):
+            entries = {path: entry for path, entry in entries.items() if path.startswith("ref/") or path not in tree}
+        tree.update(entries)
+    return tree
+
+
+def check_branch(git: Git, lab: int, published: Dict[str, tuple]):
+    """Refused unless all is committed, on a branch that holds this lab and all work on the labs before it."""
+    try:
+        branch = git.text("symbolic-ref", "--short", "HEAD")
+    except GitError:
+        raise Refused("no branch is checked out: git checkout lab1") from None
+    if branch.endswith("-solution"):
+        raise Refused(f"{branch} is the course's: go back to your own branch with git checkout lab{lab}")
+    if not any(path.startswith(f"lab{lab}-") for path in published):
+        raise Refused(f"lab {lab} is not on this branch ({branch}): git merge origin/lab{lab}")
+    dirt = git.dirt()
+    if dirt:
+        raise Refused("\n  ".join(["commit your work first (git add, git commit); not committed are:", *dirt]))
+    for name in git.lines("for-each-ref", "--format=%(refname:short)", "refs/heads/lab[0-9]*"):
+        number = re.fullmatch("lab([0-9]+)", name)
+        if number and int(number.group(1)) <= lab:
+            check_merged(git, name, branch)
+
+
+def check_merged(git: Git, name: str, branch: str):
+    """Refused when a branch has a student's commits that are not on this one."""
+    missing = git.lines("rev-list", "--invert-grep", f"--grep=^{TRAILER}: lab", f"refs/heads/{name}", "^HEAD")
+    if missing:
+        raise Refused(f"branch {name} has {len(missing)} commits that are not here ({branch}): git merge {name}")
+
+
+def gather(git: Git, lab: int, published: Dict[str, tuple]) -> Work:
+    """What is handed in of HEAD, and what is not."""
+    here = git.list_tree("HEAD")
+    work = Work(lab, git.text("rev-parse", "HEAD"), git.read_blobs(published))
+    taken = {path: entry for path, entry in here.items() if is_taken(path, entry, work)}
+    work.taken = git.read_blobs(taken)
+    for path in sorted({*here, *published}):
+        if path not in taken and here.get(path) != published.get(path):
+            what = "gone" if path not in here else "edited" if path in published else "new"
+            work.edits.append(f"{what:<7}{path}")
+    return work
+
+
+def is_taken(path: str, entry: tuple, work: Work) -> bool:
+    """Is this an exercise's file, or a new source beside one, of this lab or one before it?"""
+    found = IN_KERNEL.fullmatch(path)
+    if not found or int(found.group(1)) > work.lab or entry[0] not in ("100644", "100755"):
+        return False
+    return path not in work.published or EXERCISE.search(work.published[path].data) is not None
+
+
+def grade(work: Work, ref: str) -> str:
+    """Build and grade what is handed in, on a clean copy of what is published. What the grader said.
+
+    Refused when it does not build. This is what the course's grader does with a submission.
+    """
+    words = [f"LAB={work.lab}"] + ([f"REF={ref}"] if ref else [])
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(folder, {**work.published, **work.taken})
+        said, status = run_make(folder, "kernel", *words)
+        if status:
+            raise Refused(f"{said}\nWhat is handed in does not build: see above. Only the exercises' files and new"
+                          " sources in\nlabN-*/kernel/ are handed in, so it may build here and not there.")
+        return run_make(folder, "run-grade", *words)[0]
+
+
+def manifest(work: Work, ref: str) -> bytes:
+    """What is in the archive, for whoever opens it."""
+    hashes = {path: hashlib.sha256(file.data).hexdigest() for path, file in sorted(work.taken.items())}
+    told = {"lab": work.lab, "commit": work.commit, "ref": ref.split(), "files": hashes, "edits": work.edits}
+    return (json.dumps(told, indent=1) + "\n").encode("utf-8")
+
+
+def pack(files: Dict[str, File]) -> bytes:
+    """A tar.gz of these files that depends on nothing else."""
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for path, file in sorted(files.items()):
+            entry = tarfile.TarInfo(path)
+            entry.size, entry.mode = len(file.data), 0o644
+            archive.addfile(entry, io.BytesIO(file.data))
+    return gzip.compress(plain.getvalue(), mtime=0)
+
+
+def hand_in(lab: int, ref: str, output: str):
+    """All of it; prints what a student should see."""
+    git = Git(".")
+    published = published_tree(git)
+    check_branch(git, lab, published)
+    work = gather(git, lab, published)
+    print(f"Lab {lab}, commit {work.commit[:12]}: {len(work.taken)} files are handed in.")
+    if work.edits:
+        print("These edits are not; the lab is graded without them:", *("  " + edit for edit in work.edits), sep="\n")
+    print(flush=True)
+    print(grade(work, ref))
+    data = pack({**work.taken, MANIFEST: File(manifest(work, ref))})
+    path = pathlib.Path(output or f"build/handin-lab{lab}.tar.gz")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    print(f"Hand in this file: {path} ({len(data)} bytes)\nSHA-256: {hashlib.sha256(data).hexdigest()}")
+
+
+def main() -> int:
+    """The command line; the exit status."""
+    parser = argparse.ArgumentParser(prog="make handin", description=__doc__.split("\n")[0])
+    parser.add_argument("--lab", type=int, required=True)
+    parser.add_argument("--ref", default="", help="the labs that are taken from ref/")
+    parser.add_argument("--output", default="", help="the archive")
+    options = parser.parse_args()
+    try:
+        hand_in(options.lab, options.ref, options.output)
+    except (Refused, GitError) as error:
+        print(f"make handin: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
