@@ -1,0 +1,374 @@
+"""tools/export: what students get, what is refused, and how a published repository is continued."""
+
+import pathlib
+import shutil
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from scratch_course import (ROOT, Course, File, add_lab2, commit, edit, export, git,  # noqa: E402
+                            make_course, rules, run, solve, tips)
+from export import leaks, lints, published, publish  # noqa: E402
+from gittree import Git  # noqa: E402
+
+DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
+RANGE = "lab1-syscalls/kernel/range_check.c"
+HOSTILE_SETTINGS = """
+[user]
+    name = Somebody Else
+    email = else@example.org
+[core]
+    autocrlf = true
+    hooksPath = {folder}/hooks
+[commit]
+    gpgSign = true
+[gpg]
+    program = false
+[init]
+    templateDir = {folder}/template
+    defaultBranch = other
+[i18n]
+    commitEncoding = latin1
+"""
+
+
+def working_tree():
+    """This tree as it stands, as the export would read it from a commit."""
+    names = git(ROOT, "-c", "core.quotePath=false", "ls-files", "-co", "--exclude-standard").splitlines()
+    return {name: File((ROOT / name).read_bytes()) for name in names if (ROOT / name).is_file()}
+
+
+class Scratch(unittest.TestCase):
+    """A course of two labs and its published repository, made once. Each test works on copies."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.original = make_course(pathlib.Path(folder.name, "course"))
+        cls.fresh = pathlib.Path(folder.name, "published")
+        said, status = export(cls.original, cls.fresh)
+        assert status == 0, said
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.course = self.folder / "course"
+        self.out = self.folder / "out"
+        shutil.copytree(str(self.original), str(self.course))
+
+    def publish(self):
+        """The published repository, to be continued in self.out."""
+        shutil.copytree(str(self.fresh), str(self.out))
+        return tips(self.out)
+
+    def export(self, *words, **more):
+        said, status = export(self.course, self.out, *words, **more)
+        self.assertEqual(status, 0, said)
+        return said
+
+    def refused(self, *expected, out=None):
+        said, status = export(self.course, out or self.out)
+        self.assertNotEqual(status, 0, said)
+        self.assertNotIn("Traceback", said)
+        for text in expected:
+            self.assertIn(text, said)
+
+
+class Fresh(Scratch):
+    def test_the_same_commits_whatever_the_user_has_set_up(self):
+        home = self.folder / "home"
+        for place in ("hooks", "template/hooks"):
+            (home / place).mkdir(parents=True)
+            for hook in ("pre-commit", "reference-transaction", "post-checkout"):
+                (home / place / hook).write_text("#!/bin/sh\nexit 1\n")
+                (home / place / hook).chmod(0o755)
+        (home / ".gitconfig").write_text(HOSTILE_SETTINGS.format(folder=home))
+        said, status = run(self.course, "sh", "-c", f"umask 077; exec make student QUICK=1 OUT='{self.out}'",
+                           HOME=str(home), TZ="Asia/Tokyo", GIT_AUTHOR_NAME="Nobody", GIT_DEFAULT_HASH="sha256")
+        self.assertEqual(status, 0, said)
+        self.assertEqual(tips(self.out), tips(self.fresh))
+        self.assertEqual(git(self.out, "status", "--porcelain"), "")
+        self.assertNotIn(b"\r", (self.out / "GNUmakefile").read_bytes())
+        self.assertFalse((self.out / ".git" / "hooks").exists())
+
+    def test_author_and_dates_are_those_of_the_source(self):
+        said = [git(folder, "log", "-1", "--format=%an <%ae> %ad / %cn <%ce> %cd", "--date=raw")
+                for folder in (self.original, self.fresh)]
+        self.assertEqual(said[0], said[1])
+
+    def test_each_branch_adds_files_to_the_one_before(self):
+        self.assertEqual(sorted(tips(self.fresh)), ["lab1", "lab2"])
+        self.assertEqual(git(self.fresh, "symbolic-ref", "HEAD"), "refs/heads/lab1")
+        self.assertEqual(git(self.fresh, "diff", "--diff-filter=MDR", "lab1", "lab2"), "")
+        self.assertEqual(git(self.fresh, "rev-parse", "lab2^"), tips(self.fresh)["lab1"])
+        added = git(self.fresh, "diff", "--name-only", "lab1", "lab2").splitlines()
+        self.assertIn("grade/grade_lab2.py", added)
+        self.assertIn("lab2-scratch/kernel/yield_count.c", added)
+
+    def test_what_is_in_and_what_is_not(self):
+        files = git(self.fresh, "ls-tree", "-r", "--name-only", "lab2").splitlines()
+        for path in ("README.md", "GNUmakefile", "LICENSE", ".clang-format", "common/core/kmain.c", DISPATCH,
+                     "lab1-syscalls/test/test_entry.c", "lab1-syscalls/README.md", "grade/cli.py", "tools/setup",
+                     "tools/handin.py", "tools/symbols.awk"):
+            self.assertIn(path, files)
+        outside = [path for path in files if path.startswith(("tests/", ".ci", "tools/export", "tools/student",
+                                                              "tools/holes", "common/test", "ref/"))
+                   or "mutant" in path or "base" in path.split("/")[-1]]
+        self.assertEqual(outside, [])
+        self.assertIn("make handin", git(self.fresh, "show", "lab1:README.md"))
+        self.assertTrue(git(self.fresh, "ls-tree", "lab2", "grade/grade-lab2").startswith("100755"))
+        self.assertEqual(run(self.fresh, "git", "grep", "-l", "-e", "//@", "lab2", "--", "lab*")[0], "")
+
+    def test_a_solution_has_a_branch_of_its_own(self):
+        self.export("QUICK=1", "SOLUTIONS=1")
+        after = tips(self.out)
+        self.assertEqual({name: after[name] for name in ("lab1", "lab2")}, tips(self.fresh))
+        added = git(self.out, "diff", "--name-status", "lab1", "lab1-solution").splitlines()
+        self.assertTrue(all(line.startswith("A\tref/lab1-syscalls/kernel/") for line in added), added)
+        text = git(self.out, "show", f"lab1-solution:ref/{DISPATCH}")
+        self.assertIn("call = syscall_find(frame->rax)", text)
+        self.assertNotIn("//@", text)
+        self.assertNotIn("exercise_missing", text)
+
+
+class Refused(Scratch):
+    def test_a_dirty_tree(self):
+        edit(self.course, "LICENSE", "MIT License", "Another License")
+        (self.course / "forgotten.c").write_text("int x;\n")
+        self.refused("LICENSE", "forgotten.c")
+        self.assertFalse(self.out.exists())
+
+    def test_what_is_not_its_own(self):
+        self.out.mkdir()
+        (self.out / "thesis.txt").write_text("years of work\n")
+        self.refused("no export has made it")
+        git(self.out, "init", "-q", "-b", "lab1")
+        commit(self.out)
+        self.refused("no export has made")
+        self.assertEqual(sorted(path.name for path in self.out.iterdir()), [".git", "thesis.txt"])
+        self.refused("lies in this repository", out=self.course / "out")
+        self.refused("say where", out="")
+
+    def test_work_in_the_published_repository(self):
+        self.publish()
+        edit(self.course, "LICENSE", "MIT License", "Another License")
+        commit(self.course)
+        (self.out / "notes.txt").write_text("mine\n")
+        self.refused("notes.txt")
+        commit(self.out, "my notes")
+        self.refused("no export has made", "my notes")
+
+    def test_a_mistake_in_the_course(self):
+        (self.course / "plans").mkdir()
+        (self.course / "plans" / "exam.txt").write_text("the questions\n")
+        commit(self.course)
+        self.refused("plans/exam.txt", "nothing", "says whether students get this")
+        git(self.course, "reset", "-q", "--hard", "HEAD^")
+        edit(self.course, DISPATCH, "\t//@ end\n", "")
+        commit(self.course)
+        self.refused(DISPATCH, "no `//@ end`")
+        git(self.course, "reset", "-q", "--hard", "HEAD^")
+        edit(self.course, "lab1-syscalls/README.md", "## " if False else "# Lab 1", "`arguments.from_user &&\n"
+             "const struct syscall *call = syscall_find(frame->rax);`\n# Lab 1")
+        commit(self.course)
+        self.refused("lab1-syscalls/README.md:2: a line of the solution", "syscall_find(frame->rax)")
+        self.assertFalse(self.out.exists())
+
+
+class Continuing(Scratch):
+    def fix(self):
+        """Mend given code beside exercise 1.5, and a file of lab 2."""
+        edit(self.course, RANGE, "// Hint: find the last byte first.", "// Hint: first, find the last byte.")
+        edit(self.course, "lab2-scratch/kernel/yield_count.c", "as small as one can be", "of one exercise")
+        commit(self.course, "a fix that students need not read about")
+
+    def student(self):
+        """A student who has solved lab 1 and looked no further."""
+        folder = self.folder / "student"
+        git(self.folder, "clone", "-q", str(self.out), str(folder))
+        solve(self.original, folder, 1)
+        commit(folder, "my lab 1")
+        return folder
+
+    def test_nothing_to_do(self):
+        before = self.publish()
+        self.assertIn("nothing to do", self.export())
+        commit_empty = ["commit", "-q", "--allow-empty", "-m", "nothing that students see"]
+        git(self.course, *commit_empty)
+        self.assertIn("nothing to do", self.export())
+        self.assertEqual(tips(self.out), before)
+
+    def test_a_fix_is_appended_and_merges_with_students_work(self):
+        before = self.publish()
+        student = self.student()
+        self.fix()
+        self.export("QUICK=1", "MESSAGE=a clearer hint")
+        after = tips(self.out)
+        self.assertEqual(git(self.out, "rev-list", "--parents", "-1", "lab1").split(), [after["lab1"], before["lab1"]])
+        self.assertEqual(git(self.out, "rev-list", "--parents", "-1", "lab2").split(),
+                         [after["lab2"], before["lab2"], after["lab1"]])
+        self.assertEqual(git(self.out, "log", "-1", "--format=%s", "lab1"), "lab1: a clearer hint")
+        self.assertEqual(git(self.out, "diff", "--diff-filter=MDR", "lab1", "lab2"), "")
+        self.assertEqual(git(self.out, "status", "--porcelain"), "")
+        self.assertIn("first, find the last byte", (self.out / RANGE).read_text())
+        git(student, "fetch", "-q")
+        for branch in ("lab1", "lab2"):
+            git(student, "merge", "-q", "-m", "merge", f"origin/{branch}")
+        text = (student / RANGE).read_text()
+        self.assertIn("first, find the last byte", text)
+        self.assertNotIn("exercise_missing", text)
+        self.assertIn("nothing to do", self.export())
+
+    def test_a_clone_is_continued_like_the_original(self):
+        self.publish()
+        bare, clone = self.folder / "bare.git", self.folder / "clone"
+        git(self.folder, "clone", "-q", "--bare", str(self.out), str(bare))
+        git(self.folder, "clone", "-q", str(self.out), str(clone))
+        self.fix()
+        self.export()
+        for other in (clone, bare):
+            said, status = export(self.course, other)
+            self.assertEqual(status, 0, said)
+            self.assertEqual(tips(other), tips(self.out))
+
+    def test_a_lab_is_published_when_it_is_there(self):
+        shutil.rmtree(str(self.course))
+        make_course(self.course, with_lab2=False)
+        self.export()
+        self.assertEqual(list(tips(self.out)), ["lab1"])
+        student = self.student()
+        add_lab2(self.course)
+        commit(self.course)
+        self.export()
+        self.assertEqual(git(self.out, "rev-parse", "lab2^"), tips(self.out)["lab1"])
+        git(student, "fetch", "-q")
+        git(student, "merge", "-q", "-m", "merge", "origin/lab2")
+
+    def test_a_shown_solution_is_kept_up_to_date(self):
+        self.publish()
+        self.export("QUICK=1", "SOLUTIONS=1")
+        self.assertIn("lab1-solution", tips(self.out))
+        self.fix()
+        self.export()
+        self.assertEqual(git(self.out, "merge-base", "lab1", "lab1-solution"), tips(self.out)["lab1"])
+        self.assertIn("first, find the last byte", git(self.out, "show", f"lab1-solution:ref/{RANGE}"))
+
+    def test_stubs_are_frozen(self):
+        before = self.publish()
+        edit(self.course, RANGE, "//   (void)size;", "//   (void)(size);")
+        commit(self.course)
+        self.refused("exercise 1.5 is published", "cannot change")
+        self.assertEqual(tips(self.out), before)
+
+    def test_a_fix_that_students_would_stumble_over(self):
+        before = self.publish()
+        edit(self.course, RANGE, "enum user_access access)\n{", "enum user_access access)\n{\n\tint new;\n")
+        commit(self.course)
+        self.refused(f"{RANGE}: the change stands so close to an exercise")
+        self.assertEqual(tips(self.out), before)
+
+    def test_the_law_is_looked_at(self):
+        self.publish()
+        git(self.out, "checkout", "-q", "lab2")
+        edit(self.out, "common/core/kmain.c", "// kmain", "// main")
+        commit(self.out)
+        self.assertEqual(publish.law_broken(Git(self.out), tips(self.out)),
+                         ["lab2 changes common/core/kmain.c of lab1: a later lab only adds files"])
+
+
+HOLE = """\
+// EXERCISE 1.1  Do it.
+int f(int x)
+{
+\t//@ solution 1.1
+\tint doubled_and_more = 2 * x + 1;
+
+\treturn doubled_and_more - given_function(x, 0); // yes
+\treturn 0;
+\t//@ stub
+\t//   (void)x;
+\t//   exercise_missing("1.1");
+\t//@ end
+}
+"""
+GRADE = """\
+from grade import lab, test
+lab(1, "small", points=5, scores={"1.1": 5}, smoke=["first"])
+@test(points=5, exercise="1.1")
+def first(t):
+    "One."
+"""
+SMALL = {"lab1-small/kernel/a.c": HOLE, "grade/grade_lab1.py": GRADE, "common/core/b.c": "int given(void);\n"}
+
+
+class Lints(unittest.TestCase):
+    def course(self, **more):
+        files = {**SMALL, **{path.replace("__", "/"): text for path, text in more.items()}}
+        return Course({path: File(text.encode()) for path, text in files.items()})
+
+    def one(self, expected, files):
+        messages = lints.lint(self.course(**files))
+        self.assertEqual(len(messages), 1, messages)
+        self.assertIn(expected, messages[0])
+
+    def test_this_tree_is_sound(self):
+        course = Course(working_tree())
+        self.assertEqual(lints.lint(course), [])
+        self.assertEqual(leaks.find_leaks(course, course.branch(max(course.labs))), [])
+
+    def test_a_small_course_is_sound(self):
+        self.assertEqual(lints.lint(self.course()), [])
+
+    def test_tests(self):
+        path = "grade/grade_lab1.py"
+        two = HOLE + HOLE.replace("1.1", "1.2").replace("f(", "g(")
+        messages = lints.lint(self.course(**{"lab1-small/kernel/a.c": two}))
+        self.assertIn(f"{path}: exercise 1.2 has no test that is worth a point", messages)
+        self.assertIn(f"{path}: the table of scores has not exactly the exercises 1.1, 1.2", messages)
+        self.one("no test is named other", {path: GRADE.replace('["first"]', '["other"]')})
+        self.one("not 6", {path: GRADE.replace("points=5, scores", "points=6, scores")})
+        self.one("stands outside kernel/", {"lab1-small/test/c.c": HOLE.replace("f(", "h(")})
+
+    def test_handouts(self):
+        page = '## 1.1 Doing it\n\n!!! exercise "Exercise 1.1 (5 points)"\n'
+        self.assertEqual(lints.lint(self.course(**{"handouts/lab1.md": page})), [])
+        self.one("handouts/lab1.md:3: exercise 1.1 is worth 5 points, not 6",
+                 {"handouts/lab1.md": page.replace("5 points", "6 points")})
+        self.one("has 0 lines", {"handouts/lab1.md": page.split("\n")[0] + "\n"})
+        self.one("no section 1.1", {"handouts/lab1.md": page.replace("## 1.1", "##")})
+
+    def test_leaks(self):
+        course = self.course()
+        line = "return doubled_and_more - given_function(x, 0);"
+        self.assertEqual(sorted(leaks.secrets(course)), ["int doubled_and_more = 2 * x + 1;", line])
+        self.assertEqual(leaks.find_leaks(course, course.branch(1)), [])
+        for text in (f"\n> \t{line}\n", f"\n// {line.replace(' ', '  ')}\n", f"\nsay `{line}`!\n"):
+            found = leaks.find_leaks(course, {"handouts/x.md": File(text.encode())})
+            self.assertEqual(found, [f"handouts/x.md:2: a line of the solution at lab1-small/kernel/a.c:4: {line}"])
+        stub = HOLE.replace("//   (void)x;", "//   int doubled_and_more = 2 * x + 1;")
+        course = self.course(**{"lab1-small/kernel/a.c": stub})
+        self.assertEqual(len(leaks.find_leaks(course, course.branch(1))), 1)
+        course = self.course(**{"common/core/b.c": f"\t{line}\n"})
+        self.assertEqual(list(leaks.secrets(course)), ["int doubled_and_more = 2 * x + 1;"])
+
+    def test_rules(self):
+        for path, place, lab in (("tools/student/README.md", "README.md", 1), ("README.md", None, 1),
+                                 ("lab3-x/user/a.c", "lab3-x/user/a.c", 3), ("lab3-x/mutants/a.mutant", None, 3),
+                                 ("grade/grade_lab12.py", "grade/grade_lab12.py", 12), ("grade/hidden/a.py", None, 1),
+                                 ("handouts/staff-guide.md", None, 1), ("handouts/lab2.md", "handouts/lab2.md", 2),
+                                 ("lab1-x/test/lab2_seam.c", "lab1-x/test/lab2_seam.c", 1)):
+            self.assertEqual((rules.student_path(path), rules.first_lab(path)), (place, lab), path)
+        self.assertRaises(rules.RuleError, rules.student_path, "plans/exam.txt")
+
+    def test_solve_leaves_the_given_code(self):
+        course = self.course()
+        text = course.branch(1)["lab1-small/kernel/a.c"].data.decode()
+        solved = published.solve(text, [hole.stub for hole in course.holes_of(1)["lab1-small/kernel/a.c"]])
+        self.assertEqual(solved, "// EXERCISE 1.1  Do it.\nint f(int x)\n{\na student's line\n}\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
