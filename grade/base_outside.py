@@ -92,7 +92,8 @@ def tables_seen_from_outside(t):
     t.expect_equal(show(leaf for leaf in found if leaf.user), [], "mappings for ring 3")
     t.expect_equal(show(leaf for leaf in found if leaf.start < UPPER_HALF), [], "mappings in the lower half")
     t.expect_equal(show(leaf for leaf in found if not leaf.shared), [], "mappings of the kernel that are not global")
-    t.expect(any(leaf.execute for leaf in found), "something is executable")
+    t.expect_equal([leaf.start for leaf in found if leaf.execute],
+                   list(range(replay.symbol("text_start"), replay.symbol("text_end"), PAGE)), "what is executable")
     expect_areas(t, found, replay)
     expect_same_walk(t, found, run)
 

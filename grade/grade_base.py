@@ -182,7 +182,7 @@ def wait_woken(t, run):
 @checks(2)
 def wait_would_block(t, run):
     """Where nobody may sleep, nobody does."""
-    for name, question in (("off", 0), ("locked", 0), ("inside", 0), ("inside", 1)):
+    for name, question in (("off", 0), ("locked", 0), ("inside", 0), ("inside", 1), ("inside", 2)):
         t.expect_equal(run.answer(question, name), negative(EWOULDBLOCK), f"result of wait() ({name})")
 
 

@@ -24,6 +24,7 @@
 boot_pvh:
 	.cfi_startproc
 	.cfi_undefined %eip
+	cld				// the protocol does not say what the direction flag is
 	movl	$BOOT_PROTOCOL_PVH, %edi
 	movl	%ebx, %esi
 
@@ -47,16 +48,22 @@ boot_common:
 	movl	%eax, boot_tables + 8 * BOOT_KERNEL_SLOT
 
 	// Step 2: switch long mode on (Intel SDM vol. 3A, 10.8.5): PAE, then the tables, then EFER.LME, then
-	// paging. NXE comes with it, since the tables to come use it.
+	// paging. NXE comes with it where the processor has it (CPUID), since the tables to come use it.
 	movl	%cr4, %eax
-	orl	$(CR4_PAE | CR4_PGE), %eax
+	orl	$CR4_PAE, %eax
 	movl	%eax, %cr4
 	movl	$boot_tables, %eax
 	movl	%eax, %cr3
+	movl	$CPUID_EXTENDED_FEATURES, %eax
+	cpuid
+	movl	%edx, %ebp
 	movl	$MSR_EFER, %ecx
 	rdmsr
-	orl	$(EFER_LME | EFER_NXE), %eax
-	wrmsr
+	orl	$EFER_LME, %eax
+	testl	$CPUID_EXTENDED_EDX_NX, %ebp
+	jz	2f
+	orl	$EFER_NXE, %eax
+2:	wrmsr
 	movl	%cr0, %eax
 	orl	$(CR0_PG | CR0_WP | CR0_PE), %eax
 	movl	%eax, %cr0
@@ -103,6 +110,7 @@ boot_gdt_pointer:
 	.equ	BOOT_PHYSICAL_SLOT, (PHYSICAL_MAP >> 39) & 511
 	.equ	BOOT_KERNEL_SLOT, (KERNEL_BASE >> 39) & 511
 	.equ	BOOT_KERNEL_DIRECTORY, (KERNEL_BASE >> 30) & 511
+	.globl	boot_tables
 boot_tables:
 	.skip	PAGE_SIZE
 boot_low_directories:

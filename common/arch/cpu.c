@@ -3,13 +3,11 @@
 #include "arch/cpu.h"
 
 // CPUID bits (Intel SDM vol. 2A, CPUID).
-#define CPUID_1_EDX_APIC        (1u << 9)
-#define CPUID_1_EDX_PGE         (1u << 13)
-#define CPUID_7_EBX_SMEP        (1u << 7)
-#define CPUID_7_EBX_SMAP        (1u << 20)
-#define CPUID_7_ECX_UMIP        (1u << 2)
-#define CPUID_EXTENDED_EDX_NX   (1u << 20)
-#define CPUID_EXTENDED_EDX_1GIB (1u << 26)
+#define CPUID_1_EDX_APIC (1u << 9)
+#define CPUID_1_EDX_PGE  (1u << 13)
+#define CPUID_7_EBX_SMEP (1u << 7)
+#define CPUID_7_EBX_SMAP (1u << 20)
+#define CPUID_7_ECX_UMIP (1u << 2)
 
 struct cpu_features cpu_features;
 
@@ -17,7 +15,7 @@ static struct cpu_features features_find(void)
 {
 	struct cpuid_result basic = cpuid(1, 0);
 	struct cpuid_result more = {0};
-	struct cpuid_result extended = cpuid(0x80000001, 0);
+	struct cpuid_result extended = cpuid(CPUID_EXTENDED_FEATURES, 0);
 
 	if (cpuid(0, 0).eax >= 7)
 		more = cpuid(7, 0);
@@ -28,7 +26,6 @@ static struct cpu_features features_find(void)
 		.smap = more.ebx & CPUID_7_EBX_SMAP,
 		.umip = more.ecx & CPUID_7_ECX_UMIP,
 		.nx = extended.edx & CPUID_EXTENDED_EDX_NX,
-		.gib_pages = extended.edx & CPUID_EXTENDED_EDX_1GIB,
 	};
 }
 

@@ -8,14 +8,14 @@
 
 #define CPU_MAX 8
 
-// What this processor has, found by cpu_init.
+// What this processor has, found by cpu_features_init.
 struct cpu_features {
-	bool nx, smep, smap, umip, global_pages, gib_pages, apic;
+	bool nx, smep, smap, umip, global_pages, apic;
 };
 extern struct cpu_features cpu_features;
 
-// cpu_features_init: find the features and switch on those that protect: NX, WP, SMEP, SMAP,
-// UMIP. Runs on each processor, before its page tables are loaded.
+// cpu_features_init: find the features and switch on those that protect: WP, SMEP, SMAP, UMIP
+// (NX is on since boot.S). Runs on each processor.
 void cpu_features_init(void);
 
 static inline void outb(uint16_t port, uint8_t value)

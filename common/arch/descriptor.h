@@ -5,7 +5,7 @@
 
 #include "lib/types.h"
 
-// What LGDT and LIDT take (Intel SDM vol. 3A, figure 2-6).
+// What LGDT and LIDT take: a pseudo-descriptor (Intel SDM vol. 3A, 3.5.1, figure 3-11).
 struct table_pointer {
 	uint16_t limit;
 	uint64_t base;

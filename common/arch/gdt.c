@@ -29,15 +29,11 @@ _Static_assert(sizeof(struct tss) == 104, "layout given by the processor");
 
 static uint64_t gdt[CPU_MAX][GDT_ENTRIES];
 static struct tss tss[CPU_MAX];
-// Only the first processor's are here; the others' come with them.
-static uint8_t ist_stacks[IST_COUNT][IST_STACK_SIZE] __attribute__((aligned(16)));
+static uint8_t ist_stacks[CPU_MAX][IST_COUNT][IST_STACK_SIZE] __attribute__((aligned(16)));
 
 void gdt_ist_stack(uint32_t cpu, enum ist ist, vaddr_t *start, vaddr_t *end)
 {
-	*start = *end = 0;
-	if (cpu != 0 || ist == IST_NONE)
-		return;
-	*start = (vaddr_t)ist_stacks[ist];
+	*start = (vaddr_t)ist_stacks[cpu][ist];
 	*end = *start + IST_STACK_SIZE;
 }
 
@@ -83,5 +79,8 @@ void gdt_set_segment(uint16_t selector, uint64_t descriptor)
 
 void gdt_set_kernel_stack(vaddr_t top)
 {
-	tss[this_cpu()->number].rsp[0] = top;
+	struct percpu *cpu = this_cpu();
+
+	tss[cpu->number].rsp[0] = top;
+	cpu->kernel_stack = top;
 }

@@ -23,19 +23,20 @@
 // current one is.
 enum ist { IST_NONE, IST_NMI, IST_DEBUG, IST_DOUBLE_FAULT, IST_MACHINE_CHECK, IST_COUNT };
 
-// gdt_init: this processor's GDT and TSS, with stacks for the IST; reloads every segment
-// register but GS.
+// gdt_init: this processor's GDT and TSS, with stacks for the IST; reloads CS, DS, ES and SS.
+// FS and GS keep their bases.
 void gdt_init(uint32_t cpu);
 
 // gdt_set_segment: fill the entry of `selector` on every processor, now and later: how a lab
 // adds the user segments.
 void gdt_set_segment(uint16_t selector, uint64_t descriptor);
 
-// gdt_set_kernel_stack: where this processor starts its stack when it enters from ring 3.
+// gdt_set_kernel_stack: where this processor starts its stack when it enters from ring 3: in
+// RSP0 for interrupts, and in the processor's block for entries that find no stack (percpu.h).
+// With interrupts off, or preemption disabled.
 void gdt_set_kernel_stack(vaddr_t top);
 
-// gdt_ist_stack: the bounds of an IST stack of a processor, for the dump. Empty for one
-// without.
+// gdt_ist_stack: the bounds of an IST stack of a processor; `ist` is not IST_NONE.
 void gdt_ist_stack(uint32_t cpu, enum ist ist, vaddr_t *start, vaddr_t *end);
 
 #endif

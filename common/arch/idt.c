@@ -66,5 +66,9 @@ void idt_init(void)
 	for (unsigned vector = 0; vector < 256; vector++)
 		idt_set((uint8_t)vector, (void (*)(void))(vaddr_t)trap_stubs[vector],
 		        vector_ist(vector), vector_privilege(vector));
+}
+
+void idt_load_cpu(void)
+{
 	idt_load(idt, sizeof(idt));
 }

@@ -6,9 +6,12 @@
 #include "arch/gdt.h"
 #include "lib/types.h"
 
-// idt_init: fill the table with the stubs of trap_entry.S and load it on this processor. Every
-// gate is an interrupt gate: the processor switches interrupts off on entry.
+// idt_init: fill the table with the stubs of trap_entry.S. Once. Every gate is an interrupt gate: the
+// processor switches interrupts off on entry.
 void idt_init(void);
+
+// idt_load_cpu: let this processor use the table.
+void idt_load_cpu(void);
 
 // idt_set: let `vector` enter at `entry`, which must deal with what the processor pushes.
 // `privilege` is the ring from which INT may name this vector: 0, or 3 for all.

@@ -2,7 +2,7 @@
 //
 // Virtual memory (Intel SDM vol. 1, 3.3.7.1: addresses are canonical, 48 bits sign-extended):
 //
-//     0x0000_0000_0000_0000   user programs
+//     0x0000_0000_0000_0000   user programs, up to USER_END
 //     0x0000_8000_0000_0000   the canonical hole: no address in here exists
 //     0xffff_8000_0000_0000   PHYSICAL_MAP   all of memory, at its address + this
 //     0xffff_c000_0000_0000   STACK_AREA     kernel stacks, with guard pages
@@ -18,16 +18,18 @@
 #ifndef ARCH_MEMORY_LAYOUT_H
 #define ARCH_MEMORY_LAYOUT_H
 
-#define PAGE_SHIFT       12
-#define PAGE_SIZE        4096
-#define LARGE_PAGE_SIZE  0x200000
+#define PAGE_SHIFT      12
+#define PAGE_SIZE       4096
+#define LARGE_PAGE_SIZE 0x200000
 
-#define STARTUP_FRAME    0x8000
-#define LOW_MEMORY_END   0x100000
-#define KERNEL_LOAD      0x100000
-#define KERNEL_LOAD_END  0x700000
+#define STARTUP_FRAME   0x8000
+#define LOW_MEMORY_END  0x100000
+#define KERNEL_LOAD     0x100000
+#define KERNEL_LOAD_END 0x700000
 
-#define USER_END         0x0000800000000000
+// One page below the hole, so that an instruction that ends the lower half does not return into
+// it.
+#define USER_END         0x00007ffffffff000
 #define UPPER_HALF       0xffff800000000000
 #define PHYSICAL_MAP     0xffff800000000000
 #define PHYSICAL_MAP_END 0xffffc00000000000

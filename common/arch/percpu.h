@@ -19,12 +19,16 @@ struct critical {
 	bool interrupts_were_on; // IF when the outermost spinlock was taken
 };
 
+struct thread;
 struct tls;
 
 struct percpu {
-	struct percpu *self; // at offset 0, so that %gs:0 is the address of this block
-	struct tls *tls;     // the running thread's local data
-	uint32_t number;     // 0 is the processor that booted
+	struct percpu *self;   // at offset 0, so that %gs:0 is the address of this block
+	struct tls *tls;       // the running thread's local data
+	struct thread *thread; // the running thread; NULL until there are threads
+	vaddr_t kernel_stack;  // top of the stack for entries from ring 3 (see gdt.h)
+	uint64_t user_rsp;     // for an entry that has no stack yet: where to keep ring 3's RSP
+	uint32_t number;       // 0 is the processor that booted
 	struct critical critical;
 	bool preempt_needed;  // someone else should run as soon as `critical` allows it
 	vaddr_t tick_rip;     // where the last tick interrupted us
@@ -47,10 +51,27 @@ static inline struct percpu *this_cpu(void)
 	return cpu;
 }
 
+// percpu_read: one field of this processor's block, read by one instruction: right even where
+// the caller may be moved to another processor, since what belongs to the thread moves with it.
+#define percpu_read(field)                                                                     \
+	({                                                                                     \
+		__typeof__(((struct percpu *)0)->field) percpu_value;                          \
+		asm volatile("mov %%gs:%c1, %0"                                                \
+		             : "=r"(percpu_value)                                              \
+		             : "i"(offsetof(struct percpu, field)));                           \
+		percpu_value;                                                                  \
+	})
+
+// percpu_increment, percpu_decrement: count in a field of 32 bits, by one instruction.
+#define percpu_increment(field)                                                                \
+	asm volatile("incl %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
+#define percpu_decrement(field)                                                                \
+	asm volatile("decl %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
+
 // in_interrupt: are we inside an interrupt handler?
 static inline bool in_interrupt(void)
 {
-	return this_cpu()->critical.interrupts > 0;
+	return percpu_read(critical.interrupts) > 0;
 }
 
 #endif

@@ -85,6 +85,7 @@ void kernel_entry(uint32_t protocol, paddr_t information)
 	percpu_init(0);
 	gdt_init(0);
 	idt_init();
+	idt_load_cpu();
 	serial_init();
 	console_init();
 	cpu_features_init();

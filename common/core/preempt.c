@@ -14,13 +14,13 @@ void (*preempt_op)(void) = preempt_nobody;
 
 void preempt_disable(void)
 {
-	this_cpu()->critical.preempt_off++;
+	percpu_increment(critical.preempt_off);
 }
 
 void preempt_enable(void)
 {
-	assert_lt(0, this_cpu()->critical.preempt_off);
-	this_cpu()->critical.preempt_off--;
+	assert_lt(0, percpu_read(critical.preempt_off));
+	percpu_decrement(critical.preempt_off);
 	preempt_check();
 }
 
@@ -31,13 +31,12 @@ void preempt_request(void)
 
 bool preempt_allowed(void)
 {
-	const struct critical *critical = &this_cpu()->critical;
-
-	return critical->locks == 0 && critical->interrupts == 0 && critical->preempt_off == 0;
+	return percpu_read(critical.locks) == 0 && percpu_read(critical.interrupts) == 0 &&
+	       percpu_read(critical.preempt_off) == 0;
 }
 
 void preempt_check(void)
 {
-	if (this_cpu()->preempt_needed && preempt_allowed())
+	if (percpu_read(preempt_needed) && preempt_allowed())
 		preempt_op();
 }

@@ -6,10 +6,21 @@
 #include "core/assert.h"
 #include "core/preempt.h"
 
+static void lock_alone(struct spinlock *lock)
+{
+	(void)lock;
+}
+
+void (*spin_acquire_op)(struct spinlock *lock) = lock_alone;
+void (*spin_release_op)(struct spinlock *lock) = lock_alone;
+
 static void lock_take(struct spinlock *lock)
 {
-	if (lock->holder != 0)
+	if (spin_held(lock))
 		panic("lock %s is taken twice by processor %u", lock->name, lock->holder - 1);
+	spin_acquire_op(lock);
+	if (lock->holder != 0)
+		panic("lock %s is given to two processors", lock->name);
 	lock->holder = this_cpu()->number + 1;
 }
 
@@ -19,6 +30,7 @@ static void lock_give(struct spinlock *lock)
 		panic("lock %s is released, but processor %u does not hold it", lock->name,
 		      this_cpu()->number);
 	lock->holder = 0;
+	spin_release_op(lock);
 }
 
 void spin_lock(struct spinlock *lock)

@@ -5,9 +5,10 @@
 // processor that is all there is to do, and finding a lock held means that it was taken twice:
 // a panic.
 //
-// The order in which locks nest: run queue of the executor, before timers, before wait queues'
-// owners' locks (input, task list), before frames, before heap; console and grade channel are
-// innermost and take none.
+// The order in which locks nest, outer before inner:
+//     input, executor
+//     address space, frames
+// All others are leaves: whoever holds one takes none. Nobody holds one of each line.
 
 #ifndef CORE_SPINLOCK_H
 #define CORE_SPINLOCK_H
@@ -17,20 +18,28 @@
 struct spinlock {
 	const char *name;
 	uint32_t holder; // number of the processor plus 1; 0 when free
+	uint32_t word;   // of spin_acquire_op, 0 at first
 };
 
 #define SPINLOCK(name_)                                                                        \
 	{                                                                                      \
-		.name = name_, .holder = 0                                                     \
+		.name = name_, .holder = 0, .word = 0                                          \
 	}
 
 // Nested locks are released in any order; interrupts come back as they were before the first.
+// If they were on, the last release also lets another thread run if one should
+// (core/preempt.h).
 void spin_lock(struct spinlock *lock);
 void spin_unlock(struct spinlock *lock);
 
 // spin_held: does this processor hold the lock?
 bool spin_held(const struct spinlock *lock);
 #define assert_held(lock) assert(spin_held(lock))
+
+// Slots: wait until no other processor has the lock, and let others have it. Both are called
+// with interrupts off. Default: nothing, since there is one processor.
+extern void (*spin_acquire_op)(struct spinlock *lock);
+extern void (*spin_release_op)(struct spinlock *lock);
 
 // spin_release, spin_regain: let go of a lock without switching interrupts on, and take it
 // again, for waiting (see core/wait.c). It must be the only lock held. What spin_release

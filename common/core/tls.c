@@ -23,16 +23,16 @@ int tls_key_create(void)
 	return key;
 }
 
-// A thread that is moved between the two loads still finds its own block: the block moves with
-// it, and only it runs on its own block.
+// The address of the block is read by one instruction. A thread that is moved to another processor
+// after that still has the address of its own block, which moves with it.
 void *tls_get(int key)
 {
 	assert(key >= 0 && key < TLS_KEYS);
-	return this_cpu()->tls->values[key];
+	return percpu_read(tls)->values[key];
 }
 
 void tls_set(int key, void *value)
 {
 	assert(key >= 0 && key < TLS_KEYS);
-	this_cpu()->tls->values[key] = value;
+	percpu_read(tls)->values[key] = value;
 }

@@ -31,7 +31,7 @@ static bool wait_allowed_with_lock(void)
 	const struct critical *critical = &this_cpu()->critical;
 
 	return critical->interrupts == 0 && critical->locks == 1 &&
-	       critical->interrupts_were_on;
+	       critical->preempt_off == 0 && critical->interrupts_were_on;
 }
 
 enum wait_result wait(struct wait_queue *queue, struct spinlock *lock, tick_t deadline,

@@ -15,4 +15,9 @@ struct aspace;
 // processor). To be called with the lock of the address space held.
 void tlb_invalidate(struct aspace *aspace, vaddr_t start, vaddr_t end);
 
+// Slot: have the other processors that may use `aspace` forget them too, and wait until they
+// have. Called with the lock of the address space held and interrupts off, so a processor that
+// waits for a lock must still answer. Default: there are none.
+extern void (*tlb_invalidate_op)(struct aspace *aspace, vaddr_t start, vaddr_t end);
+
 #endif

@@ -71,7 +71,7 @@ EARLY_TEST(base_wait_not_at_all)
 	test_report("done", 1, secret(1));
 }
 
-static uint64_t results_inside[2];
+static uint64_t results_inside[3];
 
 static void wait_inside(struct timer *timer)
 {
@@ -82,6 +82,11 @@ static void wait_inside(struct timer *timer)
 	results_inside[1] = wait(&queue, &lock, time_ticks() + 1, 0);
 	test_check(spin_held(&lock));
 	spin_unlock(&lock);
+	interrupts_enable(); // which makes it no other place
+	spin_lock(&lock);
+	results_inside[2] = wait(&queue, &lock, TIME_NEVER, 0);
+	spin_unlock(&lock);
+	interrupts_disable();
 }
 
 EARLY_TEST(base_wait_would_block)
@@ -109,6 +114,7 @@ EARLY_TEST(base_wait_would_block)
 	sleep_until(time_ticks() + 3);
 	test_report("inside", 0, results_inside[0]);
 	test_report("inside", 1, results_inside[1]);
+	test_report("inside", 2, results_inside[2]);
 	test_check(list_empty(&queue.waiters));
 }
 

@@ -231,12 +231,15 @@ EARLY_TEST(base_idle_halts)
 
 #define POINTS 500
 
-static uint64_t poke_count, halts, lost;
+#define PROMPT 20000 // instructions; a tick is a million
+
+static uint64_t poke_count, halts, lost, poke_time, longest;
 static vaddr_t poke_rip;
 
 static void poke(struct trap_frame *frame)
 {
 	poke_rip = frame->rip;
+	poke_time = timestamp();
 	halts += halted(frame);
 	target.end = true;
 	waker_wake(target.waker);
@@ -252,8 +255,10 @@ static void poke_lost(struct timer *timer)
 // The first poll arms the timer as its very last act: everything after it is the executor's.
 static enum poll poked_poll(struct future *self, struct waker waker)
 {
-	if (target_poll(self, waker) == POLL_READY)
+	if (target_poll(self, waker) == POLL_READY) {
+		longest = max_u64(longest, timestamp() - poke_time);
 		return POLL_READY;
+	}
 	apic_timer_start((uint32_t)poke_count, poke);
 	return POLL_PENDING;
 }
@@ -276,10 +281,12 @@ EARLY_TEST(base_idle_loses_no_wake_up)
 		test_check(timer_cancel(&backstop));
 		test_eq(lost, 0);
 		test_eq(target.polls, 2);
+		test_check(longest < PROMPT); // it did not sleep on until the next tick
 		distinct += poke_rip != last;
 		last = poke_rip;
 		test_report("rip", poke_count, poke_rip);
 	}
 	test_report("halts", 0, halts);
 	test_report("distinct", 0, distinct);
+	test_report("longest", 0, longest);
 }

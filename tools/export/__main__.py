@@ -48,7 +48,7 @@ def main() -> int:
 
 def export(options):
     """Do what the options say. Refused and others: nothing was written."""
-    if not options.out:
+    if not options.out.strip():
         raise Refused("say where to: make student OUT=dir")
     out = pathlib.Path(options.out).absolute()
     staff = Git(".")
