@@ -36,9 +36,9 @@ def failures(bench, number):
 def advice(number, lab, failed):
     """What a student should know before lab `lab` is graded."""
     return [f"Lab {lab} stands on lab {number}, in which this does not work: {', '.join(failed)}.",
-            f"  mend it:              make grade LAB={number}",
-            "  or take the reference, where the course shows it:",
-            f"                        git merge origin/lab{number}-solution && make grade LAB={lab} REF=lab{number}", ""]
+            f"  Mend it: make grade LAB={number}",
+            "  Or take the reference in its place, where the course shows it:",
+            f"           git merge origin/lab{number}-solution", f"           make grade LAB={lab} REF=lab{number}", ""]
 
 
 def main():

@@ -272,7 +272,7 @@ class Continuing(Scratch):
         before = self.publish()
         edit(self.course, RANGE, "//   (void)size;", "//   (void)(size);")
         commit(self.course)
-        self.refused("exercise 1.5 is published", "cannot change")
+        self.refused("exercise 1.5: lab 1 is published", "cannot change")
         self.assertEqual(tips(self.out), before)
 
     def test_a_fix_that_students_would_stumble_over(self):

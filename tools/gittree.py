@@ -14,7 +14,8 @@ SETTINGS = {"core.hooksPath": os.devnull, "core.autocrlf": "false", "core.fsmoni
             "core.excludesFile": os.devnull, "core.attributesFile": os.devnull, "gc.auto": "0",
             "core.quotePath": "false", "advice.detachedHead": "false", "safe.directory": "*"}
 # What a make that calls us may have put into the environment, and what must not reach the make that we call.
-NOT_FOR_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LAB", "STUB", "REF", "TEST", "SEED", "WERROR", "V")
+NOT_FOR_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LAB", "STUB", "REF", "TEST", "SEED", "WERROR",
+                "MUTANT", "V")
 
 
 class GitError(Exception):

@@ -122,7 +122,8 @@ def grade(work: Work, ref: str) -> str:
         if status:
             raise Refused(f"{said}\nWhat is handed in does not build: see above. Only the exercises' files and new"
                           " sources in\nlabN-*/kernel/ are handed in, so it may build here and not there.")
-        return run_make(folder, "run-grade", *words)[0]
+        said, _ = run_make(folder, "run-grade", *words)
+        return re.sub(r"^make(\[\d+\])?: \*\*\* .*\n", "", said, flags=re.MULTILINE)
 
 
 def manifest(work: Work, ref: str) -> bytes:

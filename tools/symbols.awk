@@ -1,5 +1,9 @@
 # symbols: from `nm -n` to the table that core/symbol.c searches: the functions of the high image, in address order.
 
+BEGIN {
+	count = 0
+}
+
 /^ffffffff[0-9a-f]+ [tT] / && $3 !~ /^\.L/ {
 	address[count] = substr($1, 9)
 	name[count++] = $3

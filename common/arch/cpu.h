@@ -182,12 +182,16 @@ static inline void interrupts_restore(bool were_on)
 }
 
 // interrupts_wait: sleep until the next interrupt and let it in; returns with interrupts off
-// again. Call it with interrupts off: STI takes effect only after the instruction that follows
-// it (Intel SDM vol. 2B, STI), so that no interrupt can slip in between the caller's last look
-// and the HLT.
-static inline void interrupts_wait(void)
+// again. Call it with interrupts off. In interrupts_wait.S.
+void interrupts_wait(void);
+
+// What an interrupt that ends the sleep returns to: the instruction after the HLT.
+extern const uint8_t interrupts_wait_woken[];
+
+// cpu_relax: in a loop that waits for another processor.
+static inline void cpu_relax(void)
 {
-	asm volatile("sti; hlt; cli" : : : "memory");
+	asm volatile("pause" : : : "memory");
 }
 
 // cpu_stop: nothing more happens on this processor.

@@ -34,6 +34,7 @@ escape_set:
 	.type	escape_jump, @function
 escape_jump:
 	.cfi_startproc
+	.cfi_undefined %rip		// nobody called what we go on with
 	movq	ESCAPE_RBX(%rdi), %rbx
 	movq	ESCAPE_RBP(%rdi), %rbp
 	movq	ESCAPE_R12(%rdi), %r12

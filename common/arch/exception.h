@@ -12,12 +12,9 @@
 #define FAULT_RESERVED    0x08 // a reserved bit is set in a page table
 #define FAULT_INSTRUCTION 0x10 // fetching an instruction
 
-// exception_dispatch: resolve an exception, or end in exception_fatal.
+// exception_dispatch: resolve an exception, or panic with a dump: the vector's name, the
+// decoded error code, registers, backtrace.
 void exception_dispatch(struct trap_frame *frame);
-
-// exception_fatal: panic with a dump of the frame: the vector's name, the decoded error code,
-// registers, backtrace.
-void exception_fatal(struct trap_frame *frame);
 
 // exception_name: "#PF page fault" and so on; "interrupt" beyond the 32 exceptions.
 const char *exception_name(uint64_t vector);

@@ -6,8 +6,8 @@
 #include "arch/gdt.h"
 #include "lib/types.h"
 
-// idt_init: fill the table with the stubs of trap_entry.S. Once. Every gate is an interrupt gate: the
-// processor switches interrupts off on entry.
+// idt_init: fill the table with the stubs of trap_entry.S. Once. Every gate is an interrupt
+// gate: the processor switches interrupts off on entry.
 void idt_init(void);
 
 // idt_load_cpu: let this processor use the table.

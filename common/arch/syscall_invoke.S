@@ -9,15 +9,22 @@
 
 	.cfi_sections .debug_frame
 	.text
-	.equ	SEVENTH_ARGUMENT, 8	// above the return address
+	.equ	SEVENTH_ARGUMENT, 16	// above the saved RBP and the return address
 
 	.globl	syscall_invoke
 	.type	syscall_invoke, @function
 syscall_invoke:
 	.cfi_startproc
-	movq	SEVENTH_ARGUMENT(%rsp), %rax
+	pushq	%rbp			// a link of the chain of frame pointers, for backtraces
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset %rbp, 0
+	movq	%rsp, %rbp
+	movq	SEVENTH_ARGUMENT(%rbp), %rax
 	movq	%rcx, %r10
 	int	$VECTOR_SYSCALL
+	popq	%rbp
+	.cfi_adjust_cfa_offset -8
+	.cfi_restore %rbp
 	ret
 	.cfi_endproc
 	.size	syscall_invoke, . - syscall_invoke

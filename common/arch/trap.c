@@ -12,7 +12,7 @@
 #include "dev/apic.h"
 #include "dev/pic.h"
 
-static interrupt_handler line_handlers[PIC_LINES];
+static interrupt_handler line_handlers[PIC_LINES][LINE_SHARERS]; // NULL behind the last
 static interrupt_handler vector_handlers[256];
 
 void trap_nothing(void); // in trap_entry.S
@@ -35,9 +35,14 @@ bool (*user_exception_op)(struct trap_frame *frame) = user_exception_unhandled;
 
 void interrupt_install(unsigned irq, interrupt_handler handler)
 {
+	size_t i = 0;
+
 	assert(irq < PIC_LINES);
-	assert_eq(line_handlers[irq], NULL);
-	line_handlers[irq] = handler;
+	while (i < LINE_SHARERS && line_handlers[irq][i] != NULL)
+		i++;
+	if (i == LINE_SHARERS)
+		panic("line %u has %d handlers already", irq, LINE_SHARERS);
+	line_handlers[irq][i] = handler;
 	pic_unmask(irq);
 }
 
@@ -51,10 +56,10 @@ static void line_dispatch(unsigned irq, struct trap_frame *frame)
 {
 	if (pic_is_spurious(irq))
 		return;
-	if (line_handlers[irq] != NULL)
-		line_handlers[irq](frame);
-	else
+	if (line_handlers[irq][0] == NULL)
 		log_warn("interrupt on line %u, which has no handler", irq);
+	for (size_t i = 0; i < LINE_SHARERS && line_handlers[irq][i] != NULL; i++)
+		line_handlers[irq][i](frame);
 	pic_end(irq);
 }
 
@@ -63,10 +68,8 @@ static void vector_dispatch(uint8_t vector, struct trap_frame *frame)
 	if (vector ==
 	    VECTOR_APIC_SPURIOUS) // needs no end of interrupt: Intel SDM vol. 3A, 11.9
 		return;
-	if (vector_handlers[vector] == NULL) {
-		exception_fatal(frame);
-		return;
-	}
+	if (vector_handlers[vector] == NULL)
+		panic("interrupt on vector %u, which has no handler", vector);
 	vector_handlers[vector](frame);
 	apic_end();
 }
@@ -92,6 +95,7 @@ void trap_dispatch(struct trap_frame *frame)
 		exception_dispatch(frame);
 	else
 		interrupt_dispatch(frame);
+	assert(!interrupts_enabled()); // the way out must not be interrupted
 }
 
 void irq_return(struct trap_frame *frame)

@@ -10,7 +10,9 @@
 typedef void (*interrupt_handler)(struct trap_frame *frame);
 
 // interrupt_install: let `handler` answer line `irq` (0 to 15) of the PICs, and let the line
-// through. One handler a line: a second one is a panic.
+// through. Up to LINE_SHARERS handlers share a line: each is called, and looks whether its
+// device asks.
+#define LINE_SHARERS 4
 void interrupt_install(unsigned irq, interrupt_handler handler);
 
 // vector_install: let `handler` answer a vector of the local APIC; NULL takes it away again.
@@ -26,14 +28,19 @@ void irq_return(struct trap_frame *frame);
 // user_return: runs on every return to ring 3, with interrupts off.
 void user_return(struct trap_frame *frame);
 
-// Slots (see core/slot.h). The first two are called from assembly, with the System V registers
-// clobbered but for those of the frame, which are saved already; they must not touch the stack
-// below.
-extern void (*user_enter_op)(void); // on entry from ring 3, before any use of GS
-extern void (*user_leave_op)(void); // on return to ring 3, after the last use of GS
-// Drain the running thread's work mask (reschedule, kill, signal).
+// Slots (see core/slot.h).
+//
+// The first two are called from assembly when ring 3 enters the kernel, before any use of GS,
+// and when it is left, after the last. They may change RAX, RCX and RDX and nothing else.
+extern void (*user_enter_op)(void);
+extern void (*user_leave_op)(void);
+// Drain the running thread's work mask (reschedule, kill, signal). Called with interrupts off;
+// may switch them on, and returns with them off. Who changes RIP, CS, SS or RFLAGS in the frame
+// must see to it that IRETQ accepts them: RIP below USER_END, the selectors of ring 3, no
+// privileged flag.
 extern void (*user_work_op)(struct trap_frame *frame);
-// An exception in ring 3 that nothing resolved. Returns true if it was dealt with.
+// An exception in ring 3 that nothing resolved, with interrupts as for user_work_op. Returns
+// true if it was dealt with.
 extern bool (*user_exception_op)(struct trap_frame *frame);
 
 #endif

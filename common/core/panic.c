@@ -6,6 +6,7 @@
 
 #include "arch/backtrace.h"
 #include "arch/cpu.h"
+#include "arch/exception.h"
 #include "arch/trap_frame.h"
 #include "core/console.h"
 #include "core/grade_channel.h"
@@ -13,6 +14,12 @@
 #include "lib/format.h"
 
 static bool panic_running; // set once, never cleared
+
+static void stop_nobody(void)
+{
+}
+
+void (*panic_stop_others_op)(void) = stop_nobody;
 
 bool panicking(void)
 {
@@ -28,6 +35,7 @@ static void panic_begin(void)
 		power_off(POWER_PANIC);
 	}
 	panic_running = true;
+	panic_stop_others_op();
 }
 
 no_return static void panic_end(const vaddr_t *addresses, size_t count, bool interrupted)
@@ -54,7 +62,7 @@ void panic_at(const char *file, int line, const char *format, ...)
 	          false);
 }
 
-static void registers_print(const struct trap_frame *f)
+static void registers_print(const struct trap_frame *f, vaddr_t address)
 {
 	console_printf("rax %016lx  rbx %016lx  rcx %016lx  rdx %016lx\n", f->rax, f->rbx,
 	               f->rcx, f->rdx);
@@ -66,22 +74,22 @@ static void registers_print(const struct trap_frame *f)
 	               f->r14, f->r15);
 	console_printf("rip %016lx  cs %04lx  rflags %08lx  ss %04lx  error %lx\n", f->rip,
 	               f->cs, f->rflags, f->ss, f->error);
-	console_printf("cr2 %016lx  cr3 %016lx\n", cr2_read(), cr3_read());
+	console_printf("cr2 %016lx  cr3 %016lx\n", address, cr3_read());
 }
 
-void panic_at_frame(const struct trap_frame *frame, const char *format, ...)
+// Nothing is looked at before the panic has begun: what describes the exception may fail too,
+// and must not be taken for the first mistake.
+void panic_at_exception(const struct trap_frame *frame, vaddr_t address)
 {
 	vaddr_t addresses[BACKTRACE_DEPTH];
-	char message[256];
-	va_list values;
+	char description[240];
 
 	panic_begin();
-	va_start(values, format);
-	format_text_va(message, sizeof(message), format, values);
-	va_end(values);
-	console_printf("\npanic: %s\n", message);
-	registers_print(frame);
-	grade_channel_panic("exception", 0, message);
+	exception_describe(frame, address, description, sizeof(description));
+	console_printf("\npanic: %s\n", description);
+	registers_print(frame, address);
+	grade_channel_fault(frame, address, description);
+	grade_channel_panic("exception", 0, description);
 	panic_end(addresses, backtrace_collect_trap(frame, addresses, BACKTRACE_DEPTH), true);
 }
 

@@ -12,10 +12,12 @@ struct trap_frame;
 #define panic(...) panic_at(__FILE__, __LINE__, __VA_ARGS__)
 no_return void panic_at(const char *file, int line, const char *format, ...) format_check(3, 4);
 
-// panic_at_frame: the same for what an exception interrupted: with its registers, and its
-// backtrace.
-no_return void panic_at_frame(const struct trap_frame *frame, const char *format, ...)
-	format_check(2, 3);
+// panic_at_exception: the same for an exception that nobody resolved, with the registers and
+// the backtrace of what it interrupted. `address` is what CR2 held when it came.
+no_return void panic_at_exception(const struct trap_frame *frame, vaddr_t address);
+
+// Slot: have the other processors stop. Default: there are none.
+extern void (*panic_stop_others_op)(void);
 
 // exercise_missing: what the stub of an exercise calls. Panics with the exercise's id and where
 // to read about it.

@@ -9,11 +9,12 @@
 #include "core/spinlock.h"
 #include "core/trace.h"
 
-#define OPCODE_HLT 0xF4
-
 static struct spinlock timer_lock = SPINLOCK("timers");
 static struct list timers = LIST_INIT(timers); // by deadline, guarded by timer_lock
 static volatile tick_t ticks;                  // written by the timer interrupt only
+// The timer that fires now, or NULL, and where. Set under timer_lock.
+static struct timer *volatile firing;
+static uint32_t firing_cpu;
 
 static void schedule_tick_nothing(struct trap_frame *frame)
 {
@@ -43,11 +44,17 @@ void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer
 	spin_unlock(&timer_lock);
 }
 
+// A timer that fires on another processor is waited for: afterwards its memory may be given up.
 bool timer_cancel(struct timer *timer)
 {
 	bool running;
 
 	spin_lock(&timer_lock);
+	while (firing == timer && firing_cpu != percpu_read(number)) {
+		spin_unlock(&timer_lock);
+		cpu_relax();
+		spin_lock(&timer_lock);
+	}
 	running = list_linked(&timer->node);
 	if (running)
 		list_remove(&timer->node);
@@ -55,39 +62,38 @@ bool timer_cancel(struct timer *timer)
 	return running;
 }
 
-// The first timer that is due, taken off, or NULL.
-static struct timer *timer_take_due(void)
+// Fire the first timer that is due. Returns false if there is none.
+static bool timer_fire_due(void)
 {
-	struct timer *due = NULL;
+	void (*fire)(struct timer *) = NULL;
+	struct timer *first = NULL;
 
 	spin_lock(&timer_lock);
-	if (!list_empty(&timers)) {
-		struct timer *first = list_entry(list_front(&timers), struct timer, node);
-		if (first->deadline <= ticks) {
-			list_remove(&first->node);
-			due = first;
-		}
+	if (!list_empty(&timers))
+		first = list_entry(list_front(&timers), struct timer, node);
+	if (first != NULL && first->deadline <= ticks) {
+		list_remove(&first->node);
+		fire = first->fire;
+		firing = first;
+		firing_cpu = percpu_read(number);
 	}
 	spin_unlock(&timer_lock);
-	return due;
-}
-
-// Was the processor asleep? An interrupt that ends a HLT returns to the instruction after it.
-static bool interrupted_halt(const struct trap_frame *frame)
-{
-	return !trap_from_user(frame) && ((const uint8_t *)frame->rip)[-1] == OPCODE_HLT;
+	if (fire == NULL)
+		return false;
+	fire(first);
+	firing = NULL;
+	return true;
 }
 
 void time_tick(struct trap_frame *frame)
 {
 	struct percpu *cpu = this_cpu();
-	struct timer *timer;
 
 	ticks++;
 	cpu->tick_rip = frame->rip;
-	cpu->tick_after_halt = interrupted_halt(frame);
+	cpu->tick_after_halt = frame->rip == (vaddr_t)interrupts_wait_woken;
 	trace(TRACE_TICK, ticks, frame->rip);
-	while ((timer = timer_take_due()) != NULL)
-		timer->fire(timer);
+	while (timer_fire_due())
+		;
 	schedule_tick_op(frame);
 }

@@ -23,8 +23,8 @@ int tls_key_create(void)
 	return key;
 }
 
-// The address of the block is read by one instruction. A thread that is moved to another processor
-// after that still has the address of its own block, which moves with it.
+// The address of the block is read by one instruction. A thread that is moved to another
+// processor after that still has the address of its own block, which moves with it.
 void *tls_get(int key)
 {
 	assert(key >= 0 && key < TLS_KEYS);

@@ -2,13 +2,17 @@
 
 #include "dev/apic.h"
 
-#include "arch/cpu.h"
+#include "arch/percpu.h"
+#include "core/assert.h"
 #include "core/log.h"
 #include "mm/aspace.h"
 #include "mm/physical.h"
 
+#define APIC_ID            0x020
 #define APIC_EOI           0x0B0
 #define APIC_SPURIOUS      0x0F0
+#define APIC_COMMAND_LOW   0x300
+#define APIC_COMMAND_HIGH  0x310
 #define APIC_LVT_TIMER     0x320
 #define APIC_LVT_LINT0     0x350
 #define APIC_LVT_LINT1     0x360
@@ -23,7 +27,9 @@
 #define LVT_EXTINT         0x700
 #define DIVIDE_BY_1        0xB
 
-#define APIC_BASE_ENABLE   0x800 // in MSR_APIC_BASE
+#define APIC_BASE_X2APIC   0x400  // in MSR_APIC_BASE
+#define APIC_BASE_ENABLE   0x800  // in MSR_APIC_BASE
+#define COMMAND_PENDING    0x1000 // in APIC_COMMAND_LOW
 #define APIC_SIZE          0x1000
 
 static volatile uint32_t *registers; // NULL: there is none
@@ -43,31 +49,66 @@ bool apic_present(void)
 	return registers != NULL;
 }
 
-void apic_init(void)
+// Map the registers, once for all processors: each finds its own there.
+static bool apic_map(void)
 {
-	paddr_t base;
+	paddr_t base = msr_read(MSR_APIC_BASE) & PAGE_ADDRESS;
 
-	if (!cpu_features.apic)
-		return;
-	base = msr_read(MSR_APIC_BASE) & PAGE_ADDRESS;
 	if (device_map(base, APIC_SIZE) != 0) {
 		log_warn("no memory to map the local APIC");
-		return;
+		return false;
 	}
-	msr_write(MSR_APIC_BASE, base | APIC_BASE_ENABLE | (msr_read(MSR_APIC_BASE) & 0x100));
 	registers = physical_pointer(base);
-	// The PICs' interrupts arrive on LINT0, non-maskable ones on LINT1: what the PC has
-	// wired (Intel MP specification 1.4, 3.6.2.2).
-	apic_write(APIC_LVT_LINT0, LVT_EXTINT);
+	return true;
+}
+
+// The PICs' interrupts arrive on LINT0 of the first processor, non-maskable ones on LINT1: what
+// the PC has wired (Intel MP specification 1.4, 3.6.2.2). The APIC must be enabled first: while
+// it is not, writes that would clear a mask bit are ignored (Intel SDM vol. 3A, 11.4.7.2).
+static void apic_program(void)
+{
+	apic_write(APIC_SPURIOUS, APIC_ENABLE | VECTOR_APIC_SPURIOUS);
+	apic_write(APIC_LVT_LINT0, percpu_read(number) == 0 ? LVT_EXTINT : LVT_MASKED);
 	apic_write(APIC_LVT_LINT1, LVT_NMI);
 	apic_write(APIC_LVT_TIMER, LVT_MASKED);
 	apic_write(APIC_LVT_ERROR, LVT_MASKED);
 	apic_write(APIC_TIMER_DIVIDE, DIVIDE_BY_1);
-	apic_write(APIC_SPURIOUS, APIC_ENABLE | VECTOR_APIC_SPURIOUS);
+}
+
+void apic_init(void)
+{
+	uint64_t base;
+
+	if (!cpu_features.apic)
+		return;
+	base = msr_read(MSR_APIC_BASE);
+	if (base & APIC_BASE_X2APIC) { // its registers are no memory then
+		log_warn("the firmware left the local APIC in x2APIC mode; it is not used");
+		return;
+	}
+	msr_write(MSR_APIC_BASE, base | APIC_BASE_ENABLE);
+	if (registers != NULL || apic_map())
+		apic_program();
+}
+
+uint32_t apic_id(void)
+{
+	assert(apic_present());
+	return apic_read(APIC_ID) >> 24;
+}
+
+void apic_send(uint32_t target, uint32_t command)
+{
+	assert(apic_present());
+	apic_write(APIC_COMMAND_HIGH, target << 24);
+	apic_write(APIC_COMMAND_LOW, command);
+	while (apic_read(APIC_COMMAND_LOW) & COMMAND_PENDING)
+		;
 }
 
 void apic_timer_start(uint32_t count, interrupt_handler handler)
 {
+	assert(apic_present());
 	vector_install(VECTOR_APIC_TIMER, handler);
 	apic_write(APIC_LVT_TIMER, VECTOR_APIC_TIMER);
 	apic_write(APIC_TIMER_INITIAL, count);
@@ -75,6 +116,7 @@ void apic_timer_start(uint32_t count, interrupt_handler handler)
 
 void apic_timer_stop(void)
 {
+	assert(apic_present());
 	apic_write(APIC_TIMER_INITIAL, 0);
 	apic_write(APIC_LVT_TIMER, LVT_MASKED);
 }

@@ -8,10 +8,18 @@
 #include "lib/types.h"
 
 // apic_init: map its registers and program what firmware may have left otherwise. Harmless
-// without one.
+// without one. On each processor; only the first one's takes the PICs' interrupts.
 void apic_init(void);
 bool apic_present(void);
 
+// apic_id: the number by which other processors' APICs name this one. apic_send: write the
+// interrupt command register, to have `target` interrupted, reset or started as `command` says
+// (Intel SDM vol. 3A, 11.6.1); waits until it is sent.
+uint32_t apic_id(void);
+void apic_send(uint32_t target, uint32_t command);
+
+// The timer, and what follows, must not be used without an APIC.
+//
 // apic_timer_start: one interrupt on VECTOR_APIC_TIMER, `count` periods of the timer's clock
 // from now (under QEMU with
 // `-icount shift=0` an instruction each). Replaces a shot that is still to come.

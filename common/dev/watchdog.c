@@ -15,7 +15,8 @@
 #define DEVICE_6300ESB_WDT    0x25AB
 #define FALLBACK_ADDRESS      0xFEB00000 // in the hole below 4 GiB, for firmware that assigns none
 
-#define CONFIG_REGISTER       0x60 // 16 bits: bit 2 = fast clock, bit 5 = no reset; 0 is what we want
+#define CONFIG_REGISTER       0x60 // 16 bits; bit 2 set: the fast clock, bit 5 set: no reset
+#define CONFIG_NO_INTERRUPT   0x03 // after the first stage
 #define LOCK_REGISTER         0x68 // 8 bits
 #define LOCK_LOCK             0x01
 #define LOCK_ENABLE           0x02
@@ -29,6 +30,7 @@
 #define PRELOAD_MAX           0xFFFFF
 
 #define NANOSECONDS_PER_COUNT (30 << 15)
+#define MILLISECONDS_MAX      ((uint64_t)PRELOAD_MAX * 2 * NANOSECONDS_PER_COUNT / 1000000)
 
 static void preload_write(volatile uint8_t *memory, unsigned offset, uint32_t count)
 {
@@ -45,8 +47,9 @@ int watchdog_arm(uint64_t milliseconds)
 	paddr_t base;
 	int error;
 
-	if (counts > PRELOAD_MAX)
+	if (milliseconds >= MILLISECONDS_MAX)
 		return -ERANGE;
+	counts = milliseconds * 1000000 / NANOSECONDS_PER_COUNT / 2 + 1;
 	if (!pci_find(VENDOR_INTEL, DEVICE_6300ESB_WDT, &device))
 		return -ENODEV;
 	base = pci_memory_bar(device, PCI_BAR0, FALLBACK_ADDRESS);
@@ -55,7 +58,7 @@ int watchdog_arm(uint64_t milliseconds)
 		return error;
 	preload_write(physical_pointer(base), MEMORY_PRELOAD_1, (uint32_t)counts);
 	preload_write(physical_pointer(base), MEMORY_PRELOAD_2, (uint32_t)counts);
-	pci_write16(device, CONFIG_REGISTER, 0);
+	pci_write16(device, CONFIG_REGISTER, CONFIG_NO_INTERRUPT);
 	pci_write8(device, LOCK_REGISTER, LOCK_ENABLE | LOCK_LOCK);
 	return 0;
 }

@@ -102,7 +102,8 @@ class Writer:
         """Put a commit into the repository; its id. Written out, so that nothing of this host gets into it."""
         lines = [f"tree {tree}"] + [f"parent {parent}" for parent in parents]
         head = "\n".join(lines).encode() + b"\nauthor " + self.origin.author + b"\ncommitter " + self.origin.committer
-        return self.git.text("hash-object", "-w", "-t", "commit", "--stdin", data=head + b"\n\n" + message.encode("utf-8"))
+        data = head + b"\n\n" + message.encode("utf-8")
+        return self.git.text("hash-object", "-w", "-t", "commit", "--stdin", data=data)
 
     def message_of(self, branch: Branch) -> str:
         """A commit's subject, which says nothing of the commit here, and the trailers."""

@@ -26,7 +26,7 @@ def is_fresh(folder: pathlib.Path) -> bool:
 
 
 def open_published(folder: pathlib.Path) -> Git:
-    """The repository in a folder that is not empty. NotOurs unless an export has made it and nothing is uncommitted."""
+    """The repository in a folder that is not empty. NotOurs when it is none, or has something uncommitted."""
     repository = Git(folder)
     if not folder.is_dir() or not repository.works("rev-parse", "--git-dir"):
         raise NotOurs(f"{folder} is not empty, and no export has made it")
@@ -81,7 +81,8 @@ def changed_stubs(repository: Git, course: Course, lab: int, tip: str) -> List[s
     trailer = re.search(r"^Rung-Stubs: (.*)$", repository.text("log", "-1", "--format=%B", tip), re.MULTILINE)
     old = dict(each.split("=") for each in trailer.group(1).split()) if trailer else {}
     new = course.stub_marks(lab)
-    return [f"exercise {each} is published: its stubs cannot {'change' if each in new and each in old else 'come or go'}"
+    return [f"exercise {each}: lab {lab} is published, and its stubs cannot"
+            f" {'change' if each in new and each in old else 'come or go'}"
             for each in sorted({*old, *new}) if old.get(each) != new.get(each)]
 
 

@@ -1,0 +1,152 @@
+"""The law, proved early: a course of lab 1 and a scratch lab, exported, and a student's way through it.
+
+The repository that students clone is made with all checks, so the starters are tried as well.
+"""
+
+import hashlib
+import json
+import pathlib
+import re
+import sys
+import tarfile
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from scratch_course import File, commit, edit, export, git, make_course, run, solve  # noqa: E402
+import handin  # noqa: E402
+
+DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
+
+
+def score(said):
+    """The last score that a command told."""
+    found = re.findall(r"^Score: (\d+/\d+)$", said, re.MULTILINE)
+    return found[-1] if found else None
+
+
+class Journey(unittest.TestCase):
+    """One student; the tests run in the order of their names, each from where the one before has left off."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.course = make_course(cls.folder / "course")
+        cls.student = cls.folder / "student"
+
+    def make(self, *words, fails=False):
+        said, status = run(self.student, "make", *words)
+        self.assertEqual(status != 0, fails, said)
+        return said
+
+    def merge(self, branch):
+        git(self.student, "merge", "-q", "-m", f"merge {branch}", branch)
+
+    def test_1_the_course_is_exported(self):
+        """The starters compile without a warning, hold their layout, and score what their labs declare."""
+        said, status = export(self.course, self.folder / "published", "SOLUTIONS=1")
+        self.assertEqual(status, 0, said)
+        self.assertIn("trying the starters", said)
+        git(self.folder, "clone", "-q", "published", "student")
+
+    def test_2_what_is_not_handed_in(self):
+        self.assertIn("lab 2 is not on this branch (lab1)", self.make("handin", "LAB=2", fails=True))
+        edit(self.student, DISPATCH, "(void)frame;", "(void)frame; // later")
+        said = self.make("handin", fails=True)
+        self.assertIn("commit your work first", said)
+        self.assertIn(DISPATCH, said)
+        git(self.student, "checkout", "-q", "--", ".")
+        git(self.student, "checkout", "-q", "--detach")
+        self.assertIn("no branch is checked out", self.make("handin", fails=True))
+        git(self.student, "checkout", "-q", "lab1-solution")
+        self.assertIn("lab1-solution is the course's", self.make("handin", fails=True))
+        git(self.student, "checkout", "-q", "lab1")
+        edit(self.student, DISPATCH, "(void)frame;", "frame = frames;")
+        commit(self.student, "does not compile")
+        said = self.make("handin", fails=True)
+        self.assertIn("frames", said)
+        self.assertIn("does not build", said)
+        self.assertFalse((self.student / "build").exists())
+        git(self.student, "reset", "-q", "--hard", "origin/lab1")
+
+    def test_3_lab_1_is_solved_and_handed_in(self):
+        """Only what belongs to the exercises counts: a test that is edited is graded as it was, and named."""
+        solve(self.course, self.student, 1)
+        edit(self.student, DISPATCH, "int64_t result;", "int64_t result = helper();")
+        edit(self.student, DISPATCH, '#include "syscall_dispatch.h"', '#include "helper.h"\n#include "syscall_dispatch.h"')
+        kernel = self.student / "lab1-syscalls" / "kernel"
+        (kernel / "helper.h").write_text("int helper(void);\n")
+        (kernel / "helper.c").write_text('#include "helper.h"\n\nint helper(void)\n{\n\tint unused;\n\treturn 0;\n}\n')
+        (self.student / "notes.txt").write_text("mine\n")
+        edit(self.student, "lab1-syscalls/test/test_dispatch.c", "arguments->value[i]", "5")
+        commit(self.student, "my lab 1")
+        said = self.make("handin")
+        self.assertEqual(score(said), "100/100", said)
+        self.assertIn("new    notes.txt\n", said)
+        self.assertIn("edited lab1-syscalls/test/test_dispatch.c\n", said)
+        self.check_archive(said)
+        git(self.student, "checkout", "-q", "origin/lab1", "--", "lab1-syscalls/test")
+        commit(self.student, "the test as it was")
+
+    def check_archive(self, said):
+        """The archive holds the exercises' files and the new sources, and its hash is the one that was told."""
+        path = self.student / "build" / "handin-lab1.tar.gz"
+        self.assertIn(f"SHA-256: {hashlib.sha256(path.read_bytes()).hexdigest()}", said)
+        with tarfile.open(str(path)) as archive:
+            names = archive.getnames()
+            told = json.load(archive.extractfile(handin.MANIFEST))
+        self.assertEqual(sorted(told["files"]), [name for name in names if name != handin.MANIFEST])
+        self.assertEqual(len(names), 8 + 2 + 1)
+        self.assertIn("lab1-syscalls/kernel/helper.h", names)
+        self.assertNotIn("lab1-syscalls/kernel/lab1_init.c", names)
+        self.assertEqual((told["lab"], told["commit"]), (1, git(self.student, "rev-parse", "HEAD")))
+
+    def test_4_lab_2_is_merged_and_solved(self):
+        self.merge("origin/lab2")
+        solve(self.course, self.student, 2)
+        commit(self.student, "my lab 2")
+        said = self.make("grade", "LAB=2")
+        self.assertEqual(score(said), "7/7", said)
+        self.assertNotIn("does not work", said)
+        git(self.student, "branch", "-q", "lab2", "origin/lab2")
+        git(self.student, "checkout", "-q", "lab2")
+        self.assertIn("branch lab1 has", self.make("handin", fails=True))
+        git(self.student, "checkout", "-q", "lab1")
+
+    def test_5_lab_2_on_the_reference_of_lab_1(self):
+        git(self.student, "checkout", "-q", "origin/lab1", "--", DISPATCH)
+        said = self.make("grade", "LAB=2", fails=True)
+        self.assertIn("Lab 2 stands on lab 1, in which this does not work: ", said)
+        self.assertIn("git merge origin/lab1-solution", said)
+        self.assertEqual(score(said), "0/7", said)
+        self.assertIn("git merge origin/lab1-solution", self.make("grade", "LAB=2", "REF=lab1", fails=True))
+        commit(self.student, "lab 1 is lost")
+        self.merge("origin/lab1-solution")
+        said = self.make("grade", "LAB=2", "REF=lab1")
+        self.assertEqual(score(said), "7/7", said)
+        self.assertNotIn("does not work", said)
+
+    def test_6_staff_commands_say_that_they_are(self):
+        for name in ("test", "student", "mutants"):
+            self.assertIn("This is for the repository of the course's staff", self.make(name, fails=True))
+        self.assertNotIn("make student", self.make("help"))
+
+
+class Pack(unittest.TestCase):
+    def test_the_archive_depends_on_the_files_alone(self):
+        files = {"b/c.c": File(b"int x;\n", True), "a.c": File(b"")}
+        data = handin.pack(files)
+        self.assertEqual(data, handin.pack(dict(reversed(list(files.items())))))
+        self.assertEqual(data[4:8], b"\0\0\0\0", "the time in gzip's header")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "x.tar.gz")
+            path.write_bytes(data)
+            with tarfile.open(str(path)) as archive:
+                self.assertEqual([(each.name, each.mtime, each.uid, each.mode) for each in archive.getmembers()],
+                                 [("a.c", 0, 0, 0o644), ("b/c.c", 0, 0, 0o644)])
+
+
+if __name__ == "__main__":
+    unittest.main()
