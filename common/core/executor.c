@@ -7,6 +7,8 @@
 #include "arch/escape.h"
 #include "arch/percpu.h"
 #include "core/assert.h"
+#include "core/init.h"
+#include "core/tls.h"
 #include "core/trace.h"
 #include "core/wait.h"
 #include "lib/string.h"
@@ -31,9 +33,21 @@ static struct list ready = LIST_INIT(ready);
 static struct task tasks[TASK_MAX];
 static uint64_t last_id;
 
-// Only the executor itself touches these.
-static struct task *running;
-static struct escape_point escape_point;
+// The thread in which an executor polls finds this under its key; any other thread finds NULL
+// there.
+struct polling {
+	struct task *task; // the one being polled
+	struct escape_point escape_point;
+};
+static int polling_key;
+
+static void executor_init(void)
+{
+	polling_key = tls_key_create();
+	assert_le(0, polling_key);
+}
+
+INIT(INIT_SERVICE, executor_init);
 
 // An id names its entry: they go up, and an id's entry is its remainder.
 static struct task *task_find(uint64_t id)
@@ -128,22 +142,31 @@ int task_collect(uint64_t id, int *status)
 	return result;
 }
 
+static struct polling *polling_current(void)
+{
+	return tls_get(polling_key);
+}
+
 const char *task_current(void)
 {
-	return running != NULL ? running->name : NULL;
+	return polling_current() != NULL ? polling_current()->task->name : NULL;
 }
 
 uint64_t task_current_id(void)
 {
-	return running != NULL ? running->id : 0;
+	return polling_current() != NULL ? polling_current()->task->id : 0;
 }
 
 void task_escape(int status)
 {
-	assert(running != NULL);
-	assert_eq(this_cpu()->critical.locks, 0);
-	running->status = status;
-	escape_jump(&escape_point);
+	struct polling *polling = polling_current();
+
+	assert(polling != NULL);
+	assert_eq(percpu_read(critical.locks), 0);
+	assert_eq(percpu_read(critical.preempt_off), 0);
+	assert(!in_interrupt());
+	polling->task->status = status;
+	escape_jump(&polling->escape_point);
 }
 
 // The oldest ready task, or NULL.
@@ -161,19 +184,27 @@ static struct task *task_take_ready(void)
 	return task;
 }
 
-// Poll, with the way back for task_escape. Returns whether the task is done, with its status
-// set.
+// Poll, with the way back for task_escape, which ends the task.
+static enum poll poll_or_escape(struct task *task, struct polling *polling)
+{
+	if (escape_set(&polling->escape_point) != 0) { // we arrive here again, by task_escape
+		interrupts_enable();
+		return POLL_READY;
+	}
+	return task->future->poll(task->future, (struct waker){.task = task->id});
+}
+
+// Returns whether the task is done, with its status set.
 static bool task_poll(struct task *task)
 {
+	struct polling polling = {.task = task};
 	enum poll result;
 
-	running = task;
-	if (escape_set(&escape_point)) { // we arrive here a second time by task_escape
-		interrupts_enable();
-		return true;
-	}
+	tls_set(polling_key, &polling);
 	trace(TRACE_TASK_POLL, task->id, 1);
-	result = task->future->poll(task->future, (struct waker){.task = task->id});
+	result = poll_or_escape(task, &polling);
+	trace(TRACE_TASK_POLL, task->id, 0);
+	tls_set(polling_key, NULL);
 	return result == POLL_READY;
 }
 
@@ -213,8 +244,6 @@ static void executor_step(void)
 	spin_unlock(&executor_lock);
 
 	done = task_poll(task);
-	running = NULL;
-	trace(TRACE_TASK_POLL, task->id, 0);
 	if (done)
 		task_finish(task);
 	else
@@ -235,14 +264,14 @@ static bool task_unfinished(uint64_t id)
 
 void executor_run(void)
 {
-	assert(running == NULL);
+	assert(polling_current() == NULL);
 	for (;;)
 		executor_step();
 }
 
 void executor_run_until(uint64_t id)
 {
-	assert(running == NULL);
+	assert(polling_current() == NULL);
 	while (task_unfinished(id))
 		executor_step();
 }
@@ -279,10 +308,14 @@ static enum poll join_poll(struct future *self, struct waker waker)
 
 	spin_lock(&executor_lock);
 	task = task_find(join->id);
-	if (task != NULL)
+	join->result = 0;
+	if (task != NULL && task->joiner.task != 0 && task->joiner.task != waker.task)
+		join->result = -EBUSY;
+	else if (task != NULL)
 		task->joiner = waker;
 	spin_unlock(&executor_lock);
-	join->result = task_collect(join->id, &join->status);
+	if (join->result == 0)
+		join->result = task_collect(join->id, &join->status);
 	return join->result == -EAGAIN ? POLL_PENDING : POLL_READY;
 }
 

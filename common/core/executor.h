@@ -32,7 +32,7 @@ struct task_info {
 };
 
 // task_spawn: add a task; it will be polled soon. Returns its id (1 and up, never used again),
-// or -ENOMEM, -EAGAIN when TASK_MAX tasks exist. The executor drops the future when the task
+// or -EAGAIN when TASK_MAX tasks exist. The executor drops the future when the task
 // ends. A task whose poll returns POLL_READY ends with status 0. May be called from a task.
 must_check int64_t task_spawn(const char *name, struct future *future);
 
@@ -44,13 +44,14 @@ int task_detach(uint64_t id);
 // runs, -ESRCH for an unknown one.
 must_check int task_collect(uint64_t id, int *status);
 
-// task_current: the name of the task being polled on this processor, or NULL outside any.
+// task_current: the name of the task that is being polled in the caller's thread, or NULL.
 // task_current_id: its id, or 0.
 const char *task_current(void);
 uint64_t task_current_id(void);
 
-// task_escape: end the task being polled, from however deep inside its poll. Its stack up to
-// there is forgotten: no lock may be held, no interrupt handler may be on it.
+// task_escape: end the task that is being polled in the caller's thread, from however deep
+// inside its poll. Its stack up to there is forgotten: no lock may be held, preemption must not
+// be disabled, and no interrupt handler may be on it.
 no_return void task_escape(int status);
 
 // task_list: describe the tasks, at most `limit`. Returns how many.
@@ -62,8 +63,9 @@ const char *task_state_name(enum task_state state);
 void executor_run(void);
 void executor_run_until(uint64_t id);
 
-// Ready when a task is done; its status is then in `status`, and the task is forgotten. -ESRCH
-// if there is no such task.
+// Ready when a task is done; its status is then in `status`, and the task is forgotten. One
+// task can be waited for by one other: a second one gets -EBUSY. -ESRCH if there is no such
+// task.
 struct join_future {
 	struct future future;
 	uint64_t id;

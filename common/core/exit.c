@@ -25,7 +25,8 @@ void (*main_op)(void) = executor_run;
 
 void exit_current(int status)
 {
-	assert_eq(this_cpu()->critical.locks, 0);
+	assert_eq(percpu_read(critical.locks), 0);
+	assert_eq(percpu_read(critical.preempt_off), 0);
 	assert(!in_interrupt());
 	exit_current_op(status);
 	panic("exit_current_op returned to a caller that has ended");
@@ -38,7 +39,7 @@ void yield_current(void)
 
 TABLE_DECLARE(struct exit_hook, exit_hook);
 
-void exit_hooks_run(void *thread, int status)
+void exit_hooks_run(struct thread *thread, int status)
 {
 	table_for_each(hook, exit_hook)
 	{

@@ -3,6 +3,7 @@
 #ifndef CORE_EXIT_H
 #define CORE_EXIT_H
 
+#include "core/table.h"
 #include "lib/types.h"
 
 // Slots.
@@ -22,13 +23,15 @@ extern void (*main_op)(void);
 no_return void exit_current(int status);
 void yield_current(void);
 
+struct thread;
+
 // A function that is told of every thread's end, by rank (see core/table.h).
 struct exit_hook {
-	void (*run)(void *thread, int status);
+	void (*run)(struct thread *thread, int status);
 };
 #define EXIT_HOOK(rank, name, hook) TABLE_ENTRY(exit_hook, rank, name, hook)
 
 // exit_hooks_run: called by whoever ends a thread, on its own stack, before it is gone.
-void exit_hooks_run(void *thread, int status);
+void exit_hooks_run(struct thread *thread, int status);
 
 #endif

@@ -34,24 +34,40 @@ static int64_t console_file_write(struct file *file, const void *buffer, size_t 
 
 static const struct file_ops input_ops = {.read = console_file_read};
 static const struct file_ops output_ops = {.write = console_file_write};
-static struct file console_in = {.ops = &input_ops};
-static struct file console_out = {.ops = &output_ops};
+static struct file console_in = FILE_INIT(&input_ops);
+static struct file console_out = FILE_INIT(&output_ops);
 
 static struct file *standard_files[] = {
 	[FILE_STDIN] = &console_in, [FILE_STDOUT] = &console_out, [FILE_STDERR] = &console_out};
 
-static struct file *find_standard(int descriptor)
+struct file *file_share(struct file *file)
 {
-	if (descriptor < 0 || descriptor >= (int)array_length(standard_files))
-		return NULL;
-	return standard_files[descriptor];
+	__atomic_add_fetch(&file->references, 1, __ATOMIC_RELAXED);
+	return file;
 }
 
-struct file *(*file_find_op)(int descriptor) = find_standard;
-
-struct file *file_find(int descriptor)
+void file_put(struct file *file)
 {
-	return file_find_op(descriptor);
+	uint32_t left = __atomic_sub_fetch(&file->references, 1, __ATOMIC_ACQ_REL);
+
+	assert(left != UINT32_MAX); // somebody gave back what was not theirs
+	if (left == 0 && file->ops->release != NULL)
+		file->ops->release(file);
+}
+
+static struct file *get_standard(int descriptor)
+{
+	if (descriptor < 0 || descriptor >= (int)array_length(standard_files) ||
+	    standard_files[descriptor] == NULL)
+		return NULL;
+	return file_share(standard_files[descriptor]);
+}
+
+struct file *(*file_get_op)(int descriptor) = get_standard;
+
+struct file *file_get(int descriptor)
+{
+	return file_get_op(descriptor);
 }
 
 struct file *file_replace(int descriptor, struct file *file)

@@ -7,6 +7,7 @@
 #include "arch/idt.h"
 #include "arch/percpu.h"
 #include "core/command_line.h"
+#include "core/kmain.h"
 #include "core/console.h"
 #include "core/exit.h"
 #include "core/init.h"
@@ -26,6 +27,8 @@
 #include "mm/stack.h"
 
 #define MAIN_STACK_PAGES 8
+
+struct stack kmain_stack;
 
 no_return void kernel_entry(uint32_t protocol, paddr_t information);
 
@@ -79,7 +82,6 @@ static void start_memory(void)
 // matters: first what it takes to say what goes wrong, then memory, then interrupts.
 void kernel_entry(uint32_t protocol, paddr_t information)
 {
-	struct stack stack;
 	char level[8];
 
 	percpu_init(0);
@@ -97,7 +99,7 @@ void kernel_entry(uint32_t protocol, paddr_t information)
 	arm_watchdog();
 	syscall_init();
 	start_interrupts();
-	if (stack_create("kmain", MAIN_STACK_PAGES, &stack) != 0)
+	if (stack_create("kmain", MAIN_STACK_PAGES, &kmain_stack) != 0)
 		panic("no memory for the first stack");
-	stack_start(stack.top, kmain);
+	stack_start(kmain_stack.top, kmain);
 }

@@ -79,7 +79,7 @@ static bool controller_setup(void)
 
 	if (inb(PS2_STATUS) == NO_CONTROLLER)
 		return false;
-	while (inb(PS2_STATUS) & STATUS_OUTPUT_FULL)
+	for (int i = 0; i < PATIENCE && inb(PS2_STATUS) & STATUS_OUTPUT_FULL; i++)
 		inb(PS2_DATA);
 	if (!command(COMMAND_READ_CONFIG) ||
 	    !status_wait(STATUS_OUTPUT_FULL, STATUS_OUTPUT_FULL))

@@ -4,11 +4,15 @@
 #include "dev/pci.h"
 
 #include "arch/cpu.h"
+#include "core/spinlock.h"
 
 #define PCI_CONFIG_ADDRESS 0xCF8
 #define PCI_CONFIG_DATA    0xCFC
 #define PCI_CONFIG_ENABLE  0x80000000u
 #define PCI_BAR_FLAGS      0xFu
+
+// The address in one port says what the other port reads and writes: both belong together.
+static struct spinlock pci_lock = SPINLOCK("pci");
 
 static void select(struct pci_address address, uint8_t offset)
 {
@@ -19,26 +23,37 @@ static void select(struct pci_address address, uint8_t offset)
 
 uint32_t pci_read32(struct pci_address address, uint8_t offset)
 {
+	uint32_t value;
+
+	spin_lock(&pci_lock);
 	select(address, offset);
-	return inl(PCI_CONFIG_DATA);
+	value = inl(PCI_CONFIG_DATA);
+	spin_unlock(&pci_lock);
+	return value;
 }
 
 void pci_write32(struct pci_address address, uint8_t offset, uint32_t value)
 {
+	spin_lock(&pci_lock);
 	select(address, offset);
 	outl(PCI_CONFIG_DATA, value);
+	spin_unlock(&pci_lock);
 }
 
 void pci_write16(struct pci_address address, uint8_t offset, uint16_t value)
 {
+	spin_lock(&pci_lock);
 	select(address, offset);
 	outw(PCI_CONFIG_DATA + (offset & 2), value);
+	spin_unlock(&pci_lock);
 }
 
 void pci_write8(struct pci_address address, uint8_t offset, uint8_t value)
 {
+	spin_lock(&pci_lock);
 	select(address, offset);
 	outb(PCI_CONFIG_DATA + (offset & 3), value);
+	spin_unlock(&pci_lock);
 }
 
 bool pci_find(uint16_t vendor, uint16_t device, struct pci_address *address)

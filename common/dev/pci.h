@@ -25,7 +25,8 @@ void pci_write16(struct pci_address address, uint8_t offset, uint16_t value);
 void pci_write8(struct pci_address address, uint8_t offset, uint8_t value);
 
 // pci_memory_bar: let the device answer at its memory, and say where that is. Where firmware
-// gave it no address, it gets `fallback`, which must be free and aligned to its size.
+// gave it no address, it gets `fallback`, which must be free and aligned to its size. For
+// 32-bit BARs.
 paddr_t pci_memory_bar(struct pci_address address, uint8_t bar, paddr_t fallback);
 
 #endif

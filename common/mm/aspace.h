@@ -20,9 +20,10 @@ struct region_ops {
 	// (arch/exception.h). 0: try the instruction again. Negative error: the access is not
 	// allowed. The lock of the address space is held.
 	int (*fault)(struct region *region, vaddr_t address, uint32_t error);
-	// Make a region of the same kind in `into`, for a child process.
+	// Make a region of the same kind in `into`, for a child process. The locks of neither
+	// are held.
 	int (*clone)(struct region *region, struct aspace *into);
-	// Give back what the pages in [start, end) hold.
+	// Unmap the pages in [start, end) and give back what they hold. The lock is held.
 	void (*unmap)(struct region *region, vaddr_t start, vaddr_t end);
 };
 
@@ -65,7 +66,8 @@ must_check int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t 
 void aspace_describe(vaddr_t address, char *text, size_t size);
 
 // device_map: make the device registers at `address` reachable at physical_pointer(address),
-// uncached. Mapping them twice is fine. -ENOMEM.
+// uncached. Mapping them twice is fine. -ENOMEM; -EINVAL beyond what the physical map has room
+// for: 512 GiB, or more where there is more memory.
 must_check int device_map(paddr_t address, size_t size);
 
 // Slots.

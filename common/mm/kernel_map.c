@@ -13,10 +13,14 @@
 #include "mm/page_table.h"
 #include "mm/physical.h"
 
+#define TOP_LEVEL_SIZE (1ull << 39) // what an entry of the root maps
+
 extern uint8_t image_start[], text_start[], text_end[], rodata_start[], rodata_end[];
 extern uint8_t data_start[], data_end[], symbols_start[], symbols_end[];
 
-static paddr_t physical_end; // end of the memory in the physical map
+// What the physical map has room for: whole top-level entries, as many as memory needs, at
+// least one.
+static paddr_t physical_limit = TOP_LEVEL_SIZE;
 
 static void map_or_panic(vaddr_t address, paddr_t frame, unsigned flags)
 {
@@ -69,7 +73,7 @@ static void map_memory(void)
 		for (paddr_t start = round_down(range->start, LARGE_PAGE_SIZE);
 		     start < range->end; start += LARGE_PAGE_SIZE)
 			map_physical(start);
-		physical_end = max_u64(physical_end, round_up(range->end, LARGE_PAGE_SIZE));
+		physical_limit = max_u64(physical_limit, round_up(range->end, TOP_LEVEL_SIZE));
 	}
 }
 
@@ -77,10 +81,10 @@ static void map_memory(void)
 // address space that copies these entries once sees every later change.
 static void make_top_level(vaddr_t start, vaddr_t end)
 {
-	const vaddr_t step = 1ull << 39;
 	uint64_t *root = physical_pointer(kernel_root);
 
-	for (vaddr_t address = start; address < end && address >= start; address += step) {
+	for (vaddr_t address = start; address < end && address >= start;
+	     address += TOP_LEVEL_SIZE) {
 		uint64_t *entry = &root[address >> 39 & 511];
 		paddr_t table;
 
@@ -132,7 +136,7 @@ void aspace_init_kernel(void)
 	map_image(rodata_start, rodata_end, MAP_READ);
 	map_image(data_start, data_end, MAP_WRITE);
 	map_image(symbols_start, symbols_end, MAP_READ);
-	make_top_level(PHYSICAL_MAP, PHYSICAL_MAP + max_u64(physical_end, 1ull << 32));
+	make_top_level(PHYSICAL_MAP, PHYSICAL_MAP + physical_limit);
 	make_top_level(STACK_AREA, STACK_AREA_END);
 	make_top_level(HEAP_AREA, HEAP_AREA + HEAP_SIZE);
 	kernel_aspace.root = kernel_root;
@@ -145,6 +149,8 @@ int device_map(paddr_t address, size_t size)
 	paddr_t end = address + size;
 	int error = 0;
 
+	if (end < address || end > physical_limit)
+		return -EINVAL;
 	spin_lock(&kernel_aspace.lock);
 	for (paddr_t page = round_down(address, PAGE_SIZE); page < end && !error;
 	     page += PAGE_SIZE) {

@@ -27,12 +27,20 @@ void kmalloc_init(void)
 	heap_init(&kernel_heap, (void *)HEAP_AREA, HEAP_SIZE);
 }
 
+static void check(struct heap_fault fault)
+{
+	if (fault.what != NULL)
+		panic("heap: %s: %p", fault.what, fault.where);
+}
+
 void *kmalloc(size_t size)
 {
 	void *memory;
 
 	spin_lock(&heap_lock);
 	memory = heap_take(&kernel_heap, size);
+	if (memory == NULL) // used up, or is damage hiding what is free?
+		check(heap_check(&kernel_heap));
 	spin_unlock(&heap_lock);
 	return memory;
 }
@@ -44,12 +52,6 @@ void *kzalloc(size_t size)
 	if (memory != NULL)
 		memset(memory, 0, size);
 	return memory;
-}
-
-static void check(struct heap_fault fault)
-{
-	if (fault.what != NULL)
-		panic("heap: %s: %p", fault.what, fault.where);
 }
 
 void kfree(void *memory)

@@ -6,36 +6,51 @@
 #include "core/syscall.h"
 #include "transfer.h"
 
+//@ solution 1.7
+// Read into memory that has been checked.
+static int64_t read_chunk(struct file *file, struct user_ptr buffer, size_t length)
+{
+	char chunk[TRANSFER_CHUNK];
+	int64_t count = file_read(file, chunk, min_u64(length, sizeof(chunk)));
+	int error;
+
+	if (count <= 0)
+		return count;
+	error = copy_to_user(buffer, chunk, (size_t)count);
+	return error ? error : count;
+}
+
+//@ stub
+//@ end
 // EXERCISE 1.7  Read.
 //
 // Read up to `length` bytes from the file `fd` into the caller's `buffer`; return how many.
 // Wait for the first byte, but not for more: return what is there. The checks are those of
 // sys_write, in the same order, with `read` for `write`, and the caller's memory must be
 // writable: nothing may be taken from the file if there is nowhere to put it. One call hands
-// over at most TRANSFER_CHUNK bytes. No room is a success: 0, at once.
+// over at most TRANSFER_CHUNK bytes, and touches nothing of the caller's memory beyond them. No
+// room is a success: 0, at once.
 //
 // file_read does the waiting. Its error (where waiting is not allowed: -EWOULDBLOCK) is the
-// caller's.
+// caller's. Give back the reference that file_get took (file_put).
 int64_t sys_read(int fd, struct user_ptr buffer, size_t length)
 {
 	//@ solution 1.7
-	struct file *file = file_find(fd);
-	char chunk[TRANSFER_CHUNK];
-	int64_t count;
-	int error;
+	struct file *file = file_get(fd);
+	int64_t result;
 
-	if (file == NULL || file->ops->read == NULL)
+	if (file == NULL)
 		return -EBADF;
-	if (length > TRANSFER_MAX)
-		return -EINVAL;
-	error = user_range_check(buffer, length, USER_WRITE);
-	if (error || length == 0)
-		return error;
-	count = file_read(file, chunk, min_u64(length, sizeof(chunk)));
-	if (count <= 0)
-		return count;
-	error = copy_to_user(buffer, chunk, (size_t)count);
-	return error ? error : count;
+	if (file->ops->read == NULL)
+		result = -EBADF;
+	else if (length > TRANSFER_MAX)
+		result = -EINVAL;
+	else
+		result = user_range_check(buffer, length, USER_WRITE);
+	if (result == 0 && length > 0)
+		result = read_chunk(file, buffer, length);
+	file_put(file);
+	return result;
 	//@ stub
 	//   (void)fd;
 	//   (void)buffer;

@@ -37,5 +37,5 @@ static const struct file_ops memory_file_ops = {.read = memory_file_read,
 
 void memory_file_init(struct memory_file *memory, size_t room)
 {
-	*memory = (struct memory_file){.file = {.ops = &memory_file_ops}, .room = room};
+	*memory = (struct memory_file){.file = FILE_INIT(&memory_file_ops), .room = room};
 }

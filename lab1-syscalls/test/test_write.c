@@ -121,7 +121,7 @@ static int64_t slow_write(struct file *file, const void *from, size_t size)
 TEST(write_while_writing)
 {
 	static const struct file_ops slow_ops = {.write = slow_write};
-	static struct file slow = {.ops = &slow_ops};
+	static struct file slow = FILE_INIT(&slow_ops);
 	static struct timer timer;
 
 	buffer_fill(0);
