@@ -104,5 +104,5 @@ def edit(folder, path, old, new):
     place.write_text(text.replace(old, new))
 
 
-__all__ = ["Course", "File", "Git", "ROOT", "add_lab2", "commit", "edit", "environment", "export", "git", "make_course",
-           "rules", "run", "solve", "tips"]
+__all__ = ["Course", "File", "Git", "ROOT", "add_lab2", "commit", "edit", "export", "git", "make_course", "rules", "run",
+           "solve", "tips"]

@@ -2,8 +2,8 @@
 // structs.
 
 #include "arch/asm_constant.h"
-#include "arch/cpu.h"
 #include "arch/escape.h"
+#include "arch/percpu.h"
 #include "arch/trap_frame.h"
 
 ASM_CONSTANT(TRAP_FRAME_SIZE, sizeof(struct trap_frame));
@@ -18,6 +18,10 @@ ASM_CONSTANT(TRAP_FRAME_RIP, offsetof(struct trap_frame, rip));
 ASM_CONSTANT(TRAP_FRAME_CS, offsetof(struct trap_frame, cs));
 ASM_CONSTANT(TRAP_FRAME_RFLAGS, offsetof(struct trap_frame, rflags));
 ASM_CONSTANT(TRAP_FRAME_RSP, offsetof(struct trap_frame, rsp));
+ASM_CONSTANT(PERCPU_KERNEL_STACK, offsetof(struct percpu, kernel_stack));
+ASM_CONSTANT(PERCPU_USER_RSP, offsetof(struct percpu, user_rsp));
+ASM_CONSTANT(PERCPU_THREAD, offsetof(struct percpu, thread));
+ASM_CONSTANT(PERCPU_TLS, offsetof(struct percpu, tls));
 ASM_CONSTANT(CPU_FEATURES_SMAP, offsetof(struct cpu_features, smap));
 ASM_CONSTANT(ESCAPE_RBX, offsetof(struct escape_point, rbx));
 ASM_CONSTANT(ESCAPE_RBP, offsetof(struct escape_point, rbp));

@@ -2,15 +2,26 @@
 
 #include "arch/boot_info.h"
 #include "arch/boot_protocol.h"
+#include "core/log.h"
 #include "core/panic.h"
 
 struct boot_info boot_info;
 
 void boot_info_add_range(paddr_t start, uint64_t size, bool usable)
 {
-	if (size == 0 || boot_info.range_count == BOOT_RANGES)
+	uint32_t i;
+
+	size = min_u64(size, UINT64_MAX - start); // firmware has been seen to let ranges wrap
+	if (size == 0)
 		return;
-	boot_info.ranges[boot_info.range_count++] =
+	if (boot_info.range_count == BOOT_RANGES) {
+		log_warn("the memory map has more than %d ranges; %#lx is left out",
+		         BOOT_RANGES, start);
+		return;
+	}
+	for (i = boot_info.range_count++; i > 0 && boot_info.ranges[i - 1].start > start; i--)
+		boot_info.ranges[i] = boot_info.ranges[i - 1];
+	boot_info.ranges[i] =
 		(struct boot_range){.start = start, .end = start + size, .usable = usable};
 }
 

@@ -16,9 +16,12 @@ struct boot_range {
 struct boot_info {
 	const char *loader; // the name of its protocol
 	uint32_t range_count;
-	struct boot_range ranges[BOOT_RANGES]; // the memory map, as the firmware gives it
-	paddr_t ramdisk_start, ramdisk_end;    // equal when there is none
-	char command_line[BOOT_COMMAND_LINE];  // "" when there is none
+	// The memory map as the firmware gives it, by address. Ranges may overlap: what any of
+	// them calls unusable is.
+	struct boot_range ranges[BOOT_RANGES];
+	paddr_t ramdisk_start, ramdisk_end; // equal when there is none
+	paddr_t rsdp; // of ACPI's root table pointer; 0 when the loader does not say
+	char command_line[BOOT_COMMAND_LINE]; // "" when there is none
 };
 
 // boot_info_read: fill boot_info from what the loader left at `information` (physical, below 1
@@ -28,7 +31,8 @@ void boot_info_read(uint32_t protocol, paddr_t information);
 
 extern struct boot_info boot_info;
 
-// boot_info_add_range: used by the readers of each protocol; drops what does not fit.
+// boot_info_add_range: used by the readers of each protocol. Keeps the ranges in the order of
+// their addresses; what does not fit is left out with a warning.
 void boot_info_add_range(paddr_t start, uint64_t size, bool usable);
 void boot_info_read_pvh(paddr_t information);
 

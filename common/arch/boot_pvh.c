@@ -48,6 +48,7 @@ void boot_info_read_pvh(paddr_t information)
 		panic("PVH start info of version %u has no memory map", start_info->version);
 
 	boot_info.loader = "PVH";
+	boot_info.rsdp = start_info->rsdp;
 	const struct pvh_memory_range *ranges = physical_pointer(start_info->memory_map);
 	for (uint32_t i = 0; i < start_info->memory_map_entries; i++)
 		boot_info_add_range(ranges[i].start, ranges[i].size,

@@ -166,7 +166,9 @@ static inline void interrupts_enable(void)
 	asm volatile("sti" : : : "memory");
 }
 
-// interrupts_save: switch interrupts off. Returns whether they were on, for interrupts_restore.
+// interrupts_save: switch interrupts off, for a few instructions at the hardware: what wakes
+// anybody takes a spinlock instead, since interrupts_restore does not look for preemption.
+// Returns whether they were on, for interrupts_restore.
 static inline bool interrupts_save(void)
 {
 	bool were_on = interrupts_enabled();

@@ -67,6 +67,7 @@ trap_common:
 	.cfi_adjust_cfa_offset 16
 	PUSH_REGISTERS
 	USER_ENTER
+trap_entered:
 	FRAME_LINK
 	movq	%rbx, %rdi
 	call	trap_dispatch
@@ -77,15 +78,20 @@ trap_common:
 	.cfi_endproc
 	.size	trap_common, . - trap_common
 
-	// The same for #DB, NMI, #DF and #MC. Their CS does not tell whose GS is loaded: they may have hit the
-	// instructions of an entry or exit around the exchange. GS base itself tells: the kernel's is in the
-	// upper half, and ring 3 cannot set one there while FSGSBASE is off. R12 remembers what to undo.
+	// The same for #DB, NMI, #DF and #MC, which run on stacks of their own. From ring 3 they are like any
+	// other: the frame is copied to the thread's own stack, where a signal or the end of the thread can
+	// be dealt with, and trap_common goes on. From ring 0 CS does not tell whose GS is loaded: they may
+	// have hit the instructions of an entry or exit around the exchange. GS base itself tells: the
+	// kernel's is in the upper half, and ring 3 cannot set one there while FSGSBASE is off. R12
+	// remembers what to undo.
 	.type	trap_paranoid, @function
 trap_paranoid:
 	.cfi_startproc simple
 	ENTRY_CFI
 	.cfi_adjust_cfa_offset 16
 	PUSH_REGISTERS
+	testb	$3, TRAP_FRAME_CS(%rsp)
+	jnz	3f
 	xorl	%r12d, %r12d
 	movl	$MSR_GS_BASE, %ecx
 	rdmsr
@@ -101,6 +107,19 @@ trap_paranoid:
 	call	*user_leave_op(%rip)
 2:	FRAME_UNLINK
 	TRAP_RETURN
+
+	// From ring 3: copy the frame to the top of the thread's stack, lowest word first.
+	.cfi_def_cfa %rsp, TRAP_FRAME_SIZE
+3:	call	*user_enter_op(%rip)
+	cld
+	movq	%rsp, %rsi
+	movq	%gs:PERCPU_KERNEL_STACK, %rdi
+	subq	$TRAP_FRAME_SIZE, %rdi
+	movq	%rdi, %rdx
+	movl	$TRAP_FRAME_SIZE / 8, %ecx
+	rep movsq
+	movq	%rdx, %rsp
+	jmp	trap_entered
 	.cfi_endproc
 	.size	trap_paranoid, . - trap_paranoid
 

@@ -16,3 +16,13 @@ void init_run(int from, int to)
 		(*entry)->run();
 	}
 }
+
+TABLE_DECLARE(struct init_entry, cpu_init);
+
+void init_run_cpu(void)
+{
+	table_for_each(entry, cpu_init)
+	{
+		(*entry)->run();
+	}
+}

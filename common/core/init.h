@@ -26,6 +26,14 @@ struct init_entry {
 		.name = #function, .rank = rank_, .run = function};                            \
 	TABLE_ENTRY(init, rank_, function, init_##function)
 
+// CPU_INIT(function): run on every processor when it comes up, before INIT_DEVICE on the first:
+// for registers that each has of its own. Interrupts are off.
+#define CPU_INIT(function)                                                                     \
+	static const struct init_entry cpu_init_##function = {                                 \
+		.name = #function, .rank = 0, .run = function};                                \
+	TABLE_ENTRY(cpu_init, 50, function, cpu_init_##function)
+void init_run_cpu(void);
+
 // init_run: run every function whose rank is at least `from` and less than `to`.
 void init_run(int from, int to);
 

@@ -98,6 +98,7 @@ void kernel_entry(uint32_t protocol, paddr_t information)
 	start_memory();
 	arm_watchdog();
 	syscall_init();
+	init_run_cpu();
 	start_interrupts();
 	if (stack_create("kmain", MAIN_STACK_PAGES, &kmain_stack) != 0)
 		panic("no memory for the first stack");

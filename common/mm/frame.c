@@ -11,9 +11,10 @@
 
 extern uint8_t image_load_start[], image_load_end[]; // physical addresses
 
-#define RESERVED_MAX 4
+#define RESERVED_MAX (BOOT_RANGES + 4)
 
-// Memory that must not be handed out: what the loader filled, and the pool's own table.
+// Memory that must not be handed out: what the firmware keeps, what the loader filled, and the
+// pool's own table.
 struct reserved_ranges {
 	size_t count;
 	struct {
@@ -100,6 +101,9 @@ void frame_init(const struct boot_info *boot)
 
 	reserve(&reserved, 0, LOW_MEMORY_END); // firmware data, and STARTUP_FRAME
 	reserve(&reserved, (vaddr_t)image_load_start, (vaddr_t)image_load_end);
+	for (uint32_t i = 0; i < boot->range_count; i++)
+		if (!boot->ranges[i].usable)
+			reserve(&reserved, boot->ranges[i].start, boot->ranges[i].end);
 	if (boot->ramdisk_end > boot->ramdisk_start)
 		reserve(&reserved, boot->ramdisk_start, boot->ramdisk_end);
 	table = place_table(boot, &reserved, table_size);

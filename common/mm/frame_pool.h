@@ -37,7 +37,7 @@ struct frame_info {
 };
 
 #define FRAME_NONE  0xFFFFFFFFu
-#define FRAME_ZONES 16
+#define FRAME_ZONES 64
 
 // A stretch of usable memory. Frames in [next, end) were never handed out.
 struct frame_zone {

@@ -10,8 +10,9 @@
 #include "mm/physical.h"
 #include "mm/tlb.h"
 
-#define NOT_CANONICAL (1ull << 62)
-#define NO_TABLES     (TEST_AREA + (1ull << 36)) // no page tables cover it yet
+#define NOT_CANONICAL    (1ull << 62)
+#define NO_TABLES_DEVICE (448ull << 30)
+#define NO_TABLES        (TEST_AREA + (1ull << 36)) // no page tables cover it yet
 
 static paddr_t mapped; // what the last page_unmap said
 
@@ -146,7 +147,7 @@ EARLY_TEST(base_pages_without_memory)
 	}
 	test_eq(page_map(kernel_root, NO_TABLES, list, MAP_WRITE), -ENOMEM);
 	test_eq(page_map_large(kernel_root, NO_TABLES, 0, MAP_WRITE), -ENOMEM);
-	test_eq(device_map(1ull << 40, PAGE_SIZE), -ENOMEM);
+	test_eq(device_map(NO_TABLES_DEVICE, PAGE_SIZE), -ENOMEM);
 	test_check(!page_mapped(NO_TABLES));
 	while (list != 0) {
 		frame = list;
@@ -175,6 +176,8 @@ EARLY_TEST(base_pages_of_devices)
 	}
 	test_check(!page_mapped(PHYSICAL_MAP + DEVICE + 2 * PAGE_SIZE));
 	test_check(!page_mapped(PHYSICAL_MAP + DEVICE - PAGE_SIZE));
+	test_eq(device_map(1ull << 46, PAGE_SIZE), -EINVAL);
+	test_eq(device_map(UINT64_MAX - 8, 16), -EINVAL);
 }
 
 // What the kernel's own walk finds, for the grader to compare with what it finds from outside.
