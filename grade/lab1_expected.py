@@ -68,6 +68,22 @@ def expect_result(t, run, question, value, error, what):
     t.expect_equal(run.answer(question, "value"), ALL_ONES if error else value, f"{what}: the result (RAX)")
 
 
+def expect_registers(t, run, base, results, where):
+    """The registers that the kernel reports are the probe's own, or the answers to other questions."""
+    for index, name in enumerate(REGISTERS):
+        t.expect_equal(run.answer(base + index, "register"),
+                       mix(results.get(name, base + index), run.nonce), f"{name} {where}")
+    t.expect_equal(run.answer(base + 50, "flags"), probe_flags(base + 50, run.nonce), f"rflags {where}")
+
+
+def expect_bytes(t, run, count):
+    """The bytes that the kernel reports are those of its file."""
+    reports = run.reports("byte")
+    t.expect_equal(len(reports), count, "number of bytes looked at")
+    for report in reports:
+        t.expect_equal(report.answer, mix(report.question, run.nonce) & 0xFF, f"byte {report.question}")
+
+
 def expect_allowed(t, run, question, allowed, what):
     """range_check allowed a range, or refused it with -EFAULT."""
     words = {0: "allowed (0)", 2**64 - ERRORS["EFAULT"]: "refused (-EFAULT)"}
@@ -87,9 +103,9 @@ def expect_ranges(t, run, allowed, access):
 
 def expect_refusals(t, run, verb):
     """Each mistake that the test reports has the error that it deserves."""
-    errors = ["EBADF"] * 6 + ["EINVAL"] * 3 + ["EFAULT"] * 12
+    errors = ["EBADF"] * 8 + ["EINVAL"] * 3 + ["EFAULT"] * 12
     mistakes = run.texts("mistake")
-    t.expect(len(mistakes) >= 19, "at least 19 mistakes are tried")
+    t.expect(len(mistakes) >= 21, "at least 21 mistakes are tried")
     for question, (mistake, error) in enumerate(zip(mistakes, errors)):
         expect_result(t, run, question, None, error, f"{verb} with {mistake}")
 

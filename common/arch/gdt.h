@@ -8,16 +8,8 @@
 #ifndef ARCH_GDT_H
 #define ARCH_GDT_H
 
+#include "arch/selectors.h"
 #include "lib/types.h"
-
-// Selectors. The order of the user segments is the one SYSRET demands (Intel SDM vol. 2B,
-// SYSRET).
-#define SELECTOR_KERNEL_CODE 0x08
-#define SELECTOR_KERNEL_DATA 0x10
-#define SELECTOR_USER_CODE32 0x18 // never used, but its place is SYSRET's base
-#define SELECTOR_USER_DATA   0x20
-#define SELECTOR_USER_CODE   0x28
-#define SELECTOR_TSS         0x30
 
 // Entries of the interrupt stack table: exceptions that must find a good stack whatever the
 // current one is.

@@ -106,6 +106,7 @@ void irq_return(struct trap_frame *frame)
 
 void user_return(struct trap_frame *frame)
 {
-	assert_eq(this_cpu()->critical.locks, 0);
+	assert_eq(percpu_read(critical.locks), 0);
+	assert(!interrupts_enabled());
 	user_work_op(frame);
 }

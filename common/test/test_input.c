@@ -50,8 +50,10 @@ EARLY_TEST(base_keyboard_letters)
 		uint8_t shift = what & WITH_SHIFT_2 ? CODE_SHIFT_2 : CODE_SHIFT;
 		bool control = (what & WITH_CONTROL) == WITH_CONTROL;
 
-		if (what & WITH_CAPS)
+		if (what & WITH_CAPS) {
+			inject(CODE_CAPS); // held for a while, so that it repeats
 			press(CODE_CAPS);
+		}
 		if (what & WITH_SHIFT)
 			inject(shift);
 		if (control)

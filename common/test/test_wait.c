@@ -2,6 +2,7 @@
 
 #include "arch/percpu.h"
 #include "base_test.h"
+#include "core/preempt.h"
 #include "core/wait.h"
 
 static struct spinlock lock = SPINLOCK("test wait");
@@ -103,6 +104,12 @@ EARLY_TEST(base_wait_would_block)
 	spin_unlock(&lock);
 	test_check(!interrupts_enabled());
 	interrupts_enable();
+
+	preempt_disable();
+	spin_lock(&lock);
+	test_eq((int64_t)wait(&queue, &lock, TIME_NEVER, 0), WAIT_WOULD_BLOCK);
+	spin_unlock(&lock);
+	preempt_enable();
 
 	spin_lock(&outer);
 	spin_lock(&lock);

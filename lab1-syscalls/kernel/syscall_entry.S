@@ -14,8 +14,9 @@
 //
 // A system call runs with its caller's interrupt flag: switch interrupts on if they were on, and off again before you leave.
 //
-// arch/entry.inc has the pieces: PUSH_WORD, PUSH_REGISTER and POP_REGISTER (use these and not pushq, so that GDB can follow),
-// USER_ENTER, FRAME_LINK, FRAME_UNLINK and USER_LEAVE.
+// arch/entry.inc has the pieces, each with what it needs and does: PUSH_WORD, PUSH_REGISTER and
+// POP_REGISTER (use these and not pushq, so that GDB can follow); USER_ENTER and FRAME_LINK on the way in;
+// USER_LEAVE and FRAME_UNLINK on the way out. All are needed, although nothing comes from ring 3 yet.
 //
 // Hint: the struct's first field is at the lowest address, so it is pushed last. A register that comes back as its
 // neighbour's value was popped in the wrong order.

@@ -27,6 +27,8 @@ size_t bad_calls(struct bad_call *calls, size_t limit, int fd, int wrong_directi
 		{1000000, BAD_PAGE(0), 8, EBADF, "descriptor 1000000"},
 		{3, 0, 8, EBADF, "descriptor 3 and a null pointer"},
 		{wrong_direction, 0, 8, EBADF, "the wrong direction and a null pointer"},
+		{wrong_direction, 0, 0, EBADF, "the wrong direction and no bytes"},
+		{3, 0, SIZE_MAX, EBADF, "descriptor 3 and 2^64 - 1 bytes"},
 		{fd, BAD_PAGE(0), (size_t)TRANSFER_MAX + 1, EINVAL,
 	         "one byte more than TRANSFER_MAX"},
 		{fd, BAD_PAGE(0), SIZE_MAX, EINVAL, "2^64 - 1 bytes"},

@@ -10,6 +10,7 @@ static int64_t memory_file_write(struct file *file, const void *buffer, size_t s
 	struct memory_file *memory = container_of(file, struct memory_file, file);
 
 	memory->calls++;
+	memory->largest = max_u64(memory->largest, size);
 	memory->source = buffer;
 	if (memory->room == 0)
 		return -ENOSPC;
@@ -25,6 +26,7 @@ static int64_t memory_file_read(struct file *file, void *buffer, size_t size)
 	struct memory_file *memory = container_of(file, struct memory_file, file);
 
 	memory->calls++;
+	memory->largest = max_u64(memory->largest, size);
 	size = min_u64(size, memory->length);
 	memcpy(buffer, memory->bytes, size);
 	memmove(memory->bytes, memory->bytes + size, memory->length - size);

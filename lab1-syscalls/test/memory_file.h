@@ -13,6 +13,7 @@ struct memory_file {
 	size_t room;        // how many bytes more it takes; then it fails with -ENOSPC
 	size_t length;      // bytes in `bytes`
 	size_t calls;       // of its ops
+	size_t largest;     // size asked for in one call
 	const void *source; // the buffer of the last write: where the kernel had the bytes
 	uint8_t bytes[MEMORY_FILE_SIZE];
 };

@@ -1,6 +1,7 @@
 // probe: see probe.h.
 
 #include "arch/cpu_bits.h"
+#include "arch/selectors.h"
 #include "asm_offsets.h"
 
 	.cfi_sections .debug_frame
@@ -79,6 +80,25 @@ probe_return:
 	ret
 	.cfi_endproc
 	.size	probe_syscall, . - probe_syscall
+
+	.globl	probe_enter
+	.type	probe_enter, @function
+probe_enter:
+	.cfi_startproc
+	.cfi_undefined %rip
+	movq	%rdi, %rcx
+	movq	%rsi, %rax
+	movq	%rsp, %rdx
+	andq	$-16, %rsp		// the processor aligns the stack before it pushes
+	pushq	$(SELECTOR_USER_DATA | 3)
+	pushq	%rdx
+	pushq	$(RFLAGS_RESERVED | RFLAGS_IF)
+	pushq	$(SELECTOR_USER_CODE | 3)
+	pushq	$0x400000
+	cli				// as an interrupt gate does
+	jmp	*%rcx
+	.cfi_endproc
+	.size	probe_enter, . - probe_enter
 
 	.globl	probe_scramble
 	.type	probe_scramble, @function

@@ -26,6 +26,10 @@ void probe_syscall(const struct probe *before, struct probe *after);
 // probe_scramble: change every register and flag that a C function may change.
 void probe_scramble(void);
 
+// probe_enter: enter at `entry` as the processor would if ring 3 had made a system call with
+// `number`. It does not return: whoever is called on the way must escape (arch/escape.h).
+void probe_enter(void (*entry)(void), uint64_t number);
+
 // The INT instruction in probe_syscall, and the one after it.
 extern const uint8_t probe_instruction[], probe_return[];
 

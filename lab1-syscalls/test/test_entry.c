@@ -1,9 +1,11 @@
 // test_entry: exercise 1.1 alone. The tests put a dispatcher of their own behind the entry
 // code.
 
+#include "arch/backtrace.h"
 #include "arch/cpu.h"
+#include "arch/escape.h"
 #include "arch/idt.h"
-#include "arch/trap_frame.h"
+#include "arch/trap.h"
 #include "core/syscall.h"
 #include "core/test.h"
 #include "lib/string.h"
@@ -85,8 +87,20 @@ EARLY_TEST(entry_preserves_registers)
 
 static struct {
 	uint64_t misalignment, flags;
-	bool interrupts;
+	bool interrupts, linked;
 } inside; // how the dispatcher found the processor
+
+// Does the chain of frame pointers lead through the entry to the code that made the call?
+static bool caller_is_linked(void)
+{
+	vaddr_t addresses[BACKTRACE_DEPTH];
+	size_t count = backtrace_collect(frame_pointer(), addresses, BACKTRACE_DEPTH);
+
+	for (size_t i = 0; i < count; i++)
+		if (addresses[i] == (vaddr_t)probe_return)
+			return true;
+	return false;
+}
 
 static void dispatch_look_around(struct trap_frame *frame)
 {
@@ -95,6 +109,7 @@ static void dispatch_look_around(struct trap_frame *frame)
 	inside.misalignment = (vaddr_t)frame_pointer() % 16;
 	inside.flags = rflags_read();
 	inside.interrupts = inside.flags & RFLAGS_IF;
+	inside.linked = caller_is_linked();
 	frame->rax = secret(frame->rax);
 }
 
@@ -110,6 +125,8 @@ EARLY_TEST(entry_meets_the_abi)
 		           inside.misalignment, 0);
 		test_eq_as("the direction flag when C is called", inside.flags & RFLAGS_DF, 0);
 		test_eq_as("the AC flag when C is called", inside.flags & RFLAGS_AC, 0);
+		test_check_as("a backtrace leads through the entry to the caller (FRAME_LINK)",
+		              inside.linked);
 		test_report("answer", round, after.registers[PROBE_RAX]);
 	}
 }
@@ -152,6 +169,54 @@ EARLY_TEST(entry_nests)
 
 	test_report("answer", 1, result.value);
 	test_eq(result.error, 1);
+}
+
+// A call from ring 3, on its way: each step takes the next number.
+static struct {
+	uint64_t steps, entered, dispatched, worked, left;
+	bool interrupts_at_the_end;
+	struct escape_point way_out;
+} journey;
+
+static void journey_enter(void)
+{
+	journey.entered = ++journey.steps;
+}
+
+static void dispatch_journey(struct trap_frame *frame)
+{
+	journey.dispatched = ++journey.steps;
+	frame->rax = secret(frame->rax);
+	test_report("answer", 1, frame->rax);
+	test_eq_as("CS in the frame", frame->cs, SELECTOR_USER_CODE | 3);
+}
+
+static void journey_work(struct trap_frame *frame)
+{
+	(void)frame;
+	journey.worked = ++journey.steps;
+}
+
+static void journey_leave(void)
+{
+	journey.left = ++journey.steps;
+	journey.interrupts_at_the_end = interrupts_enabled();
+	escape_jump(&journey.way_out);
+}
+
+EARLY_TEST(entry_from_ring_3)
+{
+	user_enter_op = journey_enter;
+	user_work_op = journey_work;
+	user_leave_op = journey_leave;
+	entry_install(dispatch_journey);
+	if (escape_set(&journey.way_out) == 0)
+		probe_enter(syscall_entry, 1);
+	test_report("entered", 0, journey.entered);
+	test_report("dispatched", 0, journey.dispatched);
+	test_report("worked", 0, journey.worked);
+	test_report("left", 0, journey.left);
+	test_report("interrupts", 0, journey.interrupts_at_the_end);
 }
 
 // Looked at by the host, on a replay: see the grader.

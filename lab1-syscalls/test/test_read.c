@@ -14,7 +14,8 @@
 #include "memory_file.h"
 #include "transfer.h"
 
-#define SCAN_1 0x02 // the keys 1 to 9 have the codes 2 to 10
+#define UNTOUCHED 0xEE
+#define SCAN_1    0x02 // the keys 1 to 9 have the codes 2 to 10
 
 static struct memory_file memory;
 static uint8_t buffer[1024];
@@ -89,8 +90,12 @@ TEST(read_takes_what_is_there)
 	for (uint64_t i = 10; i < 14; i++) {
 		size_t before = memory.length;
 
-		memset(buffer, 0, sizeof(buffer));
+		memset(buffer, UNTOUCHED, sizeof(buffer));
 		report(i, syscall_read(FILE_STDIN, buffer, sizeof(buffer)));
+		for (size_t n = before - memory.length; n < sizeof(buffer); n++)
+			test_eq_as("a byte of the caller's behind what was read", buffer[n],
+			           UNTOUCHED);
+		test_eq_as("references to the file after the call", memory.file.references, 1);
 		for (size_t n = 0; n < before - memory.length; n += 50)
 			test_report("byte", 1000 + 600 - before + n, buffer[n]);
 	}
@@ -114,7 +119,10 @@ TEST(read_refuses_bad_arguments)
 	for (size_t i = 0; i < count; i++) {
 		report(i, syscall_read(calls[i].fd, (void *)calls[i].address, calls[i].size));
 		test_eq_as("reads from the file before the mistake was found", memory.calls, 0);
+		test_eq_as("references to the file after the call", memory.file.references, 1);
 	}
+	report(102, syscall_read(FILE_STDIN, NULL, 0));
+	test_eq_as("reads from the file of no bytes", memory.calls, 0);
 	report(100, syscall_read(FILE_STDIN, (void *)(BAD_PAGE(3) - 5), 5));
 	test_report("left", 101, memory.length);
 }
@@ -140,6 +148,80 @@ TEST(read_in_an_interrupt_handler)
 	report(0, empty_inside);
 	report(1, full_inside);
 	test_report("key", 0, buffer[4]);
+}
+
+static struct memory_file memory_inside;
+static uint8_t buffer_inside[TRANSFER_CHUNK];
+
+static void read_other(struct timer *timer)
+{
+	(void)timer;
+	empty_inside = syscall_read(FILE_STDOUT, buffer_inside, sizeof(buffer_inside));
+}
+
+// A file that is slow: it has put its bytes where the kernel wants them, and takes its time to
+// return.
+static int64_t slow_read(struct file *file, void *to, size_t size)
+{
+	int64_t count = memory.file.ops->read(&memory.file, to, size);
+	tick_t until = time_ticks() + 4;
+
+	(void)file;
+	while (time_ticks() < until)
+		cpu_relax();
+	return count;
+}
+
+TEST(read_while_reading)
+{
+	static const struct file_ops slow_ops = {.read = slow_read};
+	static struct file slow = FILE_INIT(&slow_ops);
+	static struct timer timer;
+
+	memory_file_init(&memory, 0);
+	memory_file_init(&memory_inside, 0);
+	for (size_t i = 0; i < TRANSFER_CHUNK; i++) {
+		memory.bytes[i] = (uint8_t)secret(i);
+		memory_inside.bytes[i] = (uint8_t)secret(1000 + i);
+	}
+	memory.length = memory_inside.length = TRANSFER_CHUNK;
+	file_replace(FILE_STDIN, &slow);
+	file_replace(FILE_STDOUT, &memory_inside.file);
+	timer_start(&timer, time_ticks() + 2, read_other);
+	report(0, syscall_read(FILE_STDIN, buffer, TRANSFER_CHUNK));
+	report(1, empty_inside);
+	for (size_t i = 0; i < TRANSFER_CHUNK; i += 16) {
+		test_report("byte", i, buffer[i]);
+		test_report("byte", 1000 + i, buffer_inside[i]);
+	}
+}
+
+static vaddr_t asked_address;
+static enum user_access asked_access;
+
+static int policy_remember(vaddr_t address, size_t size, enum user_access access)
+{
+	(void)size;
+	if (asked_address == 0) {
+		asked_address = address;
+		asked_access = access;
+	}
+	return 0;
+}
+
+// Memory that ring 3 names is ring 3's all the way, whoever looks at it.
+TEST(read_remembers_who_called)
+{
+	memory_file_init(&memory, 0);
+	memory.length = 10;
+	file_replace(FILE_STDIN, &memory.file);
+	user_range_op = policy_remember;
+	test_report("value", 0,
+	            sys_read(FILE_STDIN, user_ptr_make((vaddr_t)buffer, true), 100));
+	test_check_as("the policy for ring 3 was asked about the caller's memory",
+	              asked_address == (vaddr_t)buffer);
+	test_check_as("it was asked whether the memory may be written to",
+	              asked_access == USER_WRITE);
 }
 
 // Read a line from whoever types, and say what it was. The grader types what this kernel does

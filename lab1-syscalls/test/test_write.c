@@ -53,12 +53,21 @@ TEST(write_reports_what_was_written)
 	file_replace(FILE_STDOUT, &memory.file);
 	for (uint64_t i = 0; i < 48; i++) {
 		size_t length = secret(2 * i) % sizeof(buffer);
-		size_t room = i % 4 == 0 ? 0 : secret(2 * i + 1) % sizeof(buffer);
+		size_t room = secret(2 * i + 1) % sizeof(buffer);
+
+		// None at all, or whole chunks: the failure comes by itself, behind what was
+		// written.
+		if (i % 4 < 2)
+			room = i % 4 * (room / TRANSFER_CHUNK) * TRANSFER_CHUNK;
 
 		buffer_fill(i);
 		memory_file_init(&memory, room);
 		report(i, syscall_write(FILE_STDOUT, buffer, length));
 		test_report("taken", i, memory.length);
+		test_report("calls", i, memory.calls);
+		test_check_as("no more than TRANSFER_CHUNK bytes are written at a time",
+		              memory.largest <= TRANSFER_CHUNK);
+		test_eq_as("references to the file after the call", memory.file.references, 1);
 		test_check_as("the file has the caller's bytes, in their order",
 		              memcmp(memory.bytes, buffer, memory.length) == 0);
 	}
@@ -75,12 +84,45 @@ TEST(write_refuses_bad_arguments)
 	for (size_t i = 0; i < count; i++) {
 		report(i, syscall_write(calls[i].fd, (void *)calls[i].address, calls[i].size));
 		test_eq_as("writes to the file before the mistake was found", memory.calls, 0);
+		test_eq_as("references to the file after the call", memory.file.references, 1);
 	}
+	report(102, syscall_write(FILE_STDOUT, NULL, 0));
+	test_eq_as("writes to the file of no bytes", memory.calls, 0);
 	// What is allowed after all: read-only memory can be written from, up to the last byte
 	// before a hole.
 	report(100, syscall_write(FILE_STDOUT, (void *)BAD_PAGE(5), 8));
 	report(101, syscall_write(FILE_STDOUT, (void *)(BAD_PAGE(3) - 5), 5));
-	test_report("taken", 102, memory.length);
+	test_report("taken", 103, memory.length);
+}
+
+static struct {
+	vaddr_t address;
+	size_t size, calls;
+} asked; // the first range that the policy for ring 3 was asked about
+
+static int policy_remember(vaddr_t address, size_t size, enum user_access access)
+{
+	(void)access;
+	if (asked.calls++ > 0)
+		return 0;
+	asked.address = address;
+	asked.size = size;
+	return 0;
+}
+
+// Memory that ring 3 names is ring 3's all the way, whoever looks at it.
+TEST(write_remembers_who_called)
+{
+	buffer_fill(0);
+	memory_file_init(&memory, MEMORY_FILE_SIZE);
+	file_replace(FILE_STDOUT, &memory.file);
+	user_range_op = policy_remember;
+	test_report("value", 0,
+	            sys_write(FILE_STDOUT, user_ptr_make((vaddr_t)buffer, true), 700));
+	test_check_as("the policy for ring 3 was asked about the caller's memory",
+	              asked.address == (vaddr_t)buffer);
+	test_report("size", 0, asked.size);
+	test_check_as("it was asked again before each copy", asked.calls >= 4);
 }
 
 // The kernel must work on a copy: the caller's memory can change, or go away, while it does.
