@@ -7,6 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Git, add_lab2, commit, edit, export, git, make_course, run, solve, tips  # noqa: E402
+import handin  # noqa: E402
 from export import publish  # noqa: E402
 
 DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
@@ -230,19 +231,22 @@ class Continuing(Scratch):
     def test_a_fix_is_appended_and_merges_with_students_work(self):
         before = self.publish()
         student = self.student()
+        git(student, "merge", "-q", "-m", "merge", "origin/lab2")
         self.fix()
-        self.export("QUICK=1", "MESSAGE=a clearer hint")
+        self.export("QUICK=1", "MESSAGE=a clearer hint, for who's in doubt")
         after = tips(self.out)
         self.assertEqual(git(self.out, "rev-list", "--parents", "-1", "lab1").split(), [after["lab1"], before["lab1"]])
         self.assertEqual(git(self.out, "rev-list", "--parents", "-1", "lab2").split(),
                          [after["lab2"], before["lab2"], after["lab1"]])
-        self.assertEqual(git(self.out, "log", "-1", "--format=%s", "lab1"), "lab1: a clearer hint")
+        self.assertEqual(git(self.out, "log", "-1", "--format=%s", "lab1"), "lab1: a clearer hint, for who's in doubt")
         self.assertEqual(git(self.out, "diff", "--diff-filter=MDR", "lab1", "lab2"), "")
         self.assertEqual(git(self.out, "status", "--porcelain"), "")
         self.assertIn("first, find the last byte", (self.out / RANGE).read_text())
         git(student, "fetch", "-q")
         for branch in ("lab1", "lab2"):
             git(student, "merge", "-q", "-m", "merge", f"origin/{branch}")
+            work = handin.gather(Git(student), 2, handin.published_tree(Git(student)))
+            self.assertEqual(work.edits, [], "a fix is no edit of the student's")
         text = (student / RANGE).read_text()
         self.assertIn("first, find the last byte", text)
         self.assertNotIn("exercise_missing", text)

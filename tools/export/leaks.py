@@ -1,7 +1,7 @@
 """No line of a solution reaches a student.
 
 The rule: a line of a solution is *secret* when it has substance, which is at least three words (names, numbers,
-keywords) and sixteen characters, and when it stands in no given code: nowhere in the C and assembly of the tree
+keywords) and twenty characters, and when it stands in no given code: nowhere in the C and assembly of the tree
 outside the solutions. White space and comment signs do not count. No secret may stand in any file of the result,
 alone or as a part of a line: not in a stub, a test, a handout or the grader.
 """
@@ -14,7 +14,7 @@ from gittree import File
 
 from .course import Course
 
-LEAST_WORDS, LEAST_CHARACTERS = 3, 16
+LEAST_WORDS, LEAST_CHARACTERS = 3, 20
 
 
 def plain(line: str) -> str:
