@@ -274,6 +274,7 @@ def harmless_events_go_on(t):
     t.expect((name or "").startswith("breakpoint"), f"the breakpoint was in breakpoint, not {name}")
     run = t.boot(test="base_provoke", append="kind=spurious")
     t.expect_equal(run.answer(0, "provoked"), 1, "the kernel goes on after a spurious interrupt")
+    t.expect("handler" not in run.console, "nobody takes a spurious interrupt for a real one")
     run = t.boot(test="base_provoke", append="kind=nonsense")
     t.expect_equal(run.answer(0, "provoked"), 0, "an unknown kind does nothing")
 

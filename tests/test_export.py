@@ -223,7 +223,9 @@ class Continuing(Scratch):
 
     def test_nothing_to_do(self):
         before = self.publish()
+        self.out = pathlib.Path("..", self.published.name)
         self.assertIn("nothing to do", self.export())
+        self.out = self.published
         git(self.course, "commit", "-q", "--allow-empty", "-m", "nothing that students see")
         self.assertIn("nothing to do", self.export())
         self.assertEqual(tips(self.out), before)

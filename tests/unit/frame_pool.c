@@ -5,7 +5,7 @@
 
 #include "mm/frame_pool.c"
 
-#define FRAMES 200
+#define FRAMES 400
 #define STEPS  40000
 
 static struct frame_info info[FRAMES];

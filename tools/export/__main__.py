@@ -50,7 +50,7 @@ def export(options):
     """Do what the options say. Refused and others: nothing was written."""
     if not options.out.strip():
         raise Refused("say where to: make student OUT=dir")
-    out = pathlib.Path(options.out).absolute()
+    out = pathlib.Path(options.out).resolve()
     staff = Git(".")
     refuse_unclean(staff, out)
     head = staff.text("rev-parse", "--verify", "HEAD")
@@ -69,7 +69,7 @@ def refuse_unclean(staff: Git, out: pathlib.Path):
     dirt = staff.dirt()
     if dirt:
         raise Refused("HEAD is exported, and these are not committed:", *("  " + line for line in dirt))
-    if staff.folder in out.parents and not staff.works("check-ignore", "-q", str(out)):
+    if staff.folder.resolve() in out.parents and not staff.works("check-ignore", "-q", str(out)):
         raise Refused(f"{out} lies in this repository")
 
 

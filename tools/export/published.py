@@ -20,7 +20,7 @@ class NotOurs(Exception):
 
 def is_fresh(folder: pathlib.Path) -> bool:
     """May a new repository be put here: is there nothing, or an empty folder?"""
-    if folder.is_dir() and not folder.is_symlink():
+    if folder.is_dir():
         return not any(folder.iterdir())
     return not os.path.lexists(folder)
 
