@@ -42,6 +42,13 @@ static inline uint64_t test_mix(uint64_t question, uint64_t nonce)
 	return random_mix(question ^ nonce);
 }
 
+// test_secret: the same with the nonce of this boot: a value for `question` that nobody could
+// know.
+static inline uint64_t test_secret(uint64_t question)
+{
+	return test_mix(question, test_nonce());
+}
+
 #define test_report(name, question, answer)                                                    \
 	grade_channel_report(name, (uint64_t)(question), (uint64_t)(answer))
 #define test_report_text(name, text) grade_channel_text(name, text)

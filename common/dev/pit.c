@@ -18,8 +18,9 @@
 static struct random jitter; // state 0: no jitter
 static bool jitter_on;
 
-// In mode 2 a new count takes effect at the end of the current period: the data sheet calls
-// this "the current counting sequence is not affected".
+// In mode 2 a new count takes effect when the current period ends (8254 data sheet, mode 2).
+// QEMU's model begins a new period at once instead; with a seed its periods so contain the few
+// microseconds that this handler takes to get here.
 static void reload_write(uint16_t reload)
 {
 	outb(PIT_CHANNEL_0, reload & 0xFF);

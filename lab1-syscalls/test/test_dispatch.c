@@ -14,11 +14,6 @@
 #define NUMBER_KERNEL 201 // not for ring 3
 #define NUMBER_GIVE   202 // returns its first argument
 
-static uint64_t secret(uint64_t question)
-{
-	return test_mix(question, test_nonce());
-}
-
 static int64_t run_six(const struct syscall_arguments *arguments)
 {
 	for (uint64_t i = 0; i < SYSCALL_ARGUMENTS; i++)
@@ -29,7 +24,7 @@ static int64_t run_six(const struct syscall_arguments *arguments)
 
 static int64_t run_kernel(const struct syscall_arguments *arguments)
 {
-	return (int64_t)(secret(arguments->value[0]) >> 1);
+	return (int64_t)(test_secret(arguments->value[0]) >> 1);
 }
 
 static int64_t run_give(const struct syscall_arguments *arguments)
@@ -48,14 +43,14 @@ SYSCALL_ENTRY(test_give, call_give);
 static struct trap_frame frame_make(uint64_t number)
 {
 	return (struct trap_frame){.rax = number,
-	                           .rdi = secret(0),
-	                           .rsi = secret(1),
-	                           .rdx = secret(2),
-	                           .r10 = secret(3),
-	                           .r8 = secret(4),
-	                           .r9 = secret(5),
-	                           .rcx = secret(6),
-	                           .r11 = secret(7),
+	                           .rdi = test_secret(0),
+	                           .rsi = test_secret(1),
+	                           .rdx = test_secret(2),
+	                           .r10 = test_secret(3),
+	                           .r8 = test_secret(4),
+	                           .r9 = test_secret(5),
+	                           .rcx = test_secret(6),
+	                           .r11 = test_secret(7),
 	                           .cs = SELECTOR_KERNEL_CODE};
 }
 
@@ -108,7 +103,7 @@ EARLY_TEST(dispatch_unknown_numbers)
 	for (uint64_t i = 0; i < array_length(numbers); i++) {
 		struct trap_frame frame = frame_make(numbers[i]);
 
-		frame.rdi = secret(i) >> 1; // what the one that exists gives back
+		frame.rdi = test_secret(i) >> 1; // what the one that exists gives back
 		dispatch(&frame);
 		test_report("rax", i, frame.rax);
 		test_report("rdx", i, frame.rdx);
@@ -121,10 +116,10 @@ EARLY_TEST(dispatch_splits_the_result)
 		struct trap_frame frame = frame_make(NUMBER_GIVE);
 
 		// Results of all sizes, 0 among them, and errors.
-		if (secret(i) & 1)
-			frame.rdi = -(secret(i) % ERROR_MAX) - 1;
+		if (test_secret(i) & 1)
+			frame.rdi = -(test_secret(i) % ERROR_MAX) - 1;
 		else
-			frame.rdi = secret(i) >> (1 + i % 63);
+			frame.rdi = test_secret(i) >> (1 + i % 63);
 		dispatch(&frame);
 		test_report("rax", i, frame.rax);
 		test_report("rdx", i, frame.rdx);
@@ -137,7 +132,7 @@ EARLY_TEST(dispatch_knows_the_rings)
 		struct trap_frame frame = frame_make(NUMBER_KERNEL);
 
 		frame.rdi = i;
-		if (secret(i) & 1)
+		if (test_secret(i) & 1)
 			frame.cs = SELECTOR_USER_CODE | 3;
 		dispatch(&frame);
 		test_report("rax", i, frame.rax);

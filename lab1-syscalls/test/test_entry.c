@@ -14,26 +14,22 @@
 
 #define ROUNDS 32
 
-// A value that only this boot has, for the test's `question`.
-static uint64_t secret(uint64_t question)
-{
-	return test_mix(question, test_nonce());
-}
-
 static void entry_install(void (*dispatch)(struct trap_frame *frame))
 {
 	idt_set(VECTOR_SYSCALL, syscall_entry, IST_NONE, 3);
 	syscall_dispatch_op = dispatch;
 }
 
-// Registers hold secret(100 * round + index); the flags come from secret(100 * round + 50).
+// Registers hold test_secret(100 * round + index); the flags come from test_secret(100 * round
+// + 50).
 static struct probe probe_fill(uint64_t round)
 {
 	struct probe probe;
 
 	for (uint64_t i = 0; i < PROBE_REGISTERS; i++)
-		probe.registers[i] = secret(100 * round + i);
-	probe.rflags = (secret(100 * round + 50) & PROBE_FLAGS) | RFLAGS_RESERVED | RFLAGS_IF;
+		probe.registers[i] = test_secret(100 * round + i);
+	probe.rflags =
+		(test_secret(100 * round + 50) & PROBE_FLAGS) | RFLAGS_RESERVED | RFLAGS_IF;
 	return probe;
 }
 
@@ -66,8 +62,8 @@ EARLY_TEST(entry_builds_the_frame)
 // Change every register that a function may change, and hand back a result and an error.
 static void dispatch_answer(struct trap_frame *frame)
 {
-	frame->rax = secret(frame->rcx + 1);
-	frame->rdx = secret(frame->rcx + 2);
+	frame->rax = test_secret(frame->rcx + 1);
+	frame->rdx = test_secret(frame->rcx + 2);
 	probe_scramble();
 }
 
@@ -110,7 +106,7 @@ static void dispatch_look_around(struct trap_frame *frame)
 	inside.flags = rflags_read();
 	inside.interrupts = inside.flags & RFLAGS_IF;
 	inside.linked = caller_is_linked();
-	frame->rax = secret(frame->rax);
+	frame->rax = test_secret(frame->rax);
 }
 
 EARLY_TEST(entry_meets_the_abi)
@@ -136,7 +132,7 @@ EARLY_TEST(entry_keeps_the_interrupt_flag)
 	entry_install(dispatch_look_around);
 	for (uint64_t round = 1; round <= ROUNDS; round++) {
 		struct probe before = probe_fill(round), after;
-		bool on = secret(round) & 1;
+		bool on = test_secret(round) & 1;
 
 		before.registers[PROBE_RAX] = round;
 		before.rflags = RFLAGS_RESERVED | (on ? RFLAGS_IF : 0);
@@ -158,7 +154,7 @@ static void dispatch_nest(struct trap_frame *frame)
 
 	if (level < DEPTH)
 		below = (uint64_t)syscall_invoke(0, 0, 0, 0, 0, 0, level + 1).value;
-	frame->rax = secret(level ^ below);
+	frame->rax = test_secret(level ^ below);
 	frame->rdx = level;
 }
 
@@ -186,7 +182,7 @@ static void journey_enter(void)
 static void dispatch_journey(struct trap_frame *frame)
 {
 	journey.dispatched = ++journey.steps;
-	frame->rax = secret(frame->rax);
+	frame->rax = test_secret(frame->rax);
 	test_report("answer", 1, frame->rax);
 	test_eq_as("CS in the frame", frame->cs, SELECTOR_USER_CODE | 3);
 }

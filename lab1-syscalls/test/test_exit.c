@@ -12,11 +12,6 @@
 
 #define TASKS 6
 
-static uint64_t secret(uint64_t question)
-{
-	return test_mix(question, test_nonce());
-}
-
 // A task that sleeps a tick a step, and in its last step ends: by itself, or by a system call.
 struct stepper {
 	struct future future;
@@ -32,7 +27,7 @@ static enum poll stepper_poll(struct future *self, struct waker waker)
 	while (stepper->sleep.future.poll(&stepper->sleep.future, waker) == POLL_READY) {
 		stepper->taken++;
 		if (stepper->taken == stepper->steps && stepper->exits)
-			syscall_exit((int)secret(stepper->number));
+			syscall_exit((int)test_secret(stepper->number));
 		if (stepper->taken == stepper->steps)
 			return POLL_READY;
 		future_drop(&stepper->sleep.future);
@@ -52,7 +47,7 @@ static uint64_t stepper_start(struct stepper *stepper, uint64_t number)
 
 	*stepper = (struct stepper){.future = {.poll = stepper_poll, .drop = stepper_drop},
 	                            .number = number,
-	                            .steps = 2 + secret(100 + number) % 20,
+	                            .steps = 2 + test_secret(100 + number) % 20,
 	                            .exits = number % 2 == 0};
 	sleep_future_init(&stepper->sleep, time_ticks() + 1);
 	task = task_spawn("stepper", &stepper->future);
@@ -119,7 +114,7 @@ TEST(exit_uses_the_slot)
 {
 	exit_current_op = exit_record;
 	if (escape_set(&way_out) == 0)
-		syscall_exit((int)secret(9));
+		syscall_exit((int)test_secret(9));
 	interrupts_enable();
 	test_report("code", 9, STATUS_EXIT_CODE(recorded_status));
 }
@@ -131,7 +126,7 @@ static uint64_t exit_deep(uint64_t depth)
 
 	if (depth == 0) {
 		interrupts_disable();
-		syscall_exit((int)secret(7));
+		syscall_exit((int)test_secret(7));
 		return room[0];
 	}
 	return exit_deep(depth - 1) + room[0];

@@ -10,11 +10,6 @@
 #define PAGES     8
 #define LAST_PAGE 0xfffffffffffff000
 
-static uint64_t secret(uint64_t question)
-{
-	return test_mix(question, test_nonce());
-}
-
 static void map(vaddr_t address, unsigned flags)
 {
 	test_ok(page_map(kernel_root, address, frame_alloc(FRAME_TEST), flags));
@@ -40,7 +35,7 @@ static void area_make(uint64_t mapped, uint64_t read_only)
 // A range that begins and ends within 2 bytes of a page boundary.
 static void ask_near_boundary(uint64_t question, enum user_access access)
 {
-	uint64_t pattern = secret(question);
+	uint64_t pattern = test_secret(question);
 	vaddr_t start = AREA + (pattern % (PAGES + 1)) * PAGE_SIZE + (pattern >> 8) % 5 - 2;
 	size_t size = (pattern >> 16) % 4 * PAGE_SIZE + (pattern >> 24) % 5 + 1;
 
@@ -49,17 +44,17 @@ static void ask_near_boundary(uint64_t question, enum user_access access)
 
 EARLY_TEST(range_sees_every_page)
 {
-	area_make(secret(1000), 0);
+	area_make(test_secret(1000), 0);
 	for (uint64_t question = 0; question < 256; question++)
 		ask_near_boundary(question, USER_READ);
 }
 
 EARLY_TEST(range_sees_read_only_pages)
 {
-	area_make(0xFF, secret(1000));
+	area_make(0xFF, test_secret(1000));
 	for (uint64_t question = 0; question < 256; question++)
 		ask_near_boundary(question,
-		                  secret(question) >> 40 & 1 ? USER_WRITE : USER_READ);
+		                  test_secret(question) >> 40 & 1 ? USER_WRITE : USER_READ);
 }
 
 EARLY_TEST(range_stays_in_the_upper_half)

@@ -20,11 +20,6 @@
 static struct memory_file memory;
 static uint8_t buffer[1024];
 
-static uint64_t secret(uint64_t question)
-{
-	return test_mix(question, test_nonce());
-}
-
 static void report(uint64_t question, struct syscall_result result)
 {
 	test_report("value", question, result.value);
@@ -34,7 +29,7 @@ static void report(uint64_t question, struct syscall_result result)
 // The digit that is typed as the answer to `question`: 1 to 9.
 static uint8_t digit(uint64_t question)
 {
-	return (uint8_t)(secret(question) % 9);
+	return (uint8_t)(test_secret(question) % 9);
 }
 
 static uint64_t typed;
@@ -53,7 +48,7 @@ TEST(read_waits_for_a_key)
 	static struct timer timer;
 
 	for (uint64_t i = 0; i < 12; i++) {
-		tick_t due = time_ticks() + 2 + secret(100 + i) % 30;
+		tick_t due = time_ticks() + 2 + test_secret(100 + i) % 30;
 		uint8_t c = 0;
 
 		timer_start(&timer, due, type_key);
@@ -85,7 +80,7 @@ TEST(read_takes_what_is_there)
 	file_replace(FILE_STDIN, &memory.file);
 	memory_file_init(&memory, 0);
 	for (size_t i = 0; i < 600; i++)
-		memory.bytes[i] = (uint8_t)secret(1000 + i);
+		memory.bytes[i] = (uint8_t)test_secret(1000 + i);
 	memory.length = 600;
 	for (uint64_t i = 10; i < 14; i++) {
 		size_t before = memory.length;
@@ -181,8 +176,8 @@ TEST(read_while_reading)
 	memory_file_init(&memory, 0);
 	memory_file_init(&memory_inside, 0);
 	for (size_t i = 0; i < TRANSFER_CHUNK; i++) {
-		memory.bytes[i] = (uint8_t)secret(i);
-		memory_inside.bytes[i] = (uint8_t)secret(1000 + i);
+		memory.bytes[i] = (uint8_t)test_secret(i);
+		memory_inside.bytes[i] = (uint8_t)test_secret(1000 + i);
 	}
 	memory.length = memory_inside.length = TRANSFER_CHUNK;
 	file_replace(FILE_STDIN, &slow);

@@ -31,7 +31,7 @@ EARLY_TEST(get_time_counts_ticks)
 		test_check_as("get_time is not after the tick counter read just after it",
 		              (tick_t)time <= after);
 		test_report("time", i, time);
-		sleep_until(after + 1 + test_mix(i, test_nonce()) % 20);
+		sleep_until(after + 1 + test_secret(i) % 20);
 	}
 }
 
@@ -77,7 +77,7 @@ static void yield_count(void)
 
 EARLY_TEST(yield_lets_others_run)
 {
-	uint64_t times = 3 + test_mix(0, test_nonce()) % 50;
+	uint64_t times = 3 + test_secret(0) % 50;
 
 	yield_current_op = yield_count;
 	for (uint64_t i = 0; i < times; i++)

@@ -13,15 +13,10 @@
 static struct memory_file memory;
 static uint8_t buffer[2048];
 
-static uint64_t secret(uint64_t question)
-{
-	return test_mix(question, test_nonce());
-}
-
 // Bytes that only this boot has.
 static void buffer_fill(uint64_t question)
 {
-	struct random random = {.state = secret(question)};
+	struct random random = {.state = test_secret(question)};
 
 	for (size_t i = 0; i < sizeof(buffer); i++)
 		buffer[i] = (uint8_t)random_next(&random);
@@ -41,7 +36,7 @@ TEST(write_reaches_the_console)
 	// 40 lines of 17 characters: the text crosses the kernel's own buffer at odd places.
 	for (uint64_t i = 0; i < 40; i++)
 		length += format_text(line + length, sizeof(line) - length, "%016lx\n",
-		                      secret(i));
+		                      test_secret(i));
 	report(1, syscall_write(FILE_STDOUT, line, length));
 	report(2, syscall_write(FILE_STDERR, line, 17));
 	report(3, syscall_write(FILE_STDOUT, line, 0));
@@ -52,8 +47,8 @@ TEST(write_reports_what_was_written)
 {
 	file_replace(FILE_STDOUT, &memory.file);
 	for (uint64_t i = 0; i < 48; i++) {
-		size_t length = secret(2 * i) % sizeof(buffer);
-		size_t room = secret(2 * i + 1) % sizeof(buffer);
+		size_t length = test_secret(2 * i) % sizeof(buffer);
+		size_t room = test_secret(2 * i + 1) % sizeof(buffer);
 
 		// None at all, or whole chunks: the failure comes by itself, behind what was
 		// written.
