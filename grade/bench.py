@@ -60,7 +60,7 @@ class Bench:
         if self.stopped:
             raise GraderError("interrupted")
         qemu = Qemu(directory or self.new_directory(),
-                    command_line(self.qemu, self.firmware, machine), file_limit)
+                    command_line(self.qemu, self.firmware, machine), file_limit, machine.shift)
         self.running.add(qemu)
         qemu.on_close = lambda: self.running.discard(qemu)
         return qemu

@@ -9,6 +9,7 @@
 The first field is the tick (decimal, milliseconds since boot), the second the kind.
 """
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ SYNC = b"\xa5\x5a"
 HEADER = struct.Struct("<2sHI")
 MAX_PAYLOAD = 1024
 CRC_SIZE = 4
-
+# Where a frame may begin: the sync bytes and a length from 1 to 1024. Regular expressions
+# are fast at stepping over a flood of anything else.
+FRAME_START = re.compile(rb"\xa5\x5a(?=[\x01-\xff][\x00-\x03]|\x00[\x01-\x04])", re.DOTALL)
 # One problem is enough to fail a boot. After so many of them decoding stops, which
 # bounds the time that garbage made of false frame headers can cost.
 MAX_PROBLEMS = 500
@@ -97,6 +100,7 @@ class Decoder:
         self.nonce = nonce
         self.result = Decoded()
         self.position = 0           # everything before it is decoded
+        self.looked_at = 0          # no whole frame begins before it
         self.next_sequence = 0
 
     def feed(self, data):
@@ -118,31 +122,36 @@ class Decoder:
     def find_frame(self, final):
         """The offset of the next whole frame with a good checksum, or None."""
         partial = None
-        candidate = self.data.find(SYNC, self.position)
-        while candidate >= 0 and len(self.result.problems) < MAX_PROBLEMS:
-            end = self.frame_end(candidate)
-            if end is None:
-                partial = candidate if partial is None else partial
+        start = self.next_start(self.looked_at)
+        while start is not None and len(self.result.problems) < MAX_PROBLEMS:
+            end = self.frame_end(start)
+            if end > len(self.data):
+                partial = start if partial is None else partial
                 if not final:
-                    return None
-            elif end:
-                if self.is_sound(candidate, end):
-                    return candidate
-                self.problem("checksum", candidate, "a frame with a wrong checksum")
-            candidate = self.data.find(SYNC, candidate + 1)
+                    break
+            elif self.is_sound(start, end):
+                return start
+            else:
+                self.problem("checksum", start, "a frame with a wrong checksum")
+            start = self.next_start(start + 1)
+        self.looked_at = max(self.looked_at, len(self.data) - 3) if start is None else start
         if final:
             self.note_rest(partial)
         return None
 
+    def next_start(self, position):
+        """The offset of the next thing that may be a frame, or None."""
+        found = FRAME_START.search(self.data, position)
+        return found.start() if found else None
+
     def frame_end(self, start):
-        """Where the frame at `start` ends; None: after the data; 0: it is no frame."""
-        if len(self.data) - start < HEADER.size:
-            return None
-        _, length, _ = HEADER.unpack_from(self.data, start)
-        if not 1 <= length <= MAX_PAYLOAD:
-            return 0
-        end = start + HEADER.size + length + CRC_SIZE
-        return end if end <= len(self.data) else None
+        """Where the frame at `start` ends, which may be after the data."""
+        _, length, _ = self.header(start)
+        return start + HEADER.size + length + CRC_SIZE
+
+    def header(self, start):
+        """Sync bytes, length and sequence number; what has not come yet is zero."""
+        return HEADER.unpack(self.data[start:start + HEADER.size].ljust(HEADER.size, b"\0"))
 
     def is_sound(self, start, end):
         """Whether the frame's checksum is that of this boot."""
@@ -153,7 +162,7 @@ class Decoder:
     def take_frame(self, start):
         """Check the sequence number of a sound frame and keep its record."""
         end = self.frame_end(start)
-        _, _, sequence = HEADER.unpack_from(self.data, start)
+        _, _, sequence = self.header(start)
         if sequence != self.next_sequence:
             self.problem("gap", start, f"frame {sequence} came where "
                          f"frame {self.next_sequence} was expected")
@@ -163,7 +172,7 @@ class Decoder:
             self.result.records.append(parse_payload(payload))
         except ValueError:
             self.problem("malformed", start, f"the record in frame {sequence} cannot be read")
-        self.position = end
+        self.position = self.looked_at = end
 
     def note_skipped(self, start):
         """Report the bytes between the last frame and the one at `start`."""

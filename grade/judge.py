@@ -54,8 +54,8 @@ def check_end(run, end, symbols):
     if end.kind == "watchdog":
         raise Timeout("the kernel did not finish in time", stuck(end, symbols))
     if end.kind == "expired":
-        raise Timeout("the kernel did not finish in time and had not armed the watchdog",
-                      stuck(end, symbols))
+        raise Timeout("the kernel did not finish in time, and no watchdog ended it "
+                      "(it was not armed, or is put off again and again)", stuck(end, symbols))
     if end.kind == "wall" and is_dead(end.registers):
         raise Timeout("the kernel halted the CPU with interrupts off", stuck(end, symbols))
     if end.kind == "wall":

@@ -91,9 +91,10 @@ class End:
 class Qemu:
     """A running machine. Use it in a `with`: its end removes the process and its files."""
 
-    def __init__(self, directory, command, file_limit=FLOOD_LIMIT):
-        """Start it, still paused. GraderError when it does not come as far as QMP."""
+    def __init__(self, directory, command, file_limit=FLOOD_LIMIT, shift=0):
+        """Start it, still paused. `shift` as in Machine. GraderError: it does not come as far as QMP."""
         self.directory = directory
+        self.shift = shift
         self.process = Process(directory, command, file_limit)
         self.qmp = None
         self.on_close = lambda: None
@@ -173,9 +174,11 @@ class Qemu:
 
     def given_up(self, left, guest_ms):
         """The End of a run that took too long, else None."""
-        if guest_ms is not None and self.guest_seconds() * 1000 > guest_ms:
+        if guest_ms is not None and self.guest_age() > guest_ms:
             return self.stopped("expired")
-        return self.stopped("wall") if left <= 0 else None
+        if left > 0:
+            return None
+        return self.stopped("expired" if self.clock_was_set() else "wall")
 
     def stopped(self, kind):
         """Take the registers, then end QEMU."""
@@ -190,11 +193,23 @@ class Qemu:
         """The text that QEMU's human monitor answers."""
         return self.qmp.execute("human-monitor-command", command_line=command)
 
-    def guest_seconds(self):
-        """The guest's own age in whole seconds: its clock started at the year 2020.
+    def guest_age(self):
+        """The guest's age in milliseconds, by its clock or by its instructions: the greater.
 
-        A guest can set that clock, but the reset of it costs only the patience here.
+        A guest can set its clock, and spends no instructions while it is halted.
         """
+        try:
+            count = self.qmp.execute("query-replay")["icount"]
+        except (QmpError, KeyError):
+            count = 0
+        return max(self.guest_seconds() * 1000, (count << self.shift) // 1_000_000)
+
+    def clock_was_set(self):
+        """Whether the guest has set the clock by which its age is told."""
+        return any(event["event"] == "RTC_CHANGE" for event in self.qmp.events)
+
+    def guest_seconds(self):
+        """The guest's age in whole seconds by its clock, which started at the year 2020."""
         try:
             now = self.qmp.execute("qom-get", path="/machine", property="rtc-time")
         except QmpError:

@@ -44,27 +44,32 @@ def start(directory, size, command):
                                 preexec_fn=lambda: limit_files(size))
 
 
-def grader_is_gone(child):
-    """Take what the grader sent: a byte asks to kill the child. True at the pipe's end."""
-    asked = os.read(0, 1)
-    if asked:
-        child.kill()
-    return not asked
-
-
 def watch(child):
-    """Wait until the child ends, by itself, on request or because the grader is gone."""
+    """Wait until the child ends, by itself, on request or because the grader is gone.
+
+    Whether the grader has closed the run meanwhile.
+    """
+    asked = b""
     read_end, write_end = os.pipe()
     os.set_blocking(write_end, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(write_end)
     while child.poll() is None:
         ready, _, _ = select.select([0, read_end], [], [])
-        if 0 in ready and grader_is_gone(child):
-            child.kill()
-            child.wait()
+        if 0 in ready:
+            asked += take_request(child)
         if read_end in ready:
             os.read(read_end, 4096)
+    return b"c" in asked
+
+
+def take_request(child):
+    """Kill the child, as any byte asks, and the pipe's end. The byte, none at the end."""
+    asked = os.read(0, 1)
+    child.kill()
+    if not asked:
+        child.wait()
+    return asked
 
 
 def remove(directory, grader_closed):
@@ -82,17 +87,17 @@ def main(directory, size, *command):
     """Supervise one command; the directory stays until the grader has read it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    closed = False
     try:
         child = start(directory, int(size), command)
         say(f"pid {child.pid}")
-        watch(child)
+        closed = watch(child)
         say(f"exit {child.returncode}")
     except OSError as error:
         say(f"error cannot start {command[0]}: {error.strerror}")
-    last = b""
     while byte := os.read(0, 1):
-        last = byte
-    remove(directory, last == b"c")
+        closed = closed or byte == b"c"
+    remove(directory, closed)
 
 
 if __name__ == "__main__":

@@ -120,6 +120,14 @@ static inline void page_invalidate(vaddr_t address)
 	asm volatile("invlpg (%0)" : : "r"(address) : "memory");
 }
 
+// page_fill: write `pattern` all over a page of 4 KiB, as fast as the processor can.
+static inline void page_fill(void *page, uint64_t pattern)
+{
+	uint64_t count = 4096 / sizeof(pattern);
+
+	asm volatile("rep stosq" : "+D"(page), "+c"(count) : "a"(pattern) : "memory");
+}
+
 struct cpuid_result {
 	uint32_t eax, ebx, ecx, edx;
 };

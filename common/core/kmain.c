@@ -29,6 +29,7 @@
 #define MAIN_STACK_PAGES 8
 
 struct stack kmain_stack;
+uint64_t kmain_started, kmain_finished;
 
 no_return void kernel_entry(uint32_t protocol, paddr_t information);
 
@@ -38,6 +39,7 @@ no_return static void kmain(void)
 	init_run(INIT_DEVICE, INIT_LAB);
 	test_run(true);
 	init_run(INIT_LAB, 100);
+	kmain_finished = timestamp();
 	test_run(false);
 	monitor_start();
 	main_op();
@@ -84,6 +86,7 @@ void kernel_entry(uint32_t protocol, paddr_t information)
 {
 	char level[8];
 
+	kmain_started = timestamp();
 	percpu_init(0);
 	gdt_init(0);
 	idt_init();

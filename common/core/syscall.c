@@ -7,9 +7,7 @@
 #include "core/assert.h"
 #include "core/trace.h"
 
-#define SYSCALL_MAX 256
-
-static const struct syscall *calls[SYSCALL_MAX]; // by number; written by syscall_init
+const struct syscall *syscall_table[SYSCALL_MAX];
 
 TABLE_DECLARE(struct syscall, syscall);
 
@@ -20,17 +18,24 @@ static void dispatch_nowhere(struct trap_frame *frame)
 
 void (*syscall_dispatch_op)(struct trap_frame *frame) = dispatch_nowhere;
 
-// A system call that leaves a lock behind would stop the kernel much later, far from the
-// mistake.
-void syscall_handle(struct trap_frame *frame)
+static void handle_traced(struct trap_frame *frame)
 {
 	uint64_t number = frame->rax;
-	uint32_t locks = this_cpu()->critical.locks;
 
 	trace(TRACE_SYSCALL_ENTER, number, frame->rdi);
 	syscall_dispatch_op(frame);
 	trace(TRACE_SYSCALL_EXIT, number, frame->rdx == 0 ? frame->rax : -frame->rdx);
-	assert_eq(this_cpu()->critical.locks, locks);
+}
+
+// Nobody makes a call with a spinlock held. One that a call leaves behind would stop the kernel
+// much later, far from the mistake.
+void syscall_handle(struct trap_frame *frame)
+{
+	if (trace_on())
+		handle_traced(frame);
+	else
+		syscall_dispatch_op(frame);
+	assert_eq(percpu_read(critical.locks), 0);
 }
 
 void syscall_init(void)
@@ -42,16 +47,11 @@ void syscall_init(void)
 		if (call->number >= SYSCALL_MAX)
 			panic("system call %s has number %u, the limit is %u", call->name,
 			      call->number, SYSCALL_MAX);
-		if (calls[call->number] != NULL)
+		if (syscall_table[call->number] != NULL)
 			panic("system calls %s and %s both have number %u", call->name,
-			      calls[call->number]->name, call->number);
-		calls[call->number] = call;
+			      syscall_table[call->number]->name, call->number);
+		syscall_table[call->number] = call;
 	}
-}
-
-const struct syscall *syscall_find(uint64_t number)
-{
-	return number < SYSCALL_MAX ? calls[number] : NULL;
 }
 
 // Taking the arguments apart, by kind. The value is what a register holds.

@@ -31,8 +31,16 @@ struct syscall {
 // syscall_init: enter all calls. Two with one number are a panic.
 void syscall_init(void);
 
+#define SYSCALL_MAX 256
+
+// The calls by number, as syscall_init enters them.
+extern const struct syscall *syscall_table[SYSCALL_MAX];
+
 // syscall_find: the call with this number, or NULL.
-const struct syscall *syscall_find(uint64_t number);
+static inline const struct syscall *syscall_find(uint64_t number)
+{
+	return number < SYSCALL_MAX ? syscall_table[number] : NULL;
+}
 
 struct trap_frame;
 

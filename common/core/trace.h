@@ -22,9 +22,15 @@ enum trace_id {
 // Slot: takes what is traced, from anywhere, with interrupts on or off. NULL: nobody does.
 extern void (*trace_op)(enum trace_id id, uint64_t first, uint64_t second);
 
+// trace_on: does anybody take what is traced? One predictable branch.
+static inline bool trace_on(void)
+{
+	return __builtin_expect(trace_op != NULL, 0);
+}
+
 static inline void trace(enum trace_id id, uint64_t first, uint64_t second)
 {
-	if (__builtin_expect(trace_op != NULL, 0))
+	if (trace_on())
 		trace_op(id, first, second);
 }
 

@@ -3,6 +3,7 @@
 #include "mm/frame.h"
 
 #include "arch/boot_info.h"
+#include "arch/cpu.h"
 #include "arch/memory_layout.h"
 #include "core/assert.h"
 #include "core/spinlock.h"
@@ -132,7 +133,7 @@ paddr_t frame_alloc_zeroed(enum frame_owner owner)
 	paddr_t frame = frame_alloc(owner);
 
 	if (frame != 0)
-		memset(physical_pointer(frame), 0, FRAME_SIZE);
+		page_fill(physical_pointer(frame), 0);
 	return frame;
 }
 
@@ -164,7 +165,7 @@ void frame_release(paddr_t frame)
 	enum frame_result result = frame_pool_release(&pool, frame_number(frame));
 	check(result, frame, "release");
 	if (result == FRAME_OK)
-		memset(physical_pointer(frame), FRAME_POISON, FRAME_SIZE);
+		page_fill(physical_pointer(frame), FRAME_POISON * 0x0101010101010101);
 	spin_unlock(&frame_lock);
 }
 

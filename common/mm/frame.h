@@ -13,7 +13,7 @@
 #define FRAME_SIZE  4096
 
 // Released frames are filled with this byte, so that whoever still uses one sees nonsense.
-#define FRAME_POISON 0xDB
+#define FRAME_POISON 0xDBull
 
 struct boot_info;
 void frame_init(const struct boot_info *boot);

@@ -81,6 +81,20 @@ probe_return:
 	.cfi_endproc
 	.size	probe_syscall, . - probe_syscall
 
+	.globl	probe_cost
+	.type	probe_cost, @function
+probe_cost:
+	.cfi_startproc
+	rdtsc
+	movl	%eax, %esi
+	movl	%edi, %eax
+	int	$VECTOR_SYSCALL
+	rdtsc
+	subl	%esi, %eax
+	ret
+	.cfi_endproc
+	.size	probe_cost, . - probe_cost
+
 	.globl	probe_enter
 	.type	probe_enter, @function
 probe_enter:

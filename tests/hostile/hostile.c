@@ -1,0 +1,293 @@
+// hostile: a kernel that does to the grader whatever a kernel can do, by
+// accident or to get points. Each test names one behaviour. None may score.
+
+#include "tiny.h"
+
+#define WATCHDOG_BAR 0xE0000000u
+
+static void hang(void)
+{
+	for (;;)
+		;
+}
+
+// ---- What hangs ----
+
+static void silent(void)
+{
+	hang();
+}
+
+// What a driver does that waits for a device which is not there.
+static void polls_a_port(void)
+{
+	while (inb(0x3E8 + 5) & 0x80)
+		;
+	hang();
+}
+
+static void halts(void)
+{
+	for (;;)
+		__asm__ volatile("cli; hlt");
+}
+
+static void spins(void)
+{
+	__asm__ volatile("cli");
+	hang();
+}
+
+// The first interrupt would be a triple fault: mask them all.
+static void spins_with_interrupts_on(void)
+{
+	outb(0x21, 0xFF);
+	outb(0xA1, 0xFF);
+	__asm__ volatile("sti");
+	hang();
+}
+
+// ---- What ends the machine ----
+
+static void triple_faults(void)
+{
+	static const struct {
+		uint16_t limit;
+		uint64_t base;
+	} __attribute__((packed)) nothing;
+
+	__asm__ volatile("lidt %0; int3" : : "m"(nothing));
+}
+
+static void reboots(void)
+{
+	for (;;)
+		outb(0x64, 0xFE);
+}
+
+// The value is the seed.
+static void exits_with_the_seed(void)
+{
+	exit_machine(test_seed);
+}
+
+// ---- What floods ----
+
+static void flood(uint16_t port, const char *text)
+{
+	for (;;)
+		for (const char *c = text; *c; c++)
+			serial_put(port, *c);
+}
+
+static void floods_the_console(void)
+{
+	flood(COM1, "Score: 100/100\r\n");
+}
+
+static void floods_the_channel(void)
+{
+	flood(COM2, "\xA5\x5A\x08");
+}
+
+static void prints_garbage(void)
+{
+	for (uint32_t i = 0, x = 1; i < 20000; i++) {
+		x = x * 1103515245 + 12345;
+		serial_put(COM1, x >> 16);
+	}
+	exit_machine(0x10);
+}
+
+static void prints_escapes(void)
+{
+	print("\x1b[2J\x1b[1;1H\x1b]0;owned\x07\x1bPq#0\x1b\\\x1b[31m\x9b"
+	      "31m\rScore: 100/100\r\n");
+	hang();
+}
+
+static void garbles_the_channel(void)
+{
+	for (uint32_t i = 0, x = test_nonce; i < 20000; i++) {
+		x = x * 1103515245 + 12345;
+		serial_put(COM2, x >> 16);
+	}
+	done();
+}
+
+// ---- What claims to have passed ----
+
+static void prints_pass(void)
+{
+	print("PASS\r\nall tests passed\r\nScore: 100/100\r\n");
+	exit_machine(0x10);
+}
+
+// What a kernel would send that knows the framing, but not the nonce.
+static void forges_frames(void)
+{
+	frame_send(0, 0, "0\thello\tforges_frames\t1", 23);
+	frame_send(0, 1, "1\treport\tanswer\t0x0\t0x0", 23);
+	frame_send(0, 2, "2\tdone\t1", 8);
+	exit_machine(0x10);
+}
+
+extern const uint8_t recorded[];
+extern const uint32_t recorded_size;
+
+// The bytes of another boot's whole channel.
+static void replays_a_recording(void)
+{
+	for (uint32_t i = 0; i < recorded_size; i++)
+		serial_put(COM2, recorded[i]);
+	exit_machine(0x10);
+}
+
+static void sends_everything_twice(void)
+{
+	for (int i = 0; i < 2; i++)
+		for (uint64_t question = 0; question < 16; question++)
+			report("answer", question, mix(question, test_nonce));
+	done();
+}
+
+static void answers_constants(void)
+{
+	for (uint64_t question = 0; question < 16; question++)
+		report("answer", question, 42);
+	done();
+}
+
+static void answers_nothing(void)
+{
+	done();
+}
+
+static void is_done_too_early(void)
+{
+	report("answer", 0, mix(0, test_nonce));
+	exit_machine(0x10);
+}
+
+// A record that is damaged on its way, among sound ones.
+static void corrupts_a_frame(void)
+{
+	for (uint64_t question = 0; question < 16; question++)
+		report("answer", question, mix(question, test_nonce));
+	frame_send(test_nonce + 1, 17, "3\ttext\tnote\tdamaged", 20);
+	done();
+}
+
+static void breaks_a_frame_off(void)
+{
+	for (uint64_t question = 0; question < 16; question++)
+		report("answer", question, mix(question, test_nonce));
+	record_begin("done");
+	record_decimal(16);
+	record_send();
+	serial_put(COM2, 0xA5);
+	serial_put(COM2, 0x5A);
+	exit_machine(0x10);
+}
+
+// ---- What tries to outlive its limit ----
+
+static void watchdog_write(uint32_t offset, uint32_t value)
+{
+	volatile uint32_t *bar = (volatile uint32_t *)(uint64_t)WATCHDOG_BAR;
+
+	bar[3] = 0x80;
+	bar[3] = 0x86;
+	bar[offset / 4] = value;
+}
+
+static void watchdog_config(uint8_t offset, uint32_t value)
+{
+	for (uint32_t device = 0; device < 32; device++) {
+		outl(0xCF8, 0x80000000 | device << 11);
+		if (inl(0xCFC) != 0x25AB8086)
+			continue;
+		outl(0xCF8, 0x80000000 | device << 11 | offset);
+		outl(0xCFC, value);
+	}
+}
+
+// It is locked; then its memory is taken away; then it gets the longest time.
+static void disarms_the_watchdog(void)
+{
+	watchdog_config(0x68, 0);
+	watchdog_write(0, 0xFFFFF);
+	watchdog_write(4, 0xFFFFF);
+	watchdog_config(0x60, 0);
+	watchdog_config(0x04, 0);
+	watchdog_config(0x10, 0);
+	hang();
+}
+
+// Starts its time anew; the register takes 16 bits.
+static void watchdog_reload(void)
+{
+	volatile uint16_t *reload = (volatile uint16_t *)(uint64_t)(WATCHDOG_BAR + 0x0C);
+
+	*reload = 0x80;
+	*reload = 0x86;
+	*reload = 1 << 8;
+}
+
+static void pets_the_watchdog(void)
+{
+	for (;;) {
+		watchdog_reload();
+		for (volatile uint32_t i = 0; i < 100000; i++)
+			;
+	}
+}
+
+static void clock_write(uint8_t place, uint8_t value)
+{
+	outb(0x70, place);
+	outb(0x71, value);
+}
+
+static void pets_the_watchdog_and_sets_the_clock(void)
+{
+	for (;;) {
+		watchdog_reload();
+		for (uint8_t place = 0; place < 6; place += 2)
+			clock_write(place, 0); // seconds, minutes, hours
+		for (volatile uint32_t i = 0; i < 100000; i++)
+			;
+	}
+}
+
+const struct behaviour behaviours[] = {
+	{"silent", silent, 1},
+	{"silent_after_hello", silent, 0},
+	{"polls_a_port", polls_a_port, 0},
+	{"halts", halts, 0},
+	{"halts_at_once", halts, 1},
+	{"spins", spins, 0},
+	{"spins_with_interrupts_on", spins_with_interrupts_on, 0},
+	{"triple_faults", triple_faults, 0},
+	{"reboots", reboots, 0},
+	{"exits_with_the_seed", exits_with_the_seed, 0},
+	{"exits_at_once", exits_with_the_seed, 1},
+	{"floods_the_console", floods_the_console, 0},
+	{"floods_the_channel", floods_the_channel, 0},
+	{"prints_garbage", prints_garbage, 0},
+	{"prints_escapes", prints_escapes, 0},
+	{"garbles_the_channel", garbles_the_channel, 0},
+	{"prints_pass", prints_pass, 1},
+	{"forges_frames", forges_frames, 1},
+	{"replays_a_recording", replays_a_recording, 1},
+	{"sends_everything_twice", sends_everything_twice, 0},
+	{"answers_constants", answers_constants, 0},
+	{"answers_nothing", answers_nothing, 0},
+	{"is_done_too_early", is_done_too_early, 0},
+	{"corrupts_a_frame", corrupts_a_frame, 0},
+	{"breaks_a_frame_off", breaks_a_frame_off, 0},
+	{"disarms_the_watchdog", disarms_the_watchdog, 0},
+	{"pets_the_watchdog", pets_the_watchdog, 0},
+	{"pets_the_watchdog_and_sets_the_clock", pets_the_watchdog_and_sets_the_clock, 0},
+	{0, 0, 0},
+};
