@@ -25,6 +25,7 @@ FRAME_START = re.compile(rb"\xa5\x5a(?=[\x01-\xff][\x00-\x03]|\x00[\x01-\x04])",
 # One problem is enough to fail a boot. After so many of them decoding stops, which
 # bounds the time that garbage made of false frame headers can cost.
 MAX_PROBLEMS = 500
+MAX_RECORDS = 1 << 17       # bounds the memory that a flood of sound frames can cost
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,14 @@ class Decoder:
 
     def run(self, final=True):
         """Decode what is there. `final`: nothing follows, so a rest is damage too."""
-        while len(self.result.problems) < MAX_PROBLEMS:
+        while len(self.result.problems) < MAX_PROBLEMS and len(self.result.records) < MAX_RECORDS:
             start = self.find_frame(final)
             if start is None:
                 return
             self.note_skipped(start)
             self.take_frame(start)
         if final:
-            self.problem("endless", self.position, "so much damage that decoding stopped here")
+            self.problem("endless", self.position, "so much that decoding stopped here")
 
     def find_frame(self, final):
         """The offset of the next whole frame with a good checksum, or None."""

@@ -304,7 +304,7 @@ def base_pit_intervals(t):
         intervals = answers(run, "interval", 100)
         t.expect_equal(seen.setdefault(seed, intervals), intervals, f"intervals with seed {seed} once more")
         t.expect_between(run.answer(1999, "all") / 1999, 980_000, 1_020_000, f"mean nanoseconds a tick, seed {seed}")
-        low, high = (740_000, 1_270_000) if seed else (999_000, 1_001_000)
+        low, high = (740_000, 1_270_000) if seed else (980_000, 1_020_000)
         t.expect_between(min(intervals), low, 10**6, f"shortest interval with seed {seed}")
         t.expect_between(max(intervals), 10**6 - 1000, high, f"longest interval with seed {seed}")
         t.expect(len(set(intervals)) > 50 or seed == 0, f"many different intervals with seed {seed}")

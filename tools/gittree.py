@@ -15,7 +15,7 @@ SETTINGS = {"core.hooksPath": os.devnull, "core.autocrlf": "false", "core.fsmoni
             "core.quotePath": "false", "advice.detachedHead": "false", "safe.directory": "*"}
 # What a make that calls us may have put into the environment, and what must not reach the make that we call.
 NOT_FOR_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LAB", "STUB", "REF", "TEST", "SEED", "WERROR",
-                "MUTANT", "V")
+                "MUTANT", "SAN", "V")
 
 
 class GitError(Exception):

@@ -106,6 +106,13 @@ static void spurious(void)
 	asm volatile("int $0x27"); // as line 7 of the first PIC raises it
 }
 
+static void undefined(void)
+{
+	volatile int value = 1, bits = 40;
+
+	value = value << bits;
+}
+
 static void panic_now(void)
 {
 	panic("as you wish");
@@ -128,6 +135,7 @@ static const struct {
 	{"kfree", "free memory twice", double_free},
 	{"frame", "release a frame twice", frame_twice},
 	{"spurious", "a spurious interrupt (and go on)", spurious},
+	{"undefined", "shift by too many bits (and go on, but not with SAN=1)", undefined},
 	{"panic", "call panic", panic_now},
 };
 
@@ -145,5 +153,5 @@ bool provoke(const char *kind)
 void provoke_list(void)
 {
 	for (size_t i = 0; i < array_length(kinds); i++)
-		console_printf("  %-9s %s\n", kinds[i].kind, kinds[i].help);
+		console_printf("  %-10s %s\n", kinds[i].kind, kinds[i].help);
 }

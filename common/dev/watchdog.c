@@ -41,9 +41,8 @@ static void preload_write(volatile uint8_t *memory, unsigned offset, uint32_t co
 
 int watchdog_arm(uint64_t milliseconds)
 {
-	uint64_t nanoseconds = min_u64(milliseconds, UINT32_MAX) * 1000000;
-	uint64_t counts = nanoseconds / NANOSECONDS_PER_COUNT / 2 + 1; // a stage
 	struct pci_address device;
+	uint64_t counts; // a stage
 	paddr_t base;
 	int error;
 

@@ -1,0 +1,61 @@
+"""The kernel under other compilers, other standards, and with checks for undefined behaviour."""
+
+import os
+import re
+import shutil
+import subprocess
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+QUIET = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+
+
+def make(*words, typed=None):
+    """Run make; (status, what it said)."""
+    done = subprocess.run(["make", *words], cwd=ROOT, env=QUIET, text=True, input=typed or "", timeout=600,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
+    return done.returncode, done.stdout
+
+
+def apart(name, *words):
+    """The words for a build that does not touch the others'."""
+    folder = f"build/compilers-{name}"
+    return [f"BASE={folder}", f"BUILD={folder}", "LAB=1", *words]
+
+
+class Compilers(unittest.TestCase):
+    def check(self, name, *words):
+        """It compiles without a warning, and scores 100."""
+        words = apart(name, *words)
+        status, said = make("kernel", "-j2", *words)
+        self.assertEqual(status, 0, said)
+        self.assertNotIn("warning", said)
+        self.assertRegex(make("grade", *words)[1], re.compile(r"^Score: 100/100$", re.MULTILINE))
+
+    def test_clang(self):
+        self.assertTrue(shutil.which("clang"), "clang is missing; tools/setup --test installs it")
+        self.check("clang", "CC=clang")
+
+    def test_the_next_c_standard(self):
+        self.check("c23", "CFLAGSEXTRA=-std=gnu2x")
+
+    def test_without_optimisation(self):
+        self.check("debug", "CFLAGSEXTRA=-O0 -Wno-frame-larger-than")
+
+
+class Sanitised(unittest.TestCase):
+    def test_it_grades_the_same(self):
+        self.assertRegex(make("grade", "LAB=1", "SAN=1")[1], re.compile(r"^Score: 100/100$", re.MULTILINE))
+
+    def test_undefined_behaviour_is_a_panic_that_says_where(self):
+        said = make("qemu", "LAB=1", "SAN=1", "APPEND=test=base_provoke kind=undefined")[1]
+        self.assertRegex(said, r"panic at common/arch/provoke\.c:\d+: undefined behaviour: a shift by too many bits")
+
+    def test_without_the_checks_it_goes_on(self):
+        status, said = make("qemu", "LAB=1", typed="fault undefined\nticks\nexit\n")
+        self.assertEqual(status, 0, said)
+        self.assertIn("ticks since boot", said)
+
+
+if __name__ == "__main__":
+    unittest.main()
