@@ -55,12 +55,13 @@ class Bench:
         os.mkdir(path)
         return path
 
-    def start(self, machine, file_limit=FLOOD_LIMIT, directory=None):
+    def start(self, machine, file_limit=None, directory=None):
         """Start a Machine, paused, in `directory` or a fresh one."""
         if self.stopped:
             raise GraderError("interrupted")
         qemu = Qemu(directory or self.new_directory(),
-                    command_line(self.qemu, self.firmware, machine), file_limit, machine.shift)
+                    command_line(self.qemu, self.firmware, machine), file_limit or FLOOD_LIMIT,
+                    machine.shift)
         self.running.add(qemu)
         qemu.on_close = lambda: self.running.discard(qemu)
         return qemu

@@ -81,7 +81,8 @@ class GdbRemote:
         """
         registers = []
         for name in re.findall(r'href="([^"]+)"', self.read_document("target.xml")):
-            for attributes in re.findall(r"<reg ([^>]*)>", self.read_document(name)):
+            document = re.sub(r"<!--.*?-->", "", self.read_document(name), flags=re.DOTALL)
+            for attributes in re.findall(r"<reg ([^>]*)>", document):
                 label = re.search(r'name="([^"]+)"', attributes).group(1)
                 bits = re.search(r'bitsize="(\d+)"', attributes).group(1)
                 registers.append((label, int(bits) // 8))

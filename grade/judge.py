@@ -141,8 +141,14 @@ def describe_fault(run, symbols):
 
 
 def trace(run, symbols):
-    """The backtrace's lines."""
-    lines = [f"    {symbols.describe(address)}" for address in run.backtrace[:16]]
+    """The backtrace's lines.
+
+    A return address lies behind the call: the line and even the function before it are meant. Only what an
+    exception interrupted is an address of its own.
+    """
+    interrupted = 1 if run.fault else 0
+    lines = [f"    {symbols.describe(address - (index >= interrupted))}"
+             for index, address in enumerate(run.backtrace[:16])]
     return ["backtrace, innermost first:"] + lines if lines else []
 
 

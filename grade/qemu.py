@@ -14,7 +14,7 @@ from .process import Process
 from .qmp import Qmp, QmpError
 
 HANDSHAKE_SECONDS = 30
-FLOOD_LIMIT = 8 << 20           # bytes in one serial file
+FLOOD_LIMIT = 1 << 20           # bytes in one serial file; a flood writes 100 kB a second
 RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
 
 

@@ -30,7 +30,7 @@ case $1 in
 esac
 """
 BASE = {"gcc": "", "make": "", "python3": "exit 0", "qemu-system-x86_64": QEMU.replace("{version}", "7.2.22")}
-TEST_TOOLS = {"gdb": "", "clang-format": "", "qemu-img": "", "cc": HOST_COMPILER}
+TEST_TOOLS = {"gdb": "", "clang-format": "", "clang": "", "git": "", "qemu-img": "", "cc": HOST_COMPILER}
 
 
 class Setup(unittest.TestCase):
@@ -40,9 +40,11 @@ class Setup(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
         self.bin, self.store = self.folder / "bin", self.folder / "store"
         self.log = self.folder / "log"
+        self.os_release = self.folder / "os-release"
+        self.os_release.write_text("ID=debian\n")
         for path in (self.bin, self.store):
             path.mkdir()
-        for tool in ("sh", "env", "cp", "true", "false"):
+        for tool in ("sh", "env", "cp", "true", "false", "sed", "tr", "awk", "grep"):
             os.symlink(shutil.which(tool), str(self.bin / tool))
         self.machine()
 
@@ -74,7 +76,8 @@ class Setup(unittest.TestCase):
             (self.bin / tool).unlink()
 
     def run_setup(self, *arguments, **environment):
-        return subprocess.run([str(SETUP), *arguments], env={"PATH": str(self.bin), **environment},
+        return subprocess.run([str(SETUP), *arguments],
+                              env={"PATH": str(self.bin), "OS_RELEASE": str(self.os_release), **environment},
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               universal_newlines=True, timeout=60)
 
@@ -199,6 +202,7 @@ class Setup(unittest.TestCase):
 
     def test_no_apt(self):
         self.absent("apt-get", "qemu-system-x86_64", stored=False)
+        self.os_release.write_text("ID=strange\n")
         self.assertIn("Please install it with this system's package manager.", self.refused())
         self.script("brew", "")
         self.assertIn("Install with: brew install qemu\n", self.refused())

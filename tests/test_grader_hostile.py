@@ -1,0 +1,242 @@
+"""The grader against kernels that hang, flood, lie and break: none scores, and each gets the right outcome."""
+
+import pathlib
+import resource
+import signal
+import sys
+import tempfile
+import types
+import unittest
+from unittest import mock
+
+import grader_bench as gb
+from grade import judge
+from grade.channel import decode, encode
+from grade.mix import STUDENT_KEY, make_nonce
+from grade.outcome import Outcome, Verdict
+from grade.qemu import End
+from grade.run import Run
+from grade.symbols import Symbols
+
+# Time is counted in instructions, but so many hang here that the host's time matters: less can be proved by none.
+ALONE = True
+SECONDS = 15            # on the host, for one boot; most take a fraction of one
+MEMORY = 200 << 20      # bytes that the grader itself may take
+BUDGET = 300            # guest milliseconds
+
+# Each behaviour of the hostile kernel: the outcome, and what is said about it.
+HANGS = {"silent": "no watchdog ended it", "silent_after_hello": "did not finish in time",
+         "halts": "did not finish in time", "halts_at_once": "no watchdog ended it",
+         "spins": "did not finish in time", "spins_with_interrupts_on": "did not finish in time",
+         "polls_a_port": "did not finish in time", "prints_escapes": "did not finish in time",
+         "disarms_the_watchdog": "no watchdog ended it", "pets_the_watchdog": "no watchdog ended it",
+         "pets_the_watchdog_and_sets_the_clock": "no watchdog ended it"}
+CRASHES = {"triple_faults": "reset itself", "reboots": "reset itself",
+           "exits_with_the_seed": "before the test was finished", "exits_at_once": "before the test began",
+           "prints_garbage": "before the test was finished", "prints_pass": "before the test began",
+           "is_done_too_early": "before the test was finished"}
+FAILS = {"garbles_the_channel": "corrupt", "forges_frames": "corrupt", "replays_a_recording": "corrupt",
+         "corrupts_a_frame": "corrupt", "breaks_a_frame_off": "corrupt", "sends_everything_twice": "2 times",
+         "answers_constants": "answer 0", "answers_nothing": 'no "answer"'}
+FLOODS = {"floods_the_console": "COM1", "floods_the_channel": "COM2"}
+
+
+def run_of(build, test, key=STUDENT_KEY):
+    """The bytes on the grade channel when a kernel runs a test with seed 1."""
+    with gb.Bench(str(build), key=key) as bench:
+        bench.prepare()
+        trial = gb_trial(bench, test)
+        run, machine = trial.plan(budget=2000)
+        with bench.start(machine) as qemu:
+            qemu.resume()
+            qemu.wait(SECONDS)
+            return qemu.read("channel")
+
+
+def gb_trial(bench, name):
+    """A Trial of a test that is nowhere declared."""
+    from grade.registry import Test
+    from grade.trial import Trial
+    return Trial(bench, Test(name, "", None, 0, None, None, 1, 2000, 7, False), 1)
+
+
+class Hostile(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.temporary = cls.folder / "tmp"
+        cls.temporary.mkdir()
+        patch = mock.patch.object(tempfile, "tempdir", str(cls.temporary))
+        patch.start()
+        cls.addClassCleanup(patch.stop)
+        cls.honest = gb.build_kernel(cls.folder / "honest", "honest.c")
+        cls.recording = run_of(cls.honest, "answers_all")
+        cls.kernel = gb.build_kernel(cls.folder / "hostile", "hostile.c",
+                                     gb.recording_source(cls.folder, cls.recording))
+
+    def tearDown(self):
+        """Whatever happened: no QEMU is left, and no temporary file."""
+        self.assertEqual(gb.processes_with(self.folder), [])
+        self.assertEqual(list(self.temporary.iterdir()), [])
+
+    def check(self, behaviours, outcome, arguments=f"budget={BUDGET}", **options):
+        """Grade these behaviours; each must have this outcome, no points, and the message that is said of it."""
+        tests = gb.test_file(self.folder, {name: (arguments, gb.ANSWERS) for name in behaviours})
+        for name, result in gb.grade(self.kernel, tests, **options).items():
+            with self.subTest(behaviour=name):
+                self.assertEqual((result.outcome, result.score), (outcome, 0), result)
+                self.assertIn(behaviours[name], result.message)
+                self.assertLess(result.seconds, SECONDS)
+                self.assertNotRegex(result.console, r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+    def test_what_hangs_is_a_timeout(self):
+        self.check(HANGS, Outcome.TIMEOUT)
+
+    def test_what_ends_the_machine_is_a_crash(self):
+        self.check(CRASHES, Outcome.CRASH)
+
+    def test_what_lies_fails(self):
+        self.check(FAILS, Outcome.FAIL)
+
+    def test_what_floods_is_a_crash(self):
+        with mock.patch("grade.judge.FLOOD_LIMIT", 1 << 15), mock.patch("grade.bench.FLOOD_LIMIT", 1 << 15):
+            self.check(FLOODS, Outcome.CRASH, "budget=60_000")
+
+    def test_every_behaviour_is_tried(self):
+        source = (gb.HOSTILE / "hostile.c").read_text()
+        names = {line.split('"')[1] for line in source.splitlines() if line.startswith('\t{"')}
+        self.assertEqual(names, {*HANGS, *CRASHES, *FAILS, *FLOODS})
+
+    def test_the_grader_needs_little_memory(self):
+        """With a flood and with garbage; what the process itself takes, not QEMU."""
+        tests = gb.test_file(self.folder, {name: ("budget=2000", gb.ANSWERS) for name in
+                                           ("floods_the_channel", "garbles_the_channel")})
+        words = gb.command("--build", self.kernel, "--tests", tests)
+        words[2] = words[2].replace("sys.exit(main", "(main") + \
+            "; import resource; print('memory', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        said = gb.subprocess.run(words, env=gb.environment(self.temporary), stdout=gb.subprocess.PIPE, text=True).stdout
+        kilobytes = int(said.split()[-1]) // (1024 if sys.platform == "darwin" else 1)
+        self.assertLess(kilobytes << 10, MEMORY)
+        self.assertIn("Score: 0/20", said)
+
+    # ---- A recording ----
+
+    def test_a_recording_is_worthless_in_another_test_or_with_another_key(self):
+        """As it is kept by a kernel that knows its own test: only seed and test of the recording would fit."""
+        self.assertEqual(decode(self.recording, make_nonce(STUDENT_KEY, "answers_all", 1)).problems, [])
+        for nonce in (make_nonce(STUDENT_KEY, "answers_all", 2), make_nonce(STUDENT_KEY, "replays_a_recording", 1),
+                      make_nonce(b"the staff's", "answers_all", 1)):
+            self.assertEqual(decode(self.recording, nonce).records, [])
+
+    # ---- The exit status alone ----
+
+    def test_some_values_on_the_exit_port(self):
+        for seed in (0, 1, 0x10, 0x11, 0x12, 0x7F, 0x80, 0x90, 0xFF):
+            tests = gb.test_file(self.folder, {"exits_with_the_seed": (f"budget={BUDGET}", gb.ANSWERS)})
+            result = gb.grade(self.kernel, tests, seed=seed)["exits_with_the_seed"]
+            self.assertEqual((result.outcome, result.score), (Outcome.CRASH, 0), (seed, result))
+
+    def test_every_status_without_records(self):
+        """As the grader judges a machine that ended, for each status: a crash at all times."""
+        for status in [*range(256), -9, -6]:
+            for payloads in ((), (b"0\thello\tname\t1",), (b"0\thello\tname\t1", b"1\treport\tanswer\t0x0\t0x0")):
+                verdict = self.judge(payloads, status)
+                self.assertEqual(verdict.outcome, Outcome.CRASH, (status, payloads))
+
+    def test_every_status_with_all_records(self):
+        """A test that is done passes with the one status, and with no other."""
+        passing = [status for status in range(256)
+                   if self.judge((b"0\thello\tname\t1", b"1\tdone\t0"), status) is None]
+        self.assertEqual(passing, [0x10 << 1 | 1])
+
+    @staticmethod
+    def judge(payloads, status):
+        """The verdict on a boot that sent these records and ended so, None for a pass."""
+        run = Run("name", 1, 5)
+        data = b"".join(encode(payload, n, run.nonce) for n, payload in enumerate(payloads))
+        files = types.SimpleNamespace(read={"console": b"", "channel": data}.get)
+        judge.collect(run, files)
+        try:
+            judge.judge(run, End("exit", status), Symbols("/nowhere"))
+        except Verdict as verdict:
+            return verdict
+        return None
+
+
+class Qemus(unittest.TestCase):
+    """QEMUs that do not start, complain or die."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.honest = gb.build_kernel(cls.folder / "honest", "honest.c")
+        cls.tests = gb.test_file(cls.folder, {"answers_all": ("", gb.ANSWERS)})
+
+    def run_with(self, text, *words):
+        """Grade with a QEMU that is this shell script: what was said, and the exit status."""
+        qemu = gb.script(self.folder / "qemu", text)
+        with tempfile.TemporaryDirectory() as temporary:
+            said, status = gb.run_grader("--build", self.honest, "--tests", self.tests, "--qemu", qemu, *words,
+                                         temporary=temporary)
+            self.assertEqual(list(pathlib.Path(temporary).iterdir()), [])
+        self.assertEqual(gb.processes_with(self.folder), [])
+        return said, status
+
+    def test_none(self):
+        said, status = gb.run_grader("--build", self.honest, "--tests", self.tests, "--qemu", "/no/such/qemu")
+        self.assertEqual((status, said.splitlines()[-1]), (2, "No score: grader error"), said)
+
+    def test_one_that_ends_at_once(self):
+        said, status = self.run_with("echo no accelerator found >&2; exit 1\n")
+        self.assertEqual((status, said.splitlines()[-1]), (2, "No score: grader error"), said)
+        self.assertIn("no accelerator found", said)
+
+    def test_one_that_ends_at_once_in_a_test(self):
+        """After the calibration: that one test has no verdict, and there is no score."""
+        said, status = self.run_with('case "$*" in *answers_all*) echo out of memory >&2; exit 1 ;; esac\n'
+                                     'exec qemu-system-x86_64 "$@"\n')
+        self.assertEqual((status, said.splitlines()[-1]), (2, "No score: grader error in answers_all"), said)
+        self.assertIn("out of memory", said)
+
+    def test_one_that_never_gets_ready(self):
+        with mock.patch("grade.qemu.HANDSHAKE_SECONDS", 1):
+            qemu = gb.script(self.folder / "qemu", 'case "$*" in *answers_all*) exec sleep 600 ;; esac\n'
+                             'exec qemu-system-x86_64 "$@"\n')
+            result = gb.grade(self.honest, self.tests, qemu=str(qemu))["answers_all"]
+        self.assertEqual(result.outcome, Outcome.GRADER_ERROR)
+        self.assertIn("not ready", result.message)
+        self.assertEqual(gb.processes_with(self.folder), [])
+
+    def test_one_that_complains_and_works(self):
+        said, status = self.run_with('echo "warning: of no importance" >&2\nexec qemu-system-x86_64 "$@"\n')
+        self.assertEqual((status, said.splitlines()[-1]), (0, "Score: 10/10"), said)
+
+    def test_one_that_is_killed_midway(self):
+        """By whoever: it had started, so it counts as a crash of what ran in it."""
+        build = gb.build_kernel(self.folder / "hostile", "hostile.c", gb.recording_source(self.folder, b""))
+        tests = gb.test_file(self.folder, {"spins": ("budget=100_000_000", gb.ANSWERS)}, "killed.py")
+
+        def kill(test):
+            deadline = gb.time.monotonic() + 20
+            while gb.time.monotonic() < deadline:
+                for pid, words in gb.processes_with("test=spins"):
+                    if "supervisor.py" not in words:
+                        gb.os.kill(pid, signal.SIGKILL)
+                        return
+                gb.time.sleep(0.05)
+
+        with gb.Bench(str(build)) as bench, gb.ThreadPoolExecutor(1) as pool:
+            bench.prepare()
+            killed = pool.submit(kill, "spins")
+            result, = gb.run_tests(bench, gb.registry.load(str(tests)).tests, 1)
+            killed.result()
+        self.assertEqual((result.outcome, result.score), (Outcome.CRASH, 0), result)
+        self.assertIn("signal 9", result.message)
+
+
+if __name__ == "__main__":
+    unittest.main()
