@@ -34,13 +34,11 @@ class Bench:
         self.stopped = False
 
     def __enter__(self):
-        base = tempfile.gettempdir()
-        self.scratch = tempfile.mkdtemp(prefix="rung-",
-                                        dir=base if len(base) <= LONGEST_TEMPDIR else "/tmp")
         return self
 
     def __exit__(self, *_):
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
 
     def prepare(self):
         """Find out what QEMU and this host can do. GraderError: no kernel or no QEMU."""
@@ -50,7 +48,10 @@ class Bench:
         self.speed = calibrate(self.qemu, self.firmware, self.new_directory())
 
     def new_directory(self):
-        """A fresh private directory, empty."""
+        """A fresh private directory, empty. What is started in it removes it, and the last one scratch:
+        so scratch is made late, when something is to be started.
+        """
+        self.scratch = self.scratch or make_scratch()
         path = os.path.join(self.scratch, str(next(self.numbers)))
         os.mkdir(path)
         return path
@@ -79,3 +80,9 @@ class Bench:
                 return json.load(file)
         except (OSError, ValueError) as error:
             raise GraderError(f"cannot read the kernel's layout: {error}") from error
+
+
+def make_scratch():
+    """The directory for the directories of one grading."""
+    base = tempfile.gettempdir()
+    return tempfile.mkdtemp(prefix="rung-", dir=base if len(base) <= LONGEST_TEMPDIR else "/tmp")

@@ -6,6 +6,7 @@ import signal
 
 from . import registry
 from .bench import Bench
+from .debug import debug
 from .mix import STUDENT_KEY
 from .outcome import GraderError
 from .report import Report, cut, exit_status
@@ -32,6 +33,10 @@ def parse(number, arguments):
     parser.add_argument("--key", metavar="FILE", help="the run key of the course's staff")
     parser.add_argument("--keep", metavar="DIR", help="keep the files of every boot there")
     parser.add_argument("--steady", type=int, metavar="N", help="grade N times, compare")
+    parser.add_argument("--debug", action="store_true", help="open the test in GDB")
+    parser.add_argument("--gdb", default="gdb", help="with --debug: which GDB")
+    parser.add_argument("--command", action="append", default=[], metavar="COMMAND",
+                        help="with --debug: what GDB does, instead of asking")
     parser.add_argument("--tests", metavar="FILE", help="another test file",
                         default=os.path.join(HERE, f"grade_lab{number}.py"))
     return parser.parse_args(arguments)
@@ -67,6 +72,8 @@ def grade(options):
     with bench:
         bench.prepare()
         jobs = max(1, options.jobs)
+        if options.debug:
+            return debug(bench, tests, options.seed, options.gdb, options.command)
         if options.steady:
             return run_steady(bench, tests, jobs, options.steady)
         report = Report(lab, tests, options.verbose)

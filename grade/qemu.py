@@ -14,6 +14,7 @@ from .process import Process
 from .qmp import Qmp, QmpError
 
 HANDSHAKE_SECONDS = 30
+LOOK_SECONDS = 0.5              # between two looks at a running machine
 FLOOD_LIMIT = 1 << 20           # bytes in one serial file; a flood writes 100 kB a second
 RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
 
@@ -81,20 +82,25 @@ def gdb_server(machine):
 
 @dataclass
 class End:
-    """How a run ended: kind is exit, reset, watchdog, expired (by guest time) or wall."""
+    """How a run ended: kind is exit, reset, watchdog, flood, expired (by guest time) or wall."""
 
     kind: str
     status: Optional[int] = None        # QEMU's, for exit and reset
-    registers: str = ""                 # QEMU's text, for watchdog, expired and wall
+    registers: str = ""                 # QEMU's text, where the grader ended it
 
 
 class Qemu:
-    """A running machine. Use it in a `with`: its end removes the process and its files."""
+    """A running machine. Use it in a `with`: its end removes the process and its files.
+
+    QEMU blocks the signal for a file that has reached its limit, and goes on with the rest
+    lost, so the sizes are looked at.
+    """
 
     def __init__(self, directory, command, file_limit=FLOOD_LIMIT, shift=0):
         """Start it, still paused. `shift` as in Machine. GraderError: it does not come as far as QMP."""
         self.directory = directory
         self.shift = shift
+        self.file_limit = file_limit
         self.process = Process(directory, command, file_limit)
         self.qmp = None
         self.on_close = lambda: None
@@ -152,7 +158,7 @@ class Qemu:
         deadline = time.monotonic() + wall_seconds
         while True:
             left = deadline - time.monotonic()
-            select.select([self.process, self.qmp], [], [], max(0.0, min(1.0, left)))
+            select.select([self.process, self.qmp], [], [], max(0.0, min(LOOK_SECONDS, left)))
             end = self.ended() or self.given_up(left, guest_ms)
             if end:
                 return end
@@ -174,6 +180,8 @@ class Qemu:
 
     def given_up(self, left, guest_ms):
         """The End of a run that took too long, else None."""
+        if self.is_flooded():
+            return self.stopped("flood")
         if guest_ms is not None and self.guest_age() > guest_ms:
             return self.stopped("expired")
         if left > 0:
@@ -188,6 +196,11 @@ class Qemu:
         except QmpError:
             registers = ""
         return End(kind, self.process.kill(), registers)
+
+    def is_flooded(self):
+        """Whether a serial port has written all that its file may hold."""
+        return any(os.path.exists(path) and os.path.getsize(path) >= self.file_limit
+                   for path in (self.path("console"), self.path("channel")))
 
     def monitor(self, command):
         """The text that QEMU's human monitor answers."""

@@ -31,9 +31,7 @@ class Replay:
     def __enter__(self):
         self.trial.boot_machine(self.run, self.machine, self.budget, self.expect_panic)
         try:
-            recorded = self.record()
-            self.qemu = self.bench.start(replace(recorded, replayed=True, gdb=True),
-                                         RECORDING_LIMIT)
+            self.start()
             self.gdb = GdbRemote(self.qemu.path("gdb"), self.patience())
         except BaseException:
             self.close()
@@ -46,6 +44,10 @@ class Replay:
             raise Failure("the machine ended while a test was looking into it") from error
         if kind is GdbError:
             raise WallBackstop(f"the replay: {error}") from error
+
+    def start(self):
+        """Record the boot once it has been made, and start its replay, which waits for GDB."""
+        self.qemu = self.bench.start(replace(self.record(), replayed=True, gdb=True), RECORDING_LIMIT)
 
     def close(self):
         """End both machines and remove the recording."""

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOSTILE = ROOT / "tests" / "hostile"
@@ -104,6 +103,15 @@ def processes_with(word):
     pairs = [line.split(None, 1) for line in listed.splitlines()]
     return [(int(pair[0]), pair[1]) for pair in pairs
             if len(pair) == 2 and str(word) in pair[1] and int(pair[0]) != os.getpid()]
+
+
+def wait_for(condition, seconds=20):
+    """Wait until condition() holds; AssertionError when it does not within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s")
+        time.sleep(0.02)
 
 
 def script(path, text):

@@ -1,12 +1,14 @@
 """The grader against kernels that hang, flood, lie and break: none scores, and each gets the right outcome."""
 
+import os
 import pathlib
-import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import types
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import grader_bench as gb
@@ -15,8 +17,10 @@ from grade.channel import decode, encode
 from grade.mix import STUDENT_KEY, make_nonce
 from grade.outcome import Outcome, Verdict
 from grade.qemu import End
+from grade.registry import Test
 from grade.run import Run
 from grade.symbols import Symbols
+from grade.trial import Trial
 
 # Time is counted in instructions, but so many hang here that the host's time matters: less can be proved by none.
 ALONE = True
@@ -45,19 +49,12 @@ def run_of(build, test, key=STUDENT_KEY):
     """The bytes on the grade channel when a kernel runs a test with seed 1."""
     with gb.Bench(str(build), key=key) as bench:
         bench.prepare()
-        trial = gb_trial(bench, test)
+        trial = Trial(bench, Test(test, "", None, 0, None, None, 1, 2000, 7, False), 1)
         run, machine = trial.plan(budget=2000)
         with bench.start(machine) as qemu:
             qemu.resume()
             qemu.wait(SECONDS)
             return qemu.read("channel")
-
-
-def gb_trial(bench, name):
-    """A Trial of a test that is nowhere declared."""
-    from grade.registry import Test
-    from grade.trial import Trial
-    return Trial(bench, Test(name, "", None, 0, None, None, 1, 2000, 7, False), 1)
 
 
 class Hostile(unittest.TestCase):
@@ -116,7 +113,7 @@ class Hostile(unittest.TestCase):
         words = gb.command("--build", self.kernel, "--tests", tests)
         words[2] = words[2].replace("sys.exit(main", "(main") + \
             "; import resource; print('memory', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-        said = gb.subprocess.run(words, env=gb.environment(self.temporary), stdout=gb.subprocess.PIPE, text=True).stdout
+        said = subprocess.run(words, env=gb.environment(self.temporary), stdout=subprocess.PIPE, text=True).stdout
         kilobytes = int(said.split()[-1]) // (1024 if sys.platform == "darwin" else 1)
         self.assertLess(kilobytes << 10, MEMORY)
         self.assertIn("Score: 0/20", said)
@@ -221,15 +218,12 @@ class Qemus(unittest.TestCase):
         tests = gb.test_file(self.folder, {"spins": ("budget=100_000_000", gb.ANSWERS)}, "killed.py")
 
         def kill(test):
-            deadline = gb.time.monotonic() + 20
-            while gb.time.monotonic() < deadline:
-                for pid, words in gb.processes_with("test=spins"):
-                    if "supervisor.py" not in words:
-                        gb.os.kill(pid, signal.SIGKILL)
-                        return
-                gb.time.sleep(0.05)
+            gb.wait_for(lambda: any(path.stat().st_size for path in pathlib.Path(bench.scratch).glob("*/channel")))
+            for pid, words in gb.processes_with(f"test={test}"):
+                if "supervisor.py" not in words:
+                    os.kill(pid, signal.SIGKILL)
 
-        with gb.Bench(str(build)) as bench, gb.ThreadPoolExecutor(1) as pool:
+        with gb.Bench(str(build)) as bench, ThreadPoolExecutor(1) as pool:
             bench.prepare()
             killed = pool.submit(kill, "spins")
             result, = gb.run_tests(bench, gb.registry.load(str(tests)).tests, 1)

@@ -1,0 +1,62 @@
+"""Opens the boot of a test in GDB.
+
+A breakpoint in a live run would shift guest time. So the boot is made as it is graded, recorded, and the
+recording replayed under GDB: what went wrong goes wrong again, to the instruction, however often one stops.
+"""
+
+import os
+import signal
+import subprocess
+
+from .outcome import GraderError, Verdict
+from .replay import Replay
+from .trial import Trial
+
+# Where a boot that fails is stopped: at a check inside the kernel, and at a panic.
+STOPS = ("test_fail", "panic_at", "panic_at_exception")
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SCRIPT = os.path.join(ROOT, "tools", "gdb", "rung.gdb")
+
+
+def debug(bench, tests, seed, gdb, commands):
+    """Open the one test in `gdb`, with further `commands`; GDB's exit status."""
+    if len(tests) != 1:
+        raise GraderError(f"one test can be opened at a time, not {len(tests)}")
+    [test] = tests
+    if test.live:
+        raise GraderError(f"somebody types in {test.name}: open it with make qemu-gdb and make gdb")
+    trial = Trial(bench, test, seed or 1)
+    run, machine = trial.plan(budget=test.budget)
+    replay = Replay(trial, run, machine, test.budget, expect_panic=False)
+    tell_verdict(trial, run, machine, test.budget)
+    try:
+        replay.start()
+        return run_gdb(gdb, bench.kernel, replay.qemu.path("gdb"), commands)
+    finally:
+        replay.close()
+
+
+def tell_verdict(trial, run, machine, budget):
+    """Make the boot, and print what is wrong with it."""
+    try:
+        trial.boot_machine(run, machine, budget)
+        print("This boot ends well; what is wrong is in its answers.")
+    except Verdict as verdict:
+        print(f"{verdict.outcome.value}: {verdict.message}")
+
+
+def run_gdb(gdb, kernel, socket, commands):
+    """Let the user at it. Control-C is GDB's meanwhile."""
+    words = [gdb, "-q", "-nx", "-x", SCRIPT, "-ex", f"target remote {socket}"]
+    for stop in STOPS:
+        words += ["-ex", f"break {stop}"]
+    words += ["-ex", "continue"]
+    for command in commands:
+        words += ["-ex", command]
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return subprocess.call([*words, *(["-batch"] if commands else []), kernel])
+    except OSError as error:
+        raise GraderError(f"cannot run {gdb}: {error.strerror}") from error
+    finally:
+        signal.signal(signal.SIGINT, before)

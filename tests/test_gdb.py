@@ -1,0 +1,101 @@
+"""GDB sessions in batch mode: what a student types, and what must come."""
+
+import os
+import re
+import subprocess
+import tempfile
+import time
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+QUIET = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+
+
+def make(*words, seconds=120):
+    """Run make; what it said."""
+    done = subprocess.run(["make", *words], cwd=ROOT, env=QUIET, text=True, errors="replace", timeout=seconds,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.stdout
+
+
+def commands(*lines):
+    """GDBFLAGS that carry these commands out and then end the machine."""
+    words = " ".join(f"-ex '{line}'" for line in (*lines, "kill"))
+    return "GDBFLAGS=-batch " + words.replace("$", "$$")
+
+
+class Session(unittest.TestCase):
+    """`make qemu-gdb` in one terminal, `make gdb` in another."""
+
+    def gdb(self, *lines, append=""):
+        """What GDB says to these commands, from the kernel's entry on."""
+        make("kernel", "LAB=1")
+        socket = os.path.join(ROOT, "build", "lab1", "gdb.socket")
+        with tempfile.TemporaryFile() as said:
+            qemu = subprocess.Popen(["make", "qemu-gdb", "LAB=1", f"APPEND={append}"], cwd=ROOT, env=QUIET,
+                                    stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT)
+            try:
+                deadline = time.monotonic() + 60
+                while not os.path.exists(socket) and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                return make("gdb", "LAB=1", commands(*lines))
+            finally:
+                qemu.wait(60)
+
+    def expect(self, said, *patterns):
+        """Each pattern matches, one after the other."""
+        rest = said
+        for pattern in patterns:
+            found = re.search(pattern, rest, re.MULTILINE)
+            self.assertTrue(found, f"{pattern!r} is not in:\n{rest}\nof:\n{said}")
+            rest = rest[found.end():]
+
+    def test_it_stops_at_the_entry(self):
+        said = self.gdb("info registers rip", "list kernel_entry")
+        self.expect(said, r"i386:x86-64", r"kernel_entry \(protocol=1", r"rip +0xffffffff8")
+        self.assertNotIn("auto-load", said)
+        self.assertNotIn("packet", said)
+
+    def test_commands(self):
+        said = self.gdb("break monitor_poll", "continue", "regs", "pt kmain", "pt 0", "registry syscall", "tasks", "frames")
+        self.expect(said, r"^CR0 .* WP PG$", r"^CR4 .*UMIP SMEP SMAP$", r"^EFER .*NXE$", r"^CR3 ",
+                    r"^level 1 .* present .*global$", r"-> 0x1[0-9a-f]{5}, a page of 4 KiB$", r"^0x0 is not mapped$",
+                    r"^syscall +50 +write +lab1-syscalls/abi/syscalls.def:\d+$", r"monitor +TASK_RUNNING",
+                    r"^FRAME_HEAP +256$")
+
+    def test_backtrace_through_a_system_call(self):
+        said = self.gdb("break sys_get_time", "continue", "bt", append="test=get_time_from_anywhere")
+        self.expect(said, r"#0 .*sys_get_time", r"syscall_dispatch", r"syscall_handle", r"<signal handler called>",
+                    r"syscall_invoke", r"test_get_time_from_anywhere", r"kmain")
+
+    def test_backtrace_through_an_interrupt(self):
+        said = self.gdb("tbreak sys_get_time", "continue", "break time_tick", "continue", "bt",
+                        append="test=get_time_from_anywhere")
+        self.expect(said, r"#0 .*time_tick", r"pit_interrupt", r"trap_dispatch", r"<signal handler called>",
+                    r"test_get_time_from_anywhere", r"kmain")
+
+    def test_stepping_into_and_out_of_int_0x80(self):
+        said = self.gdb("break syscall_invoke", "continue", "x/i $rip", "stepi", "stepi", "stepi", "stepi", "x/i $rip",
+                        "stepi", "x/i $rip", "break *syscall_invoke+14", "continue", "x/i $rip", "bt",
+                        append="test=get_time_from_anywhere")
+        self.expect(said, r"=> .*<syscall_invoke>", r"=> .*<syscall_invoke\+\d+>:\s+int +\$0x80",
+                    r"=> .*<syscall_entry>:\s+push", r"=> .*<syscall_invoke\+\d+>", r"#0 .*syscall_invoke")
+
+
+class Debug(unittest.TestCase):
+    def test_a_failing_boot_is_opened_where_it_fails(self):
+        said = make("debug", "LAB=1", "MUTANT=forgets-the-error-code", "TEST=entry_builds_the_frame",
+                    "GRADEFLAGS=--command bt")
+        self.assertRegex(said, r"fail: the error code in the frame")
+        self.assertRegex(said, r"Breakpoint 1, test_fail")
+        self.assertRegex(said, r"#\d .*test_entry_builds_the_frame")
+
+    def test_a_panic_is_opened_where_it_came(self):
+        said = make("debug", "LAB=1", "STUB=1.3", "TEST=get_time_counts_ticks", "GRADEFLAGS=--command bt")
+        self.assertRegex(said, r"exercise 1.3 is still empty")
+        self.assertRegex(said, r"#\d .*exercise_missing")
+        self.assertRegex(said, r"#\d .*sys_get_time")
+
+
+if __name__ == "__main__":
+    unittest.main()
