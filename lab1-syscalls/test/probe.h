@@ -23,8 +23,8 @@ enum { PROBE_RAX, PROBE_RBX, PROBE_RCX, PROBE_RDX, PROBE_RSI, PROBE_RDI, PROBE_R
 // `after`.
 void probe_syscall(const struct probe *before, struct probe *after);
 
-// probe_cost: the instructions from INT 0x80 with this number to the one after it, and of two looks at
-// the time-stamp counter.
+// probe_cost: the instructions from INT 0x80 with this number to the one after it, and of two
+// looks at the time-stamp counter.
 uint64_t probe_cost(uint64_t number);
 
 // probe_scramble: change every register and flag that a C function may change.
