@@ -201,10 +201,16 @@ REGISTERS = "rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip c
 
 
 def backtrace(run):
-    """The functions on the console's backtrace, innermost first, as (address, name)."""
-    after = run.console.partition("\nbacktrace:\n")[2]
-    return [(int(address, 16), name) for address, name in
-            re.findall(r"^  #\d+ +([0-9a-f]{16}) ([\w?]+)[\w.]*\+(?:0x)?[0-9a-f]+$", after, re.MULTILINE)]
+    """The functions on the console's backtrace, innermost first, as (address, name); repeats written out."""
+    found = []
+    for line in run.console.partition("\nbacktrace:\n")[2].splitlines():
+        call = re.match(r"  #\d+ +([0-9a-f]{16}) ([^+\s]+)\+", line)
+        repeats = re.match(r"      \.\.\. and (\d+) times more$", line)
+        if call:
+            found.append((int(call.group(1), 16), call.group(2).split(".")[0]))
+        elif repeats:
+            found += found[-1:] * int(repeats.group(1))
+    return found
 
 
 def printed_registers(run):

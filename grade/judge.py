@@ -2,7 +2,7 @@
 
 from .channel import decode
 from .console import sanitise, sanitise_line
-from .outcome import Crash, Failure, Timeout, WallBackstop
+from .outcome import Crash, EmptyExercise, Failure, Timeout, WallBackstop
 from .qemu import FLOOD_LIMIT, instruction_pointer
 
 STATUS_PASSED = 0x10 << 1 | 1           # as isa-debug-exit maps the kernel's value
@@ -42,7 +42,7 @@ def check_records(run, symbols, expect_panic):
     """What the kernel itself says went wrong: an empty exercise, a failed check, a panic."""
     for record in run.of_kind("hole"):
         exercise, section = clean(record.fields, 2)
-        raise Failure(f"exercise {exercise} is still empty (handout section {section})")
+        raise EmptyExercise(f"exercise {exercise} is still empty (handout section {section})")
     for record in run.of_kind("fail"):
         raise Failure(*describe_check(run, record, symbols))
     if run.panic and not expect_panic:

@@ -33,6 +33,10 @@ class Failure(Verdict):
     """The kernel did something that was not expected."""
 
 
+class EmptyExercise(Failure):
+    """An exercise that is not written yet was reached."""
+
+
 class Timeout(Verdict):
     """The kernel used up its guest time."""
 
@@ -75,6 +79,9 @@ class TestResult:
     records: List[str] = field(default_factory=list)
     seconds: float = 0.0                # on the host's clock
     serial_digest: str = ""             # of all serial bytes; empty with host input
+    live: bool = False                  # somebody types in it
+    hidden: bool = False                # students see it after the due date
+    is_empty: bool = False              # an exercise was reached that nobody has written yet
 
     @property
     def passed(self):
@@ -85,3 +92,18 @@ class TestResult:
     def score(self):
         """The points earned: all or none."""
         return self.max_points if self.passed else 0
+
+
+def score_line(results):
+    """`Score: 94/100`, or why there is none."""
+    broken = [result.name for result in results if result.outcome is Outcome.GRADER_ERROR]
+    if broken:
+        return f"No score: grader error in {', '.join(broken)}"
+    return f"Score: {sum(r.score for r in results)}/{sum(r.max_points for r in results)}"
+
+
+def exit_status(results):
+    """0: all passed; 1: some did not; 2: the grader itself failed."""
+    if any(result.outcome is Outcome.GRADER_ERROR for result in results):
+        return 2
+    return 0 if all(result.passed for result in results) else 1

@@ -27,6 +27,7 @@ class Test:
     budget: int
     shift: int
     live: bool
+    hidden: bool = False            # of the staff's; students see its result after the due date
 
 
 @dataclass

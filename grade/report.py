@@ -3,37 +3,46 @@
 import os
 import shutil
 import sys
+import textwrap
 import threading
 
 from .console import last_lines, sanitise_line
-from .outcome import Outcome
+from .outcome import Outcome, score_line
 
-WIDEST = 96
+WIDEST = 100
 COLOURS = {Outcome.PASS: "32", Outcome.FAIL: "31", Outcome.TIMEOUT: "31", Outcome.CRASH: "31",
            Outcome.GRADER_ERROR: "35"}
 MOST_RECORDS = 200
+INDENT = " " * 23           # as wide as the columns before the sentence
 
 
 class Report:
-    """Prints each result as soon as all before it are printed, and a progress line meanwhile."""
+    """Prints each result as soon as all before it are printed, and a progress line meanwhile.
 
-    def __init__(self, lab, tests, verbose=False, stream=None):
+    `advise` makes of a TestResult the lines that say which commands show it again.
+    """
+
+    def __init__(self, lab, tests, verbose=False, stream=None, advise=None):
         self.lab = lab
         self.verbose = verbose
+        self.advise = advise or (lambda result: make_commands(result, lab.number))
         self.stream = stream or sys.stdout
         self.on_terminal = self.stream.isatty()
         self.has_colour = self.on_terminal and "NO_COLOR" not in os.environ
-        self.width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+        self.width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns) - 1
         self.order = [test.name for test in tests]
-        self.name_width = max([len(name) for name in self.order] + [4])
         self.waiting = {}
         self.printed = 0
         self.running = []
         self.lock = threading.Lock()
 
-    def begin(self):
-        """Print the heading."""
+    def begin(self, notes=()):
+        """Print the heading, and what has to be said before all results."""
         self.line(f"Lab {self.lab.number}: {self.lab.name}")
+        for note in notes:
+            self.text(note, "")
+        if notes:
+            self.line()
 
     def started(self, test):
         """A test begins."""
@@ -44,7 +53,8 @@ class Report:
     def finished(self, result):
         """A test has its result."""
         with self.lock:
-            self.running.remove(result.name)
+            if result.name in self.running:
+                self.running.remove(result.name)
             self.waiting[result.name] = result
             self.erase()
             while self.printed < len(self.order) and self.order[self.printed] in self.waiting:
@@ -56,92 +66,117 @@ class Report:
         """Show, on a terminal, what runs now."""
         if self.on_terminal and self.running:
             text = f"[{len(self.waiting)}/{len(self.order)}] {', '.join(self.running)}"
-            self.write("\r" + text[:self.width - 1].ljust(self.width - 1))
+            self.write("\r" + text[:self.width].ljust(self.width))
 
     def erase(self):
         """Take the progress line away."""
         if self.on_terminal:
-            self.write("\r" + " " * (self.width - 1) + "\r")
+            self.write("\r" + " " * self.width + "\r")
 
     def result(self, result):
-        """Print one result: a line, and for a failure what helps."""
-        empty = "is still empty" in result.message
-        said = result.sentence if result.passed else result.message if empty else ""
-        head = (f"{result.outcome.value:<12}  {result.score:>2}/{result.max_points:<2}"
-                f"  {result.exercise or '':<4} {result.name:<{self.name_width}}")
-        self.line(self.coloured(result.outcome, head, cut(said, self.width - len(head) - 2)))
-        if not result.passed and not empty:
-            for line in explain(result, self.lab.number):
-                self.line("    " + line)
-            self.line()
+        """Print one result: the sentence, and below it what helps."""
+        exercise = result.exercise or ("hidden" if result.hidden else "")
+        points = f"{result.score:>3}/{result.max_points}"
+        head = f"{result.outcome.value:<8} {points:<6} {exercise:<6} "
+        first, *more = self.fold(result.sentence or result.name, self.width - len(INDENT))
+        self.line(self.coloured(result.outcome, head) + first)
+        for line in more:
+            self.line(INDENT + line)
+        if not result.passed:
+            self.explain(result)
         if self.verbose:
             self.everything(result)
 
-    def coloured(self, outcome, head, rest):
-        """The line with its first word in colour, where there are colours."""
-        if self.has_colour:
-            word = outcome.value
-            head = f"\x1b[{COLOURS[outcome]}m{word}\x1b[0m" + head[len(word):]
-        return f"{head}  {rest}".rstrip()
+    def coloured(self, outcome, head):
+        """The columns with the first word in colour, where there are colours."""
+        if not self.has_colour:
+            return head
+        word = outcome.value
+        return f"\x1b[{COLOURS[outcome]}m{word}\x1b[0m" + head[len(word):]
+
+    def explain(self, result):
+        """Print what is wrong with a test, and what to do next. An empty exercise needs one line."""
+        self.text(result.message, INDENT)
+        if result.is_empty:
+            return
+        for line in result.details:
+            self.text(line, INDENT + "  ")
+        shown = last_lines(result.console, width=self.width - len(INDENT) - 4)
+        if shown:
+            self.text("the last lines of the console:", INDENT)
+            for line in shown:
+                self.line(f"{INDENT}  | {line}")
+        if result.section:
+            self.text(f"read:   handout section {result.section}", INDENT)
+        for line in self.advise(result):
+            self.text(line, INDENT)
+        self.line()
 
     def everything(self, result):
-        """Print a test's whole console and its records."""
+        """Print a test's name, its whole console and its records."""
+        self.line(f"    {result.name}, {result.seconds:.1f} s")
         for title, lines in (("console", result.console.rstrip().split("\n")),
                              ("records", result.records[:MOST_RECORDS])):
             self.line(f"    {title}:")
             for line in lines:
                 self.line("      | " + sanitise_line(line))
 
-    def end(self, results):
-        """Print what did not pass, and the score as the last line."""
+    def end(self, results, notes=()):
+        """Print each exercise's points, what did not pass, further notes, and the score as the last line."""
+        self.line()
+        for line in self.fold("    ".join(exercise_points(results)), self.width):
+            self.line(line)
         missed = [result.name for result in results if not result.passed]
         if missed:
-            self.line(f"\n{len(missed)} of {len(results)} tests did not pass.")
-        self.line(score_line(results))
+            self.line(f"{len(missed)} of {len(results)} tests did not pass.")
+        for note in notes:
+            self.text(note, "")
+        for line in score_lines(results):
+            self.line(line)
+
+    def text(self, text, indent):
+        """Print a text, folded to the width; its own indentation stays."""
+        own = text[:len(text) - len(text.lstrip(" "))]
+        for number, line in enumerate(self.fold(text.lstrip(" "), self.width - len(indent + own) - 2)):
+            self.line(indent + own + ("  " if number else "") + line)
+
+    @staticmethod
+    def fold(text, width):
+        """The lines of a text, at most `width` wide; at least one. Blanks within it stay."""
+        return textwrap.wrap(text, max(20, width), drop_whitespace=True, replace_whitespace=False,
+                             break_on_hyphens=False) or [""]
 
     def line(self, text=""):
         """Print one line."""
-        self.write(text + "\n")
+        self.write(text.rstrip() + "\n")
 
     def write(self, text):
-        """Print at once."""
-        self.stream.write(text)
+        """Print at once. A character that the terminal does not know becomes a question mark."""
+        encoding = self.stream.encoding or "utf-8"
+        self.stream.write(text.encode(encoding, "replace").decode(encoding))
         self.stream.flush()
 
 
-def cut(text, width):
-    """The text, cut to a width."""
-    return text if len(text) <= width else text[:max(0, width - 3)] + "..."
+def exercise_points(results):
+    """`1.1 20/20` and so on, in the order of the results; nothing when there is only one exercise."""
+    points = {}
+    for result in results:
+        if result.exercise and not result.hidden:
+            score, most = points.get(result.exercise, (0, 0))
+            points[result.exercise] = score + result.score, most + result.max_points
+    return [f"{exercise} {score}/{most}" for exercise, (score, most) in points.items()] if len(points) > 1 else []
 
 
-def score_line(results):
-    """`Score: 94/100`, or why there is none."""
-    broken = [result.name for result in results if result.outcome is Outcome.GRADER_ERROR]
-    if broken:
-        return f"No score: grader error in {', '.join(broken)}"
-    return f"Score: {sum(r.score for r in results)}/{sum(r.max_points for r in results)}"
+def score_lines(results):
+    """Hidden tests have a line of their own, before the score's."""
+    hidden = [result for result in results if result.hidden]
+    lines = [f"Hidden tests: {score_line(hidden)}"] if hidden else []
+    return lines + [score_line([result for result in results if not result.hidden])]
 
 
-def exit_status(results):
-    """0: all passed; 1: some did not; 2: the grader itself failed."""
-    if any(result.outcome is Outcome.GRADER_ERROR for result in results):
-        return 2
-    return 0 if all(result.passed for result in results) else 1
-
-
-def explain(result, lab):
-    """The lines below a test that did not pass."""
-    lines = [result.sentence] if result.sentence else []
-    lines += [result.message, *("  " + detail for detail in result.details)]
-    shown = last_lines(result.console)
-    if shown:
-        lines += ["the last lines of the console:", *("  | " + line for line in shown)]
-    return lines + where_next(result, lab)
-
-
-def where_next(result, lab):
-    """What to read and what to run."""
+def make_commands(result, lab):
+    """How to run just this test again, and how to open it in GDB."""
     seed = "" if result.one_seed or result.seed is None else f" SEED={result.seed}"
     what = f"LAB={lab} TEST={result.name}{seed}"
-    lines = [f"read:   handout section {result.section}"] if result.section else []
-    return lines + [f"again:  make grade {what}", f"debug:  make debug {what}"]
+    lines = [f"again:  make grade {what}"]
+    return lines if result.live else lines + [f"debug:  make debug {what}"]

@@ -4,7 +4,7 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from .outcome import Failure, GraderError, Outcome, TestResult, Verdict, WallBackstop
+from .outcome import EmptyExercise, Failure, GraderError, Outcome, TestResult, Verdict, WallBackstop
 from .trial import Trial
 
 
@@ -92,4 +92,5 @@ def make_result(test, trial, verdict):
         message=verdict.message if verdict else "", details=verdict.details if verdict else [],
         seed=trial.seed, one_seed=test.seeds == 1 and trial.seed == 1,
         console=run.console if run else "",
-        records=[str(record) for record in run.decoded.records] if run else [])
+        records=[str(record) for record in run.decoded.records] if run else [],
+        live=test.live, hidden=test.hidden, is_empty=isinstance(verdict, EmptyExercise))

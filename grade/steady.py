@@ -3,7 +3,7 @@
 import sys
 
 from .process import Process
-from .report import score_line
+from .outcome import score_line
 from .runner import run_tests
 
 BUSY_LOOPS = 2

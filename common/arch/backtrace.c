@@ -53,13 +53,28 @@ static struct symbol caller_find(vaddr_t return_address)
 	return symbol;
 }
 
+// How many of the addresses at `i` and behind it are the same: a function that calls itself.
+static size_t run_length(const vaddr_t *addresses, size_t count, size_t i)
+{
+	size_t length = 1;
+
+	while (i + length < count && addresses[i + length] == addresses[i])
+		length++;
+	return length;
+}
+
 void backtrace_print(const vaddr_t *addresses, size_t count, bool interrupted)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct symbol symbol = i == 0 && interrupted ? symbol_find(addresses[i])
 		                                             : caller_find(addresses[i]);
+		size_t length = run_length(addresses, count, i);
 
 		console_printf("  #%-2zu %016lx %s+%#lx\n", i, addresses[i], symbol.name,
 		               symbol.offset);
+		if (length > 2) {
+			console_printf("      ... and %zu times more\n", length - 1);
+			i += length - 1;
+		}
 	}
 }
