@@ -2,16 +2,13 @@
 
 import argparse
 import os
+import shutil
 import signal
+import textwrap
 
-from . import registry
-from .bench import Bench
-from .debug import debug
-from .mix import STUDENT_KEY
 from .outcome import GraderError
-from .report import Report, cut, exit_status
-from .runner import run_tests
-from .steady import run_steady
+from .report import WIDEST
+from .session import Session
 
 GRADER_FAILED = 2
 INTERRUPTED = 130
@@ -29,10 +26,16 @@ def parse(number, arguments):
     parser.add_argument("--seed", type=int, help="only this seed")
     parser.add_argument("-v", "--verbose", action="store_true", help="console and records")
     parser.add_argument("--list", action="store_true", help="list the tests and end")
-    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("-j", "--jobs", type=int, default=processors())
     parser.add_argument("--key", metavar="FILE", help="the run key of the course's staff")
     parser.add_argument("--keep", metavar="DIR", help="keep the files of every boot there")
     parser.add_argument("--steady", type=int, metavar="N", help="grade N times, compare")
+    parser.add_argument("--json", metavar="FILE", help="write the results there")
+    parser.add_argument("--junit", metavar="FILE", help="the same as JUnit's XML")
+    parser.add_argument("--gradescope", metavar="FILE", help="the same as Gradescope's results.json")
+    parser.add_argument("--submission", metavar="PATH",
+                        help="grade this folder or archive on a clean copy of the course")
+    parser.add_argument("--hidden", metavar="FOLDER", help="further tests of the staff's")
     parser.add_argument("--debug", action="store_true", help="open the test in GDB")
     parser.add_argument("--gdb", default="gdb", help="with --debug: which GDB")
     parser.add_argument("--command", action="append", default=[], metavar="COMMAND",
@@ -40,6 +43,13 @@ def parse(number, arguments):
     parser.add_argument("--tests", metavar="FILE", help="another test file",
                         default=os.path.join(HERE, f"grade_lab{number}.py"))
     return parser.parse_args(arguments)
+
+
+def processors():
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def main(number, arguments=None):
@@ -61,45 +71,18 @@ def main(number, arguments=None):
 
 def grade(options):
     """Do what the options say; the exit status."""
-    lab = registry.load(options.tests)
-    tests = lab.select(registry.split_patterns(options.test))
-    if not tests:
-        raise GraderError(f"no test is named {' '.join(options.test)}")
+    session = Session(options)
     if options.list:
-        return list_tests(tests)
-    bench = Bench(options.build, options.qemu, options.toolprefix, read_key(options.key),
-                  options.keep)
-    with bench:
-        bench.prepare()
-        jobs = max(1, options.jobs)
-        if options.debug:
-            return debug(bench, tests, options.seed, options.gdb, options.command)
-        if options.steady:
-            return run_steady(bench, tests, jobs, options.steady)
-        report = Report(lab, tests, options.verbose)
-        report.begin()
-        results = run_tests(bench, tests, jobs, options.seed, report.finished, report.started)
-        report.end(results)
-        return exit_status(results)
+        return list_tests(session.tests)
+    return session.run()
 
 
 def list_tests(tests):
-    """Print one line a test."""
+    """Print one line a test, folded only where the sentence is long."""
     width = max(len(test.name) for test in tests)
+    columns = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
     for test in tests:
         head = f"{test.name:<{width}}  {test.exercise or '-':<4} {test.points:>3}  "
-        print(head + cut(test.sentence, 96 - len(head)))
+        print("\n".join(textwrap.wrap(test.sentence, max(columns - 1, len(head) + 20), initial_indent=head,
+                                      subsequent_indent=" " * len(head))) or head)
     return 0
-
-
-def read_key(path):
-    """The run key: that of a student tree unless a file holds another."""
-    if path is None:
-        return STUDENT_KEY
-    try:
-        with open(path, "rb") as file:
-            return file.read().strip()
-    except OSError as error:
-        raise GraderError(f"cannot read the key: {error}") from error
-
-

@@ -13,7 +13,7 @@ WIDEST = 100
 COLOURS = {Outcome.PASS: "32", Outcome.FAIL: "31", Outcome.TIMEOUT: "31", Outcome.CRASH: "31",
            Outcome.GRADER_ERROR: "35"}
 MOST_RECORDS = 200
-INDENT = " " * 23           # as wide as the columns before the sentence
+INDENT = " " * 20           # as wide as the columns before the sentence
 
 
 class Report:
@@ -75,10 +75,10 @@ class Report:
 
     def result(self, result):
         """Print one result: the sentence, and below it what helps."""
-        exercise = result.exercise or ("hidden" if result.hidden else "")
-        points = f"{result.score:>3}/{result.max_points}"
-        head = f"{result.outcome.value:<8} {points:<6} {exercise:<6} "
-        first, *more = self.fold(result.sentence or result.name, self.width - len(INDENT))
+        points = f"{result.score}/{result.max_points}"
+        head = f"{result.outcome.value:<7} {points:>5}  {result.exercise or '':<4} "
+        sentence = ("(hidden) " if result.hidden else "") + (result.sentence or result.name)
+        first, *more = self.fold(sentence, self.width - len(INDENT))
         self.line(self.coloured(result.outcome, head) + first)
         for line in more:
             self.line(INDENT + line)
@@ -124,8 +124,10 @@ class Report:
     def end(self, results, notes=()):
         """Print each exercise's points, what did not pass, further notes, and the score as the last line."""
         self.line()
-        for line in self.fold("    ".join(exercise_points(results)), self.width):
-            self.line(line)
+        together = "\u00a0"          # what stands on both sides of it is not folded apart
+        points = "    ".join(text.replace(" ", together) for text in exercise_points(results))
+        for line in self.fold(points, self.width) if points else ():
+            self.line(line.replace(together, " "))
         missed = [result.name for result in results if not result.passed]
         if missed:
             self.line(f"{len(missed)} of {len(results)} tests did not pass.")

@@ -29,8 +29,9 @@ def say(text):
         pass
 
 
-def limit_files(size):
-    """In the child: bound its files, and leave no core file when that ends it."""
+def prepare_child(size):
+    """In the child: lead a group of processes, bound the files, leave no core file when that ends it."""
+    os.setsid()
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -41,7 +42,15 @@ def start(directory, size, command):
             open(os.path.join(directory, "stderr"), "wb") as err:
         return subprocess.Popen(command, cwd=directory, stdin=subprocess.DEVNULL,
                                 stdout=out, stderr=err,
-                                preexec_fn=lambda: limit_files(size))
+                                preexec_fn=lambda: prepare_child(size))
+
+
+def kill(child):
+    """Kill the child, and whatever it has started."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except OSError:
+        pass                    # it has ended
 
 
 def watch(child):
@@ -66,7 +75,7 @@ def watch(child):
 def take_request(child):
     """Kill the child, as any byte asks, and the pipe's end. The byte, none at the end."""
     asked = os.read(0, 1)
-    child.kill()
+    kill(child)
     if not asked:
         child.wait()
     return asked

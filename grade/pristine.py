@@ -1,0 +1,213 @@
+"""Pristine mode: of a submission, only the exercises' files and new sources beside them count.
+
+They are laid on a clean copy of the course and built there. Every other edit is named, and gains nothing. What in
+the student's files should be looked at by a human is listed: it is no verdict.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import re
+from dataclasses import dataclass, field
+
+from .clean_tree import clean_tree, write_tree
+from .console import sanitise
+from .mix import STUDENT_KEY
+from .outcome import Outcome, TestResult
+from .process import Process
+from .submission import MANIFEST, Refused, shown
+
+# A name is taken only if it is harmless in a makefile.
+TAKEN = re.compile(r"lab([1-9][0-9]*)-[\w.-]+/kernel/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[chS]", re.ASCII)
+EXERCISE = re.compile(rb"^\s*//\s*EXERCISE [0-9]", re.MULTILINE)
+BUILD_SECONDS = 300
+BUILD_FILE_LIMIT = 256 << 20
+MOST_LINES = 40                 # of what a compiler says
+MOST_NAMED = 50                 # edits, and lines for inspection
+
+# What a solution of an exercise hardly needs. `test` stands for all that the tests have.
+SUSPICIOUS = (
+    ("a test's symbol", re.compile(r"\btest_\w+|\bTEST\s*\(|\bgrade_channel\w*|\bcommand_line\w*|\bnonce\b|\bpower_\w+"
+                                   r"|\bwatchdog_\w+")),
+    ("port input and output", re.compile(r"\b(?:port_)?(?:in|out)(?:8|16|32|b|w|l|sb|sw|sl)\b|\b0x(?:f4|3f8|2f8)\b", re.I)),
+    ("a file from elsewhere", re.compile(r'\bincbin\b|#\s*(?:include|embed)\w*\s*["<](?:/|[^">]*\.\.)|#\s*include\s+[^"<\s]'
+                                         r"|\.include\b")),
+    ("assembly in C", re.compile(r"\b(?:asm|__asm|__asm__)\b")),
+)
+
+
+@dataclass
+class Pristine:
+    """A submission, laid out to be graded. `tree` is the clean copy with the student's files in it."""
+
+    lab: int
+    tree: dict
+    ref: tuple = ()
+    taken: dict = field(default_factory=dict)           # path -> bytes
+    edits: list = field(default_factory=list)           # text, one each
+    inspect: list = field(default_factory=list)         # text, one each
+
+    @property
+    def key(self):
+        """A run key of this submission's own: a recording of a boot cannot be in what it depends on."""
+        digest = hashlib.sha256()
+        for path, data in sorted(self.taken.items()):
+            digest.update(path.encode() + b"\0" + hashlib.sha256(data).digest())
+        return hmac.new(STUDENT_KEY, digest.digest(), hashlib.sha256).digest()
+
+    @property
+    def notes(self):
+        """What a student should read."""
+        lines = [f"{len(self.taken)} files are taken from the submission."]
+        if self.ref:
+            lines.append("In the place of the student's own, the solution is taken of "
+                         + ", ".join(f"lab {number}" for number in self.ref) + ".")
+        if self.edits:
+            lines += ["These edits do not count:", *named(self.edits)]
+        return lines
+
+    @property
+    def staff_notes(self):
+        """What the staff should read."""
+        return ["For inspection, in the student's files:", *named(self.inspect)] if self.inspect else []
+
+
+def named(lines):
+    """The lines, indented, not too many of them."""
+    more = [f"... and {len(lines) - MOST_NAMED} more"] if len(lines) > MOST_NAMED else []
+    return ["  " + line for line in lines[:MOST_NAMED] + more]
+
+
+def prepare(files, lab, hidden=None):
+    """The Pristine of a submission's files. Refused when there is nothing of the lab in it.
+
+    `hidden`: path -> bytes of files for the test folder of the lab.
+    """
+    manifest = read_manifest(files)
+    ref = tuple(number for number in manifest.get("ref", ()) if number < lab)
+    clean = clean_tree(lab, ref)
+    for number in ref:
+        if not any(path.startswith(f"ref/lab{number}-") for path in clean):
+            raise Refused(f"it wants the solution of lab {number}, which is not here")
+    pristine = Pristine(lab, dict(clean), ref)
+    for path, data in sorted(files.items()):
+        if is_taken(path, lab, ref, clean):
+            pristine.taken[path] = data
+        elif path != MANIFEST and clean.get(path, (None,))[0] != data:
+            pristine.edits.append(("edited  " if path in clean else "new     ") + shown(path))
+    if not pristine.taken:
+        raise Refused(f"there is no file of the exercises in it (lab{lab}-*/kernel/...)")
+    pristine.edits += what_is_gone(files, clean, lab) + manifest.get("edits", [])
+    pristine.inspect = inspect(pristine.taken, clean)
+    pristine.tree.update({path: (data, False) for path, data in pristine.taken.items()})
+    pristine.tree.update({path: (data, False) for path, data in (hidden or {}).items()})
+    return pristine
+
+
+def read_manifest(files):
+    """What `make handin` has noted: {"ref": lab numbers, "edits": texts}. What is no such thing is ignored."""
+    try:
+        told = json.loads(files[MANIFEST].decode("utf-8"))
+        refs = [re.fullmatch(r"(?:lab)?([1-9][0-9]?)", str(name)) for name in told.get("ref", ())]
+        edits = [f"{shown(str(edit))} (as the manifest says)" for edit in told.get("edits", ())]
+        return {"ref": sorted({int(found.group(1)) for found in refs if found}), "edits": edits}
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def is_taken(path, lab, ref, clean):
+    """Whether a file counts: an exercise's file or a new source beside one, of this lab or one before it."""
+    found = TAKEN.fullmatch(path)
+    if not found or int(found.group(1)) > lab or int(found.group(1)) in ref:
+        return False
+    if path.split("/")[0] not in {name.split("/")[0] for name in clean}:
+        return False
+    return path not in clean or EXERCISE.search(clean[path][0]) is not None
+
+
+def what_is_gone(files, clean, lab):
+    """The files that are missing: of a whole tree any, else only those of the exercises."""
+    whole = "GNUmakefile" in files
+    return [f"gone    {path}" for path, (data, _) in sorted(clean.items())
+            if path not in files and not path.startswith("ref/")
+            and (whole or TAKEN.fullmatch(path) and EXERCISE.search(data))]
+
+
+def inspect(taken, clean):
+    """The lines of the student's files that deserve a look, as `file:line: why: text`."""
+    found = []
+    for path, data in taken.items():
+        given = set(clean.get(path, (b"",))[0].decode("utf-8", "replace").splitlines())
+        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+            for why, pattern in SUSPICIOUS:
+                if line not in given and pattern.search(line) and not (path.endswith(".S") and "in C" in why):
+                    found.append(f"{path}:{number}: {why}: {sanitise(line.strip().encode())[:80]}")
+    return found
+
+
+class BuildFailed(Exception):
+    """The submission does not compile; `lines` is what the compiler said."""
+
+    def __init__(self, lines):
+        super().__init__("the submission does not compile")
+        self.lines = lines
+
+
+class PristineBuild:
+    """A kernel built of a submission, in a directory that goes with the grader. Use it in a `with`."""
+
+    def __init__(self, pristine, directory, jobs=1, variables=()):
+        self.pristine = pristine
+        self.directory = directory
+        self.jobs = jobs
+        self.tree = os.path.join(directory, "tree")
+        self.variables = [f"LAB={pristine.lab}", "WERROR=", *variables]
+        if pristine.ref:
+            self.variables.append("REF=" + " ".join(f"lab{number}" for number in pristine.ref))
+        self.process = None
+
+    def __enter__(self):
+        """Build. BuildFailed: the student's code; GraderError: the host."""
+        try:
+            write_tree(self.tree, self.pristine.tree)
+            for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"):
+                os.environ.pop(name, None)
+            self.process = Process(self.directory, ["make", "--no-print-directory", f"-j{self.jobs}", "-C",
+                                                    self.tree, "kernel", *self.variables], BUILD_FILE_LIMIT)
+            status = self.process.wait(BUILD_SECONDS)
+            if status is None:
+                raise BuildFailed([f"it is not built after {BUILD_SECONDS} seconds"])
+            if status:
+                raise BuildFailed(self.complaint())
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        if self.process:
+            self.process.close()
+
+    @property
+    def build(self):
+        """The folder with kernel.elf."""
+        suffix = "-ref-" + "+".join(f"lab{number}" for number in self.pristine.ref) if self.pristine.ref else ""
+        return os.path.join(self.tree, "build", f"lab{self.pristine.lab}{suffix}")
+
+    def complaint(self):
+        """What the compiler said: its first lines, errors before all else."""
+        lines = []
+        for name in ("stderr", "stdout"):
+            with open(os.path.join(self.directory, name), "rb") as file:
+                lines += sanitise(file.read()).replace(self.tree + "/", "").splitlines()
+        start = next((n for n, line in enumerate(lines) if re.search(r"error|undefined reference", line)), 0)
+        return lines[max(0, start - 2):][:MOST_LINES]
+
+
+def all_failed(tests, message, details):
+    """The results when nothing could run: each test fails; the first one says why at length."""
+    return [TestResult(name=test.name, sentence=test.sentence, exercise=test.exercise, section=None,
+                       max_points=test.points, outcome=Outcome.FAIL, message=message, hidden=test.hidden,
+                       details=details if number == 0 else [], is_empty=number > 0)
+            for number, test in enumerate(tests)]

@@ -1,0 +1,145 @@
+"""One grading from its options to its end: what is graded, who is told, what the exit status is."""
+
+import os
+import shutil
+
+from . import hidden, registry
+from .bench import Bench, make_scratch
+from .clean_tree import ROOT
+from .debug import debug
+from .mix import STUDENT_KEY
+from .outcome import GraderError, exit_status
+from .pristine import BuildFailed, PristineBuild, all_failed, prepare
+from .report import Report
+from .result_files import Grading, ResultFiles, as_gradescope, as_json, as_junit
+from .runner import run_tests
+from .steady import run_steady
+from .submission import Refused, read_submission
+
+
+class Session:
+    """The lab, its tests and the options of the command line; see cli.py for these."""
+
+    def __init__(self, options):
+        """GraderError when there is nothing to do."""
+        self.options = options
+        self.lab = registry.load(options.tests)
+        if options.hidden:
+            self.lab.tests += hidden.load_hidden(options.hidden, self.lab)
+        self.tests = self.lab.select(registry.split_patterns(options.test))
+        if not self.tests:
+            raise GraderError(f"no test is named {' '.join(options.test)}")
+        self.grading = Grading(self.lab, self.tests)
+        wanted = ((as_json, options.json), (as_junit, options.junit), (as_gradescope, options.gradescope))
+        self.files = ResultFiles(self.grading, [(make, path) for make, path in wanted if path])
+
+    def run(self):
+        """Grade; the exit status. GraderError: there is no score, and the files say so."""
+        try:
+            self.files.write()
+            if self.options.submission:
+                return self.grade_submission()
+            return self.grade_build(self.options.build, read_key(self.options.key))
+        except GraderError as error:
+            self.grading.error = error.message
+            self.files.write()
+            raise
+
+    def grade_build(self, build, key):
+        """Grade the kernel in a folder; the exit status."""
+        options = self.options
+        with Bench(build, options.qemu, options.toolprefix, key or STUDENT_KEY, options.keep) as bench:
+            bench.prepare()
+            if options.debug:
+                return debug(bench, self.tests, options.seed, options.gdb, options.command)
+            if options.steady:
+                return run_steady(bench, self.tests, max(1, options.jobs), options.steady)
+            return self.run_tests(bench)
+
+    def run_tests(self, bench):
+        """Run the tests, tell everybody; the exit status."""
+        report = self.report()
+
+        def on_result(result):
+            self.files.add(result)
+            report.finished(result)
+
+        run_tests(bench, self.tests, max(1, self.options.jobs), self.options.seed, on_result, report.started)
+        return self.end(report)
+
+    def report(self):
+        """The report on the standard output, begun."""
+        advise = self.advise if self.options.submission else None
+        report = Report(self.lab, self.tests, self.options.verbose, advise=advise)
+        report.begin(self.grading.notes)
+        return report
+
+    def end(self, report):
+        """Complete files and report; the exit status."""
+        self.files.finish()
+        results = self.grading.in_order()
+        report.end(results, self.grading.staff_notes)
+        return exit_status(results)
+
+    # ---- Pristine mode ----
+
+    def grade_submission(self):
+        """Grade what a student has handed in, on a clean copy; the exit status."""
+        number = self.lab.number
+        try:
+            files = read_submission(self.options.submission)
+            pristine = prepare(files, number, self.hidden_files())
+        except Refused as refused:
+            return self.nothing_runs(f"the submission is refused: {refused}", [])
+        self.grading.notes = pristine.notes
+        self.grading.staff_notes = pristine.staff_notes
+        return self.grade_pristine(pristine)
+
+    def grade_pristine(self, pristine):
+        """Build and grade; the exit status."""
+        scratch = make_scratch()
+        directory = os.path.join(scratch, "build")
+        os.mkdir(directory)
+        prefix = [f"TOOLPREFIX={self.options.toolprefix}"] if self.options.toolprefix else []
+        try:
+            with PristineBuild(pristine, directory, max(1, self.options.jobs), prefix) as built:
+                return self.grade_build(built.build, read_key(self.options.key) or pristine.key)
+        except BuildFailed as failed:
+            return self.nothing_runs(str(failed), failed.lines)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def hidden_files(self):
+        """The hidden tests' parts inside the kernel."""
+        if not self.options.hidden:
+            return {}
+        [folder] = ROOT.glob(f"lab{self.lab.number}-*")
+        return hidden.kernel_files(self.options.hidden, folder.name)
+
+    def nothing_runs(self, message, details):
+        """The submission cannot be tried: it scores nothing, and is told why. The exit status."""
+        report = self.report()
+        for result in all_failed(self.tests, message, details):
+            self.files.add(result)
+            report.finished(result)
+        return self.end(report)
+
+    def advise(self, result):
+        """How to see a result of a submission again."""
+        seed = "" if result.one_seed or result.seed is None else f" --seed {result.seed}"
+        return [f"again:  grade/grade-lab{self.lab.number} --submission {self.options.submission}"
+                f" --test {result.name}{seed}"]
+
+
+def read_key(path):
+    """The run key in a file, None without one. GraderError when it cannot be read."""
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as file:
+            key = file.read().strip()
+    except OSError as error:
+        raise GraderError(f"cannot read the key: {error}") from error
+    if not key:
+        raise GraderError(f"there is no key in {path}")
+    return key
