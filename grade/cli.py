@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import textwrap
+import traceback
 
 from .outcome import GraderError
 from .report import WIDEST
@@ -67,6 +68,10 @@ def main(number, arguments=None):
     except KeyboardInterrupt:
         print("\ngrade: interrupted")
         return INTERRUPTED
+    except Exception:           # a defect of the grader: no verdict on anybody's kernel
+        traceback.print_exc()
+        print("No score: grader error")
+        return GRADER_FAILED
 
 
 def grade(options):

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 
-from .outcome import GraderError, Verdict
+from .outcome import GraderError, Timeout, Verdict
 from .replay import Replay
 from .trial import Trial
 
@@ -28,27 +28,31 @@ def debug(bench, tests, seed, gdb, commands):
     trial = Trial(bench, test, seed or 1)
     run, machine = trial.plan(budget=test.budget)
     replay = Replay(trial, run, machine, test.budget, expect_panic=False)
-    tell_verdict(trial, run, machine, test.budget)
+    stops = STOPS if says_where(trial, run, machine, test.budget) else (f"test_{test.name}", *STOPS)
     try:
         replay.start()
-        return run_gdb(gdb, bench.kernel, replay.qemu.path("gdb"), commands)
+        return run_gdb(gdb, bench.kernel, replay.qemu.path("gdb"), stops, commands)
     finally:
         replay.close()
 
 
-def tell_verdict(trial, run, machine, budget):
-    """Make the boot, and print what is wrong with it."""
+def says_where(trial, run, machine, budget):
+    """Make the boot, and say what is wrong with it. True when the kernel itself stops where it goes wrong."""
     try:
         trial.boot_machine(run, machine, budget)
-        print("This boot ends well; what is wrong is in its answers.")
+        print("This boot comes to its end; what is wrong is in its answers. GDB stops where the test begins.")
+    except Timeout as timeout:
+        print(f"timeout: {timeout.message}. GDB stops where the test begins.")
     except Verdict as verdict:
         print(f"{verdict.outcome.value}: {verdict.message}")
+        return True
+    return False
 
 
-def run_gdb(gdb, kernel, socket, commands):
+def run_gdb(gdb, kernel, socket, stops, commands):
     """Let the user at it. Control-C is GDB's meanwhile."""
     words = [gdb, "-q", "-nx", "-x", SCRIPT, "-ex", f"target remote {socket}"]
-    for stop in STOPS:
+    for stop in stops:
         words += ["-ex", f"break {stop}"]
     words += ["-ex", "continue"]
     for command in commands:

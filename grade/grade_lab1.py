@@ -70,7 +70,7 @@ def entry_from_ring_3(t):
     for step, (name, what) in enumerate((("entered", "USER_ENTER is used"), ("dispatched", "the call is handled"),
                                          ("worked", "user_return is called by USER_LEAVE"),
                                          ("left", "USER_LEAVE is used")), 1):
-        t.expect_equal(run.answer(0, name), step, f"{what}: its place in the order of things (0 is never)")
+        t.expect_equal(run.answer(0, name), step, f"{what}, with RSP and RBX as it needs them: its place in the order (0: never)")
     t.expect_equal(run.answer(0, "interrupts"), 0, "interrupts on (1) or off (0) when ring 3 is returned to")
 
 

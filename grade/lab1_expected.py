@@ -70,9 +70,12 @@ def expect_result(t, run, question, value, error, what):
 
 def expect_registers(t, run, base, results, where):
     """The registers that the kernel reports are the probe's own, or the answers to other questions."""
+    expected = {name: mix(results.get(name, base + index), run.nonce) for index, name in enumerate(REGISTERS)}
+    whose = {value: name for name, value in expected.items()}
     for index, name in enumerate(REGISTERS):
-        t.expect_equal(run.answer(base + index, "register"),
-                       mix(results.get(name, base + index), run.nonce), f"{name} {where}")
+        got = run.answer(base + index, "register")
+        hint = f" (it has the value of {whose[got]})" if whose.get(got, name) != name else ""
+        t.expect_equal(got, expected[name], f"{name} {where}{hint}")
     t.expect_equal(run.answer(base + 50, "flags"), probe_flags(base + 50, run.nonce), f"rflags {where}")
 
 

@@ -197,17 +197,14 @@ class PristineBuild:
 
     def complaint(self):
         """What the compiler said: its first lines, errors before all else."""
-        lines = []
-        for name in ("stderr", "stdout"):
-            with open(os.path.join(self.directory, name), "rb") as file:
-                lines += sanitise(file.read()).replace(self.tree + "/", "").splitlines()
+        with open(os.path.join(self.directory, "stderr"), "rb") as file:
+            lines = sanitise(file.read()).replace(self.tree + "/", "").splitlines()
         start = next((n for n, line in enumerate(lines) if re.search(r"error|undefined reference", line)), 0)
         return lines[max(0, start - 2):][:MOST_LINES]
 
 
-def all_failed(tests, message, details):
-    """The results when nothing could run: each test fails; the first one says why at length."""
+def all_failed(tests, message):
+    """The results when nothing could run: each test fails."""
     return [TestResult(name=test.name, sentence=test.sentence, exercise=test.exercise, section=None,
-                       max_points=test.points, outcome=Outcome.FAIL, message=message, hidden=test.hidden,
-                       details=details if number == 0 else [], is_empty=number > 0)
-            for number, test in enumerate(tests)]
+                       max_points=test.points, outcome=Outcome.FAIL, message=message, hidden=test.hidden)
+            for test in tests]

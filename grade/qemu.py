@@ -14,6 +14,7 @@ from .process import Process
 from .qmp import Qmp, QmpError
 
 HANDSHAKE_SECONDS = 30
+QUIT_SECONDS = 5
 LOOK_SECONDS = 0.5              # between two looks at a running machine
 FLOOD_LIMIT = 1 << 20           # bytes in one serial file; a flood writes 100 kB a second
 RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
@@ -189,12 +190,15 @@ class Qemu:
         return self.stopped("expired" if self.clock_was_set() else "wall")
 
     def stopped(self, kind):
-        """Take the registers, then end QEMU."""
+        """Take the registers, then end QEMU: in good order where it can, so that a recording is complete."""
+        registers = ""
         try:
             self.qmp.execute("stop")
             registers = self.monitor("info registers")
+            self.qmp.execute("quit")
+            self.process.wait(QUIT_SECONDS)
         except QmpError:
-            registers = ""
+            pass
         return End(kind, self.process.kill(), registers)
 
     def is_flooded(self):

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from . import hidden, registry
+from . import extra_tests, registry
 from .bench import Bench, make_scratch
 from .clean_tree import ROOT
 from .debug import debug
@@ -25,7 +25,7 @@ class Session:
         self.options = options
         self.lab = registry.load(options.tests)
         if options.hidden:
-            self.lab.tests += hidden.load_hidden(options.hidden, self.lab)
+            self.lab.tests += extra_tests.load_hidden(options.hidden, self.lab)
         self.tests = self.lab.select(registry.split_patterns(options.test))
         if not self.tests:
             raise GraderError(f"no test is named {' '.join(options.test)}")
@@ -40,8 +40,8 @@ class Session:
             if self.options.submission:
                 return self.grade_submission()
             return self.grade_build(self.options.build, read_key(self.options.key))
-        except GraderError as error:
-            self.grading.error = error.message
+        except Exception as error:
+            self.grading.error = str(error) or type(error).__name__
             self.files.write()
             raise
 
@@ -114,15 +114,14 @@ class Session:
         if not self.options.hidden:
             return {}
         [folder] = ROOT.glob(f"lab{self.lab.number}-*")
-        return hidden.kernel_files(self.options.hidden, folder.name)
+        return extra_tests.kernel_files(self.options.hidden, folder.name)
 
     def nothing_runs(self, message, details):
-        """The submission cannot be tried: it scores nothing, and is told why. The exit status."""
-        report = self.report()
-        for result in all_failed(self.tests, message, details):
-            self.files.add(result)
-            report.finished(result)
-        return self.end(report)
+        """The submission cannot be tried: it scores nothing, and the notes say why. The exit status."""
+        self.grading.notes = [*self.grading.notes, message[:1].upper() + message[1:],
+                              *("  " + line for line in details)]
+        self.grading.results = all_failed(self.tests, message)
+        return self.end(self.report())
 
     def advise(self, result):
         """How to see a result of a submission again."""

@@ -11,7 +11,8 @@
 
 struct trap_frame;
 
-// time_ticks: how many ticks there were since interrupts came on. Never goes back.
+// time_ticks: how many ticks there were since boot (since interrupts came on, that is). Never
+// goes back.
 tick_t time_ticks(void);
 
 // time_tick: called by the timer's interrupt handler with what it interrupted.

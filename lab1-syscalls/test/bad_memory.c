@@ -4,6 +4,7 @@
 
 #include "abi/error.h"
 #include "core/test.h"
+#include "lib/format.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
 #include "transfer.h"
@@ -52,4 +53,15 @@ size_t bad_calls(struct bad_call *calls, size_t limit, int fd, int wrong_directi
 		test_report_text("mistake", all[i].what);
 	}
 	return count;
+}
+
+void bad_call_check(const struct bad_call *call, const struct memory_file *memory)
+{
+	char what[128];
+
+	format_text(what, sizeof(what), "uses of the file, with %s", call->what);
+	test_eq_as(what, memory->calls, 0);
+	format_text(what, sizeof(what), "references to the file after the call, with %s",
+	            call->what);
+	test_eq_as(what, memory->file.references, 1);
 }

@@ -4,6 +4,7 @@
 #define BAD_MEMORY_H
 
 #include "lib/types.h"
+#include "memory_file.h"
 
 // Eight pages: 0 to 2 and 4 to 6 are mapped, of these 5 read-only; 3 and 7 are not mapped.
 #define BAD_MEMORY  0xffffd00002000000
@@ -26,5 +27,9 @@ struct bad_call {
 // the descriptor that is right.
 // Also reports what each is, for the grader's messages.
 size_t bad_calls(struct bad_call *calls, size_t limit, int fd, int wrong_direction);
+
+// bad_call_check: after a call with that mistake, the file was not asked for anything, and
+// nobody has kept a reference to it.
+void bad_call_check(const struct bad_call *call, const struct memory_file *memory);
 
 #endif

@@ -41,3 +41,12 @@ void memory_file_init(struct memory_file *memory, size_t room)
 {
 	*memory = (struct memory_file){.file = FILE_INIT(&memory_file_ops), .room = room};
 }
+
+void memory_file_init_one_way(struct memory_file *memory, bool writable)
+{
+	static const struct file_ops read_only = {.read = memory_file_read};
+	static const struct file_ops write_only = {.write = memory_file_write};
+
+	memory_file_init(memory, 0);
+	memory->file.ops = writable ? &write_only : &read_only;
+}

@@ -21,4 +21,7 @@ struct memory_file {
 // memory_file_init: empty, with `room` for so many bytes (at most MEMORY_FILE_SIZE).
 void memory_file_init(struct memory_file *memory, size_t room);
 
+// memory_file_init_one_way: one that can only be written to, or only be read from.
+void memory_file_init_one_way(struct memory_file *memory, bool writable);
+
 #endif
