@@ -1,6 +1,7 @@
 """The clean copy of the course that a submission is laid on: what a student of the lab gets, nothing else.
 
-In the course's own repository that is what the export makes of it; in an exported tree it is the tree itself.
+In the course's own repository that is what the export makes of it; in an exported tree it is the
+tree itself.
 """
 
 import os
@@ -34,8 +35,8 @@ def list_files(root):
     """The files that git tracks, or all where there is no repository."""
     if (root / ".git").exists():
         try:
-            listed = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=str(root), check=True,
-                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
+            listed = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=str(root),
+                                    check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
         except (OSError, subprocess.CalledProcessError) as error:
             raise GraderError(f"git cannot list the files of {root}: {error}") from error
         names = listed.decode("utf-8", "surrogateescape").split("\0")

@@ -1,6 +1,6 @@
 """Hidden tests: a folder of the staff's with further tests in the same form, shown after the due date.
 
-    FOLDER/*.py         test files, as grade_lab1.py is one; their lab() must be that of the lab that is graded
+    FOLDER/*.py         test files, as grade_lab1.py is one; their lab() must be the one that is graded
     FOLDER/test/*       the tests' parts inside the kernel, for the clean copy's labN-*/test/
 """
 

@@ -1,7 +1,7 @@
 """Pristine mode: of a submission, only the exercises' files and new sources beside them count.
 
-They are laid on a clean copy of the course and built there. Every other edit is named, and gains nothing. What in
-the student's files should be looked at by a human is listed: it is no verdict.
+They are laid on a clean copy of the course and built there. Every other edit is named, and gains
+nothing. What in the student's files should be looked at by a human is listed: it is no verdict.
 """
 
 import hashlib
@@ -26,13 +26,14 @@ BUILD_FILE_LIMIT = 256 << 20
 MOST_LINES = 40                 # of what a compiler says
 MOST_NAMED = 50                 # edits, and lines for inspection
 
-# What a solution of an exercise hardly needs. `test` stands for all that the tests have.
+# What a solution of an exercise hardly needs.
 SUSPICIOUS = (
-    ("a test's symbol", re.compile(r"\btest_\w+|\bTEST\s*\(|\bgrade_channel\w*|\bcommand_line\w*|\bnonce\b|\bpower_\w+"
-                                   r"|\bwatchdog_\w+")),
-    ("port input and output", re.compile(r"\b(?:port_)?(?:in|out)(?:8|16|32|b|w|l|sb|sw|sl)\b|\b0x(?:f4|3f8|2f8)\b", re.I)),
-    ("a file from elsewhere", re.compile(r'\bincbin\b|#\s*(?:include|embed)\w*\s*["<](?:/|[^">]*\.\.)|#\s*include\s+[^"<\s]'
-                                         r"|\.include\b")),
+    ("a test's symbol", re.compile(r"\btest_\w+|\bTEST\s*\(|\bnonce\b"
+                                   r"|\b(?:grade_channel|command_line|power|watchdog)_?\w*")),
+    ("port input and output", re.compile(r"\b(?:port_)?(?:in|out)(?:8|16|32|b|w|l|sb|sw|sl)\b"
+                                         r"|\b0x(?:f4|3f8|2f8)\b", re.IGNORECASE)),
+    ("a file from elsewhere", re.compile(r"\bincbin\b|\.include\b|#\s*embed\b"
+                                         r'|#\s*include\w*\s*(?:["<](?:/|[^">]*\.\.)|[^"<\s])')),
     ("assembly in C", re.compile(r"\b(?:asm|__asm|__asm__)\b")),
 )
 
@@ -106,7 +107,7 @@ def prepare(files, lab, hidden=None):
 
 
 def read_manifest(files):
-    """What `make handin` has noted: {"ref": lab numbers, "edits": texts}. What is no such thing is ignored."""
+    """What `make handin` has noted: {"ref": lab numbers, "edits": texts}. Anything else is ignored."""
     try:
         told = json.loads(files[MANIFEST].decode("utf-8"))
         refs = [re.fullmatch(r"(?:lab)?([1-9][0-9]?)", str(name)) for name in told.get("ref", ())]
@@ -141,7 +142,9 @@ def inspect(taken, clean):
         given = set(clean.get(path, (b"",))[0].decode("utf-8", "replace").splitlines())
         for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
             for why, pattern in SUSPICIOUS:
-                if line not in given and pattern.search(line) and not (path.endswith(".S") and "in C" in why):
+                if why == "assembly in C" and path.endswith(".S"):
+                    continue
+                if line not in given and pattern.search(line):
                     found.append(f"{path}:{number}: {why}: {sanitise(line.strip().encode())[:80]}")
     return found
 
@@ -192,7 +195,8 @@ class PristineBuild:
     @property
     def build(self):
         """The folder with kernel.elf."""
-        suffix = "-ref-" + "+".join(f"lab{number}" for number in self.pristine.ref) if self.pristine.ref else ""
+        labs = "+".join(f"lab{number}" for number in self.pristine.ref)
+        suffix = f"-ref-{labs}" if labs else ""
         return os.path.join(self.tree, "build", f"lab{self.pristine.lab}{suffix}")
 
     def complaint(self):

@@ -166,7 +166,9 @@ def exercise_points(results):
         if result.exercise and not result.hidden:
             score, most = points.get(result.exercise, (0, 0))
             points[result.exercise] = score + result.score, most + result.max_points
-    return [f"{exercise} {score}/{most}" for exercise, (score, most) in points.items()] if len(points) > 1 else []
+    if len(points) < 2:
+        return []
+    return [f"{exercise} {score}/{most}" for exercise, (score, most) in points.items()]
 
 
 def score_lines(results):

@@ -1,7 +1,7 @@
 """The results for programs: JSON, JUnit's XML and Gradescope's results.json, from the one result model.
 
-Each file is replaced as a whole, and again after every test: when the grading is stopped from outside, what was
-earned until then is there.
+Each file is replaced as a whole, and again after every test: when the grading is stopped from
+outside, what was earned until then is there.
 """
 
 import json
@@ -96,8 +96,8 @@ def as_json(grading):
 
 def test_as_json(result):
     """One result, as a dict of plain values."""
-    names = ("name", "sentence", "exercise", "section", "score", "message", "details", "seed", "seconds", "console",
-             "records", "hidden")
+    names = ("name", "sentence", "exercise", "section", "score", "message", "details", "seed",
+             "seconds", "console", "records", "hidden")
     return {"outcome": result.outcome.value, "max_score": result.max_points,
             **{name: getattr(result, name) for name in names}}
 
@@ -149,7 +149,8 @@ def as_gradescope(grading):
     results = {result.name: result for result in grading.results}
     tests = [gradescope_test(test, results.get(test.name)) for test in grading.tests]
     public = [result for result in grading.in_order() if not result.hidden]
-    said = [*grading.notes, "", score_line(public) if grading.finished else "The grading did not come to its end."]
+    end = score_line(public) if grading.finished else "The grading did not come to its end."
+    said = [*grading.notes, "", end]
     return json.dumps({"output": "\n".join(said).strip(), "output_format": "text", "visibility": "visible",
                        "stdout_visibility": "hidden", "tests": tests}, indent=1) + "\n"
 
@@ -165,7 +166,8 @@ def gradescope_test(test, result):
 
 def describe(result):
     """What a student reads about a test."""
-    lines = [result.sentence, f"{result.outcome.value}: {result.message}" if result.message else result.outcome.value]
+    verdict = result.outcome.value
+    lines = [result.sentence, f"{verdict}: {result.message}" if result.message else verdict]
     lines += ["  " + detail for detail in result.details]
     if result.section and not result.passed:
         lines.append(f"read: handout section {result.section}")

@@ -147,7 +147,8 @@ def read_folder(top):
         inside = os.path.relpath(folder, str(top)).replace(os.sep, "/") + "/"
         inside = "" if inside == "./" else inside
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        folders[:] = sorted(name for name in folders if not IGNORED.search(inside + name) and name not in links)
+        folders[:] = sorted(name for name in folders
+                            if not IGNORED.search(inside + name) and name not in links)
         for name in sorted(names) + links:
             add_file(taken, inside + name, os.path.join(folder, name))
     return taken.files

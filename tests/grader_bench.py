@@ -1,4 +1,4 @@
-"""What the tests of the grader share: kernels of tests/hostile, test files for them, and the grader run on both."""
+"""What the tests of the grader share: kernels of tests/hostile, test files for them, the grader run on both."""
 
 import contextlib
 import os
@@ -17,10 +17,11 @@ from grade import registry  # noqa: E402  (the path comes first)
 from grade.bench import Bench  # noqa: E402
 from grade.runner import run_tests  # noqa: E402
 
-FLAGS = ["-std=gnu17", "-O1", "-ffreestanding", "-fno-pic", "-no-pie", "-mno-red-zone", "-mgeneral-regs-only",
-         "-mcmodel=small", "-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fno-omit-frame-pointer",
-         "-fcf-protection=none", "-nostdlib", "-static", "-Wall", "-Wextra", "-Werror", "-Wl,--build-id=none", "-Wl,-z,noexecstack",
-         "-Wl,-z,max-page-size=4096", "-Wl,--no-warn-rwx-segments"]
+FLAGS = ["-std=gnu17", "-O1", "-ffreestanding", "-fno-pic", "-no-pie", "-mno-red-zone",
+         "-mgeneral-regs-only", "-mcmodel=small", "-fno-stack-protector", "-fno-asynchronous-unwind-tables",
+         "-fno-omit-frame-pointer",
+         "-fcf-protection=none", "-nostdlib", "-static", "-Wall", "-Wextra", "-Werror",
+         "-Wl,--build-id=none", "-Wl,-z,noexecstack", "-Wl,-z,max-page-size=4096", "-Wl,--no-warn-rwx-segments"]
 # A test that any honest answer passes: sixteen, bound to the boot.
 ANSWERS = '''
     run = t.boot()
@@ -97,7 +98,7 @@ def run_grader(*words, temporary=None, **more):
 
 
 def processes_with(word):
-    """The processes that have a word in their command line, apart from this one: pairs of pid and command."""
+    """The processes with a word in their command line, apart from this one: pairs of pid and command."""
     listed = subprocess.run(["ps", "-Ao", "pid=,args="], stdout=subprocess.PIPE, text=True, errors="replace",
                             check=True).stdout
     pairs = [line.split(None, 1) for line in listed.splitlines()]

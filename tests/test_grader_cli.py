@@ -1,6 +1,7 @@
 """The grader's command line: selection, points, exit statuses, what is printed."""
 
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -63,18 +64,19 @@ class Cli(unittest.TestCase):
         for columns in ("80", "100"):
             lines, _ = self.grade("--test", "1.3", COLUMNS=columns)
             self.assertIn("exercise 1.3 is still empty (handout section 1.3)", "\n".join(lines))
-            self.assertLessEqual(len(lines), 5)
+            self.assertLessEqual(len(lines), 7)
 
     def test_nothing_is_wider_than_the_terminal(self):
         for columns in (80, 100):
             lines, _ = self.grade(COLUMNS=str(columns))
             self.assertLess(max(map(len, lines)), columns)
-        self.assertIn("than eighty columns.", "\n".join(self.grade("--test", "answers_all,1.3", "-v")[0]))
 
     def test_a_failure_helps(self):
         said = "\n".join(self.grade("--test", "1.2", "--test", "panics")[0])
-        for part in ("the answer", "expected", "got", "handout section 1.2", "make grade LAB=9 TEST=fails_at_seed_3 SEED=3",
-                     "make debug LAB=9 TEST=fails_at_seed_3 SEED=3", "page fault at 0x1234", "at panics",
+        for part in ("the answer", "expected", "got", "handout section 1.2",
+                     "make grade LAB=9 TEST=fails_at_seed_3 SEED=3",
+                     "make debug LAB=9 TEST=fails_at_seed_3 SEED=3",
+                     "page fault at 0x1234", "at panics",
                      "backtrace, innermost first:"):
             self.assertIn(part, said)
 
@@ -85,9 +87,11 @@ class Cli(unittest.TestCase):
         self.assertEqual((lines[-1], status), ("Score: 0/3", 1))
 
     def test_selection(self):
-        for pattern, points in (("1.1", 4), ("answers_all", 4), ("*at_seed*", 3), ("1.1,1.3", 6), ("1.1 panics", 5)):
-            lines, _ = self.grade("--test", pattern)
-            self.assertTrue(lines[-1].endswith(f"/{points}"), (pattern, lines))
+        for pattern, points in (("1.1", 4), ("answers_all", 4), ("*at_seed*", 3), ("1.1,1.3", 6),
+                                ("1.1 panics", 5)):
+            lines, _ = self.grade("--test", pattern, "--list", COLUMNS="200")
+            self.assertEqual(sum(int(re.search(r" (\d+)  ", line).group(1)) for line in lines
+                                 if not line.startswith(" ")), points, lines)
 
     def test_a_selection_of_nothing(self):
         lines, status = self.grade("--test", "no_such_test")

@@ -44,7 +44,8 @@ def fails_a_check(t):
     t.boot()
 '''
 BROKEN = LAB.replace("run.answer(3)", "run.nothing(3)")
-HANGS = LAB.replace('"""Nothing goes wrong."""\n    t.boot()', '"""Hangs."""\n    t.boot(test="no_such_test", budget=10**9)')
+HANGS = LAB.replace('"""Nothing goes wrong."""\n    t.boot()',
+                    '"""Hangs."""\n    t.boot(test="no_such_test", budget=10**9)')
 
 
 class Files(unittest.TestCase):
@@ -86,7 +87,8 @@ class Files(unittest.TestCase):
         self.assertEqual(junit.find("testcase").get("classname"), "lab9.1.1")
         self.assertEqual([(test["name"], test["score"], test["max_score"], test["status"], test["visibility"])
                           for test in gradescope["tests"]],
-                         [("1.1  answers_all", 4, 4, "passed", "visible"), ("1.2  panics", 0, 6, "failed", "visible")])
+                         [("1.1  answers_all", 4, 4, "passed", "visible"),
+                          ("1.2  panics", 0, 6, "failed", "visible")])
         self.assertIn("page fault at 0x1234", gradescope["tests"][1]["output"])
         self.assertIn("Score: 4/10", gradescope["output"])
 
@@ -233,7 +235,8 @@ class Reading(unittest.TestCase):
 
     def test_links_and_devices(self):
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE):
-            self.refused(self.tar(("lab1-x/kernel/a.c", b""), type=kind, linkname="/etc/passwd"), "a link, a device")
+            self.refused(self.tar(("lab1-x/kernel/a.c", b""), type=kind, linkname="/etc/passwd"),
+                         "a link, a device")
         self.refused(self.zip(("lab1-x/kernel/a.c", b"/etc/passwd"), mode=0o120777), "a link, a device")
         (self.folder / "work" / "lab1-x" / "kernel").mkdir(parents=True)
         (self.folder / "work" / "lab1-x" / "kernel" / "a.c").symlink_to("/etc/passwd")
@@ -269,8 +272,9 @@ class Reading(unittest.TestCase):
     def test_names_that_count(self):
         clean = {"lab1-x/kernel/a.c": (b"// EXERCISE 1.1  It.\n", False), "lab1-x/kernel/given.c": (b"", False),
                  "lab1-x/test/t.c": (b"", False)}
-        for path, counts in (("lab1-x/kernel/a.c", True), ("lab1-x/kernel/new.c", True), ("lab1-x/kernel/in/n.h", True),
-                             ("lab1-x/kernel/given.c", False), ("lab1-x/test/t.c", False), ("lab1-x/test/new.c", False),
+        for path, counts in (("lab1-x/kernel/a.c", True), ("lab1-x/kernel/new.c", True),
+                             ("lab1-x/kernel/in/n.h", True), ("lab1-x/kernel/given.c", False),
+                             ("lab1-x/test/t.c", False), ("lab1-x/test/new.c", False),
                              ("lab2-x/kernel/a.c", False), ("lab1-y/kernel/a.c", False), ("GNUmakefile", False),
                              ("lab1-x/kernel/$(shell id).c", False), ("lab1-x/kernel/a;id.c", False),
                              ("lab1-x/kernel/a b.c", False), ("lab1-x/kernel/a.mk", False),

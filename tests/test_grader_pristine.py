@@ -66,46 +66,52 @@ class Pristine(unittest.TestCase):
 
     def grade(self, path, *words):
         """Grade a submission: what is said, and the results."""
-        said, _ = run(self.course, "grade/grade-lab1", "--submission", path, "--json", self.out / "results", *words,
-                      TMPDIR=self.out)
+        said, _ = run(self.course, "grade/grade-lab1", "--submission", path, "--json", self.out / "results",
+                      *words, TMPDIR=self.out)
         self.assertEqual([entry.name for entry in self.out.glob("rung-*")], [])
         return said, json.loads((self.out / "results").read_text())
 
     def cheat(self):
         """Edit what gains nothing: a test, the Makefile, the linker script, the grader, given code."""
-        edit(self.work, "lab1-syscalls/test/test_time_yield.c", "// test_time_yield:", "#error\n// test_time_yield:")
+        edit(self.work, "lab1-syscalls/test/test_time_yield.c", "// test_time_yield:",
+             "#error\n// test_time_yield:")
         edit(self.work, "GNUmakefile", ".SUFFIXES:", "$(error not this one)\n.SUFFIXES:")
-        for path in ("common/arch/kernel.ld", "grade/judge.py", "grade/grade_lab1.py", "lab1-syscalls/kernel/lab1_init.c"):
+        for path in ("common/arch/kernel.ld", "grade/judge.py", "grade/grade_lab1.py",
+                     "lab1-syscalls/kernel/lab1_init.c"):
             (self.work / path).write_text("mine")
         (self.work / "lab1-syscalls" / "test" / "more.c").write_text("#error")
         (self.work / "LICENSE").unlink()
-        return {"edited  lab1-syscalls/test/test_time_yield.c", "edited  GNUmakefile", "edited  common/arch/kernel.ld",
-                "edited  grade/judge.py", "edited  grade/grade_lab1.py", "edited  lab1-syscalls/kernel/lab1_init.c",
+        return {"edited  lab1-syscalls/test/test_time_yield.c", "edited  GNUmakefile",
+                "edited  common/arch/kernel.ld", "edited  grade/judge.py", "edited  grade/grade_lab1.py",
+                "edited  lab1-syscalls/kernel/lab1_init.c",
                 "new     lab1-syscalls/test/more.c", "gone    LICENSE"}
 
     def test_edits_gain_nothing_and_one_broken_hole_loses_its_points(self):
+        """All in one build: edits are named, what deserves a look is listed and is no verdict, and hidden tests
+        come with their part in the kernel."""
         edits = self.cheat()
-        edit(self.work, YIELD, "yield_current();", "(void)yield_current;")
-        said, results = self.grade(self.work)
-        self.assertEqual(said.splitlines()[-1], "Score: 96/100", said)
-        self.assertEqual({test["exercise"] for test in results["tests"] if test["outcome"] != "pass"}, {"1.4"})
+        edit(self.work, YIELD, "yield_current();", "if (test_running() && 0)\n\t\toutb(0xf4, 0x10);")
+        edit(self.work, YIELD, '#include "core/exit.h"',
+             '#include "arch/cpu.h"\n#include "core/exit.h"\n#include "core/test.h"')
+        (self.work / "lab1-syscalls" / "kernel" / "more.c").write_text("extern int more; // new\n")
+        said, results = self.grade(self.work, "--hidden", self.hidden(), "--test", "1.2,1.3,1.4,hidden*")
+        self.assertEqual(said.splitlines()[-2:], ["Hidden tests: Score: 7/7", "Score: 22/26"], said)
+        self.assertEqual({test["exercise"] for test in results["tests"] if test["score"] == 0}, {"1.4"})
+        self.assertTrue(results["tests"][-1]["hidden"])
         self.assertEqual({note.strip() for note in results["notes"]} & edits, edits)
         for line in edits:
             self.assertIn(line, said)
+        notes = "\n".join(results["staff_notes"])
+        self.assertRegex(notes, rf"{YIELD}:\d+: a test's symbol: if \(test_running")
+        self.assertRegex(notes, rf"{YIELD}:\d+: port input and output: outb\(0xf4")
 
-    def test_edits_alone_cost_nothing(self):
-        self.cheat()
-        said, results = self.grade(self.work, "--test", "1.4")
-        self.assertEqual(said.splitlines()[-1], "Score: 4/4", said)
-
-    def test_what_is_not_handed_in_is_empty(self):
-        """In the course's own tree the solutions stand: they are nobody's points."""
-        (self.work / YIELD).unlink()
-        said, results = self.grade(archive(self.work, self.out / "handin.tar.gz"), "--test", "1.3,1.4")
-        self.assertEqual(said.splitlines()[-1], "Score: 6/10", said)
-        self.assertIn("exercise 1.4 is still empty", said)
-        self.assertIn(f"gone    {YIELD}", said)
-        self.assertNotIn("edited", said)
+    def hidden(self):
+        """A folder with a hidden test."""
+        hidden = self.out / "hidden"
+        (hidden / "test").mkdir(parents=True)
+        (hidden / "more.py").write_text(HIDDEN)
+        (hidden / "test" / "hidden_answer.c").write_text(HIDDEN_KERNEL)
+        return hidden
 
     def test_what_does_not_compile(self):
         edit(self.work, DISPATCH, "int64_t result;", "int64_t result = undeclared;")
@@ -126,36 +132,16 @@ class Pristine(unittest.TestCase):
         self.assertIn("leads outside", said)
         self.assertEqual(said.splitlines()[-1], "Score: 0/100", said)
 
-    def test_inspection_and_hidden_tests(self):
-        """What deserves a look is listed, and is no verdict; further tests come with their part in the kernel."""
-        edit(self.work, YIELD, "yield_current();", "if (test_running() && 0)\n\t\toutb(0xf4, 0x10);\n\tyield_current();")
-        edit(self.work, YIELD, "#include", '#include "core/test.h"\n#include "arch/port.h"\n#include')
-        (self.work / "lab1-syscalls" / "kernel" / "more.c").write_text("extern int more; // new\n")
-        hidden = self.out / "hidden"
-        (hidden / "test").mkdir(parents=True)
-        (hidden / "more.py").write_text(HIDDEN)
-        (hidden / "test" / "hidden_answer.c").write_text(HIDDEN_KERNEL)
-        said, results = self.grade(self.work, "--hidden", hidden, "--test", "1.4,hidden*")
-        self.assertEqual(said.splitlines()[-2:], ["Hidden tests: Score: 7/7", "Score: 4/4"], said)
-        notes = "\n".join(results["staff_notes"])
-        self.assertRegex(notes, rf"{YIELD}:\d+: a test's symbol: if \(test_running")
-        self.assertRegex(notes, rf"{YIELD}:\d+: port input and output: outb\(0xf4")
-        self.assertNotIn("edited", said)
-        self.assertTrue(results["tests"][-1]["hidden"])
+    # ---- Gradescope ----
 
-
-class Gradescope(unittest.TestCase):
-    def test_the_zip_and_what_is_run(self):
-        with tempfile.TemporaryDirectory() as folder:
-            folder = pathlib.Path(folder)
-            course = make_course(folder / "course", with_lab2=False)
-            zips = [folder / "one.zip", folder / "two.zip"]
-            for path in zips:
-                said, status = run(course, "make", "gradescope", "LAB=1", OUT=path)
-                self.assertEqual(status, 0, said)
-            self.assertEqual(zips[0].read_bytes(), zips[1].read_bytes())
-            self.check_names(zips[0])
-            self.check_run(folder, course, zips[0])
+    def test_gradescope(self):
+        zips = [self.out / "one.zip", self.out / "two.zip"]
+        for path in zips:
+            said, status = run(self.course, "make", "gradescope", "LAB=1", OUT=path)
+            self.assertEqual(status, 0, said)
+        self.assertEqual(zips[0].read_bytes(), zips[1].read_bytes())
+        self.check_names(zips[0])
+        self.check_run(zips[0])
 
     def check_names(self, path):
         with zipfile.ZipFile(str(path)) as made:
@@ -168,22 +154,27 @@ class Gradescope(unittest.TestCase):
         self.assertIn("exercise_missing", dispatch)
         self.assertNotIn("//@", dispatch)
 
-    def check_run(self, folder, course, path):
-        """As Gradescope does it, apart from where: unpack, lay the submission out, run."""
-        autograder = folder / "autograder"
-        said, status = run(folder, "unzip", "-q", path, "-d", autograder / "source")
-        self.assertEqual(status, 0, said)
-        work = folder / "work"
-        run(folder, "unzip", "-q", path, "-d", work)
-        solve(course, work / "rung", 1)
-        (autograder / "submission").mkdir()
-        archive(work / "rung", autograder / "submission" / "handin-lab1.tar.gz")
+    def check_run(self, path):
+        """As Gradescope does it, apart from where: unpack, lay the submission out, run.
+
+        What is not handed in is empty, although the course has a solution of it.
+        """
+        (self.work / YIELD).unlink()
+        autograder = self.out / "autograder"
+        (autograder / "submission").mkdir(parents=True)
+        with zipfile.ZipFile(str(path)) as made:
+            made.extractall(str(autograder / "source"))
+        (autograder / "source" / "rung" / "grade" / "grade-lab1").chmod(0o755)
+        archive(self.work, autograder / "submission" / "handin-lab1.tar.gz")
         said, status = run(autograder, "sh", autograder / "source" / "run_autograder", AUTOGRADER=autograder,
-                           TMPDIR=folder)
+                           TMPDIR=self.out)
         self.assertEqual(status, 0, said)
         results = json.loads((autograder / "results" / "results.json").read_text())
-        self.assertEqual(sum(test["score"] for test in results["tests"]), 100, said)
-        self.assertEqual([entry.name for entry in folder.glob("rung-*")], [])
+        self.assertEqual(sum(test["score"] for test in results["tests"]), 96, said)
+        self.assertIn("exercise 1.4 is still empty", said)
+        self.assertIn(f"gone    {YIELD}", results["output"])
+        self.assertNotIn("edited", results["output"])
+        self.assertEqual(list(self.out.glob("rung-*")), [])
 
 
 if __name__ == "__main__":

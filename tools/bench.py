@@ -34,7 +34,7 @@ SERIAL_BUDGET_MS = 2000     # guest time: a microsecond a thousand instructions
 def measure(bench, memory):
     """{name: instructions} of one boot with `memory` MiB."""
     test = Test("bench", "", lambda trial: None, 0, None, None, 1, SERIAL_BUDGET_MS, 0, False)
-    run = Trial(bench, test, 1).boot(memory=memory)
+    run = Trial(bench, test, 1).boot(append="screen=on", memory=memory)
     figures = {}
     for record in run.of_kind("report"):
         name, _, answer = record.fields

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """make gradescope: the zip that Gradescope builds its autograder from.
 
-In it are what students of the lab get, the solutions of the labs before it, and two programs: setup.sh, which
-Gradescope runs once to make its container, and run_autograder, which it runs for each submission. The same tree
-gives the same bytes.
+In it are what students of the lab get, the solutions of the labs before it, and two programs:
+setup.sh, which Gradescope runs once to make its container, and run_autograder, which it runs for
+each submission. The same tree gives the same bytes.
 
     tools/gradescope.py --lab N -o FILE [--key FILE] [--hidden FOLDER]
 """
@@ -28,15 +28,15 @@ cd "$(dirname "$0")/rung"
 tools/setup
 """
 RUN = """#!/bin/sh
-# Gradescope runs this for each submission. Without results.json it tells the student that the autograder failed,
-# and shows the staff what is printed here.
+# Gradescope runs this for each submission. Without results.json it tells the student that the
+# autograder failed, and shows the staff what is printed here.
 autograder=${{AUTOGRADER:-/autograder}}
 results=$autograder/results/results.json
 mkdir -p "$autograder/results"
 cd "$autograder/source/rung" || exit 1
 python3 grade/grade-lab{lab} --submission "$autograder/submission" --gradescope "$results" -j {jobs}{options}
 status=$?
-[ $status -le 1 ] || exit $status
+[ $status -le 1 ] && [ -f "$results" ] || exit 2
 """
 
 
@@ -83,7 +83,8 @@ def main():
     except (GraderError, OSError) as error:
         print(f"make gradescope: {error}", file=sys.stderr)
         return 1
-    print(f"Upload this file to Gradescope: {options.output} ({pathlib.Path(options.output).stat().st_size} bytes)")
+    size = pathlib.Path(options.output).stat().st_size
+    print(f"Upload this file to Gradescope: {options.output} ({size} bytes)")
     return 0
 
 

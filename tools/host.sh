@@ -55,6 +55,18 @@ package() {
 	hostcc.arch) echo gcc ;;
 	hostcc.brew) ;;
 	clang.brew) echo llvm ;;
+	grub.debian) echo grub-common ;;
+	grub.fedora) echo grub2-tools-extra ;;
+	grub.arch | grub-bios.arch | grub-efi.arch) echo grub ;;
+	grub-bios.debian) echo grub-pc-bin ;;
+	grub-bios.fedora) echo grub2-pc-modules ;;
+	grub-efi.debian) echo grub-efi-amd64-bin ;;
+	grub-efi.fedora) echo grub2-efi-x64-modules ;;
+	xorriso.arch) echo libisoburn ;;
+	grub*.brew) ;;
+	ovmf.debian) echo ovmf ;;
+	ovmf.fedora | ovmf.arch) echo edk2-ovmf ;;
+	mtools.* | xorriso.*) echo "$1" ;;
 	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | git.*) echo "$1" ;;
 	esac
 }
@@ -141,6 +153,37 @@ look_for_one() {
 		have "$command" && found "$key" "$command" && return
 	done
 	need "$key" "$key"
+}
+
+# GRUB makes the image for those platforms of which it has the modules, and says nothing of the others. Where they are
+# is the first default that its help names.
+look_for_grub() {
+	for mkrescue in grub-mkrescue grub2-mkrescue; do
+		have $mkrescue && break
+	done
+	have $mkrescue || need grub grub-mkrescue
+	modules=$($mkrescue --help 2>/dev/null)
+	modules=${modules#*default=}
+	modules=${modules%%/<platform>*}
+	[ -d "$modules/i386-pc" ] || need grub-bios "GRUB's modules for a BIOS"
+	[ -d "$modules/x86_64-efi" ] || need grub-efi "GRUB's modules for UEFI"
+}
+
+# ovmf: the file of the UEFI firmware for QEMU, code and variables in one. OVMF names it where it is elsewhere.
+ovmf() {
+	for file in ${OVMF-} /usr/share/ovmf/OVMF.fd /usr/share/edk2/ovmf/OVMF.fd /usr/share/edk2-ovmf/x64/OVMF.fd \
+		/usr/share/edk2/x64/OVMF.4m.fd /usr/share/qemu/OVMF.fd; do
+		[ -f "$file" ] && echo "$file" && return
+	done
+	return 1
+}
+
+# look_for_iso: what `make iso` and booting the image take.
+look_for_iso() {
+	look_for_grub
+	look_for_one xorriso xorriso
+	look_for_one mtools mformat
+	ovmf >/dev/null || need ovmf "the UEFI firmware for QEMU (OVMF.fd)"
 }
 
 # look_for_all [TEST]: everything that building, running and grading need; with TEST also what the project's own tests do.

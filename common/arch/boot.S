@@ -28,6 +28,7 @@ boot_pvh:
 	movl	$BOOT_PROTOCOL_PVH, %edi
 	movl	%ebx, %esi
 
+	.globl	boot_common
 boot_common:
 	// Step 1: one page directory maps the first GiB with large pages. It serves three places: address 0
 	// (where we run now), PHYSICAL_MAP and KERNEL_BASE.

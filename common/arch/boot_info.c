@@ -31,6 +31,9 @@ void boot_info_read(uint32_t protocol, paddr_t information)
 	case BOOT_PROTOCOL_PVH:
 		boot_info_read_pvh(information);
 		break;
+	case BOOT_PROTOCOL_MULTIBOOT2:
+		boot_info_read_multiboot2(information);
+		break;
 	default:
 		panic("boot protocol %u is not one we know", protocol);
 	}

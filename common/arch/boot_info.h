@@ -13,6 +13,15 @@ struct boot_range {
 	bool usable;        // RAM that nobody uses
 };
 
+// A picture that the loader has set up; `address` is 0 when there is none.
+struct boot_framebuffer {
+	paddr_t address;
+	uint32_t pitch; // bytes from a line to the next
+	uint32_t width, height;
+	uint8_t bits; // a pixel
+	uint8_t red_shift, green_shift, blue_shift;
+};
+
 struct boot_info {
 	const char *loader; // the name of its protocol
 	uint32_t range_count;
@@ -22,6 +31,7 @@ struct boot_info {
 	paddr_t ramdisk_start, ramdisk_end; // equal when there is none
 	paddr_t rsdp; // of ACPI's root table pointer; 0 when the loader does not say
 	char command_line[BOOT_COMMAND_LINE]; // "" when there is none
+	struct boot_framebuffer framebuffer;
 };
 
 // boot_info_read: fill boot_info from what the loader left at `information` (physical, below 1
@@ -35,5 +45,6 @@ extern struct boot_info boot_info;
 // their addresses; what does not fit is left out with a warning.
 void boot_info_add_range(paddr_t start, uint64_t size, bool usable);
 void boot_info_read_pvh(paddr_t information);
+void boot_info_read_multiboot2(paddr_t information);
 
 #endif

@@ -15,7 +15,7 @@ TABLE_DECLARE(struct console_sink, console_sink);
 
 static struct spinlock console_lock = SPINLOCK("console");
 static bool console_ready;          // guarded by console_lock, like the two below
-static char early_text[EARLY_SIZE]; // what was written before console_init
+static char early_text[EARLY_SIZE]; // the first text of all, for sinks that come later
 static size_t early_length;
 
 static void sinks_write(const char *text, size_t size)
@@ -42,6 +42,14 @@ void console_init(void)
 	spin_unlock(&console_lock);
 }
 
+void console_begin(const struct console_sink *sink, bool *present)
+{
+	spin_lock(&console_lock);
+	sink->write(early_text, early_length);
+	*present = true;
+	spin_unlock(&console_lock);
+}
+
 void console_write(const char *text, size_t size)
 {
 	// A panic may have interrupted whoever holds the lock; its text must come out all the
@@ -53,8 +61,7 @@ void console_write(const char *text, size_t size)
 	spin_lock(&console_lock);
 	if (console_ready)
 		sinks_write(text, size);
-	else
-		early_keep(text, size);
+	early_keep(text, size);
 	spin_unlock(&console_lock);
 }
 

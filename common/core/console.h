@@ -1,6 +1,6 @@
 // console: where people read and type.
 //
-// Output goes to every sink that is there: the serial port, later the screen. Sinks join a
+// Output goes to every sink that is there: the serial port, the screen. Sinks join a
 // link-time table. Input comes from core/input.h.
 
 #ifndef CORE_CONSOLE_H
@@ -22,6 +22,10 @@ struct console_sink {
 
 // console_init: sinks can be used now. What was written before comes out first.
 void console_init(void);
+
+// console_begin: a sink that is found later is there from now on: *present is set, and it gets
+// what was written before (the first 4 KiB of it).
+void console_begin(const struct console_sink *sink, bool *present);
 
 // These may be called from anywhere, interrupt handlers included; one call's text is not mixed
 // with another's.

@@ -14,6 +14,8 @@ static struct {
 	struct future future;
 	struct key_future key; // the next key, being waited for
 	struct line_editor editor;
+	struct join_future job; // the task that has the keys and the screen
+	bool busy;              // there is one
 } monitor;
 
 static void help(size_t count, char **words)
@@ -64,9 +66,33 @@ static void line_run(char *line)
 	console_printf("%s: no such command; try help\n", words[0]);
 }
 
+void monitor_wait(uint64_t task)
+{
+	join_future_init(&monitor.job, task);
+	monitor.busy = true;
+}
+
+// Is there still a task that has the keys? The waker is left with it then.
+static bool job_runs(struct waker waker)
+{
+	if (!monitor.busy)
+		return false;
+	if (monitor.job.future.poll(&monitor.job.future, waker) == POLL_PENDING)
+		return true;
+	future_drop(&monitor.job.future);
+	monitor.busy = false;
+	return false;
+}
+
 static enum poll monitor_poll(struct future *self, struct waker waker)
 {
+	bool was_busy = monitor.busy;
+
 	(void)self;
+	if (job_runs(waker))
+		return POLL_PENDING;
+	if (was_busy)
+		line_editor_begin(&monitor.editor);
 	while (monitor.key.future.poll(&monitor.key.future, waker) == POLL_READY) {
 		int key = monitor.key.key;
 
@@ -75,6 +101,8 @@ static enum poll monitor_poll(struct future *self, struct waker waker)
 		if (!line_editor_key(&monitor.editor, key))
 			continue;
 		line_run(monitor.editor.text);
+		if (job_runs(waker))
+			return POLL_PENDING;
 		line_editor_begin(&monitor.editor);
 	}
 	return POLL_PENDING;
@@ -84,6 +112,8 @@ static void monitor_drop(struct future *self)
 {
 	(void)self;
 	future_drop(&monitor.key.future);
+	if (monitor.busy)
+		future_drop(&monitor.job.future);
 }
 
 void monitor_start(void)

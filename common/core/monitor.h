@@ -25,6 +25,10 @@ struct monitor_command {
 		.name = #name_, .arguments = arguments_, .help = help_, .run = function};      \
 	TABLE_ENTRY(monitor_command, 50, name_, monitor_##name_)
 
+// monitor_wait: for a command that has spawned a task which takes keys itself: the next prompt
+// comes when that task is done. The monitor collects its status.
+void monitor_wait(uint64_t task);
+
 // monitor_start: spawn the task.
 void monitor_start(void);
 

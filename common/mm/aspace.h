@@ -70,6 +70,10 @@ void aspace_describe(vaddr_t address, char *text, size_t size);
 // for: 512 GiB, or more where there is more memory.
 must_check int device_map(paddr_t address, size_t size);
 
+// device_map_memory: the same for a device's memory that the kernel only writes (pictures):
+// writes may reach it late and put together, and large pages make it cheap.
+must_check int device_map_memory(paddr_t address, size_t size);
+
 // Slots.
 extern struct aspace *(*aspace_current_op)(
 	void); // of the running thread. Default: the kernel's

@@ -191,6 +191,31 @@ enum frame_owner frame_owner(paddr_t frame)
 	return frame_look(frame).owner;
 }
 
+static bool overlap(paddr_t a, paddr_t a_end, paddr_t b, paddr_t b_end)
+{
+	return a < b_end && b < a_end;
+}
+
+uint32_t frame_kinds(paddr_t start, paddr_t end)
+{
+	paddr_t table = physical_address(pool.info);
+	uint32_t kinds;
+
+	spin_lock(&frame_lock);
+	kinds = frame_pool_kinds(&pool, frame_number(start),
+	                         frame_number(round_up(end, FRAME_SIZE)));
+	spin_unlock(&frame_lock);
+	if (overlap(start, end, (vaddr_t)image_load_start, (vaddr_t)image_load_end) ||
+	    overlap(start, end, table, table + pool.info_length * sizeof(*pool.info)))
+		kinds |= 1u << FRAME_KERNEL;
+	return kinds;
+}
+
+paddr_t frame_end(void)
+{
+	return (paddr_t)pool.info_length << FRAME_SHIFT; // fixed since frame_init
+}
+
 const char *frame_owner_name(enum frame_owner owner)
 {
 	static const char *const names[FRAME_OWNERS] = {

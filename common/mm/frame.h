@@ -26,6 +26,12 @@ void frame_share(paddr_t frame);
 void frame_release(paddr_t frame);
 uint32_t frame_references(paddr_t frame);
 enum frame_owner frame_owner(paddr_t frame);
+// frame_kinds: who owns the memory from `start` to `end`: a bit, 1 << kind, for each kind.
+// Memory that is not the pool's counts as FRAME_RESERVED, the kernel's image and the pool's own
+// table as FRAME_KERNEL too.
+uint32_t frame_kinds(paddr_t start, paddr_t end);
+// frame_end: where the memory that the pool knows ends.
+paddr_t frame_end(void);
 const char *frame_owner_name(enum frame_owner owner);
 // frame_stats: how many frames there are, and how many each kind owns (`owned` has FRAME_OWNERS
 // entries).

@@ -128,3 +128,34 @@ struct frame_info *frame_pool_info(struct frame_pool *pool, uint32_t frame)
 	}
 	return NULL;
 }
+
+// zone_kinds: the same for what lies in one zone; *inside is the number of frames that do.
+static uint32_t zone_kinds(const struct frame_pool *pool, const struct frame_zone *zone,
+                           uint32_t start, uint32_t end, uint32_t *inside)
+{
+	uint32_t kinds = 0;
+
+	start = (uint32_t)max_u64(start, zone->start);
+	end = (uint32_t)min_u64(end, zone->end);
+	*inside = start < end ? end - start : 0;
+	if (*inside > 0 && end > zone->next)
+		kinds |= 1u << FRAME_FREE;
+	for (uint32_t frame = start; frame < min_u64(end, zone->next); frame++)
+		kinds |= 1u << pool->info[frame].owner;
+	return kinds;
+}
+
+uint32_t frame_pool_kinds(const struct frame_pool *pool, uint32_t start, uint32_t end)
+{
+	uint32_t kinds = 0, in_zones = 0;
+
+	for (uint32_t i = 0; i < pool->zone_count; i++) {
+		uint32_t inside;
+
+		kinds |= zone_kinds(pool, &pool->zones[i], start, end, &inside);
+		in_zones += inside;
+	}
+	if (start < end && in_zones < end - start)
+		kinds |= 1u << FRAME_RESERVED;
+	return kinds;
+}

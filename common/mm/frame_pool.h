@@ -78,4 +78,9 @@ must_check enum frame_result frame_pool_release(struct frame_pool *pool, uint32_
 // frame_pool_info: the entry of a frame that was handed out at least once, else NULL.
 struct frame_info *frame_pool_info(struct frame_pool *pool, uint32_t frame);
 
+// frame_pool_kinds: who owns the frames in [start, end): a bit, 1 << kind, for each kind. What
+// is in no zone counts as FRAME_RESERVED. Costs time for frames that were handed out once, and
+// none for those that never were.
+uint32_t frame_pool_kinds(const struct frame_pool *pool, uint32_t start, uint32_t end);
+
 #endif

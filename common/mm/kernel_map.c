@@ -144,21 +144,42 @@ void aspace_init_kernel(void)
 	add_regions();
 }
 
-int device_map(paddr_t address, size_t size)
+// Map one page of a device that is mapped up to `end`: 2 MiB of it if that is allowed and fits.
+// Returns its size, or a negative error. What is mapped already stays as it is.
+static int64_t map_device_page(paddr_t page, paddr_t end, unsigned flags, bool may_be_large)
+{
+	int error = -EEXIST;
+
+	if (may_be_large && page % LARGE_PAGE_SIZE == 0 && end - page >= LARGE_PAGE_SIZE)
+		error = page_map_large(kernel_root, PHYSICAL_MAP + page, page, flags);
+	if (error == 0)
+		return LARGE_PAGE_SIZE;
+	if (error == -EEXIST)
+		error = page_map(kernel_root, PHYSICAL_MAP + page, page, flags);
+	return error == 0 || error == -EEXIST ? PAGE_SIZE : error;
+}
+
+static int map_device(paddr_t address, size_t size, unsigned flags, bool may_be_large)
 {
 	paddr_t end = address + size;
-	int error = 0;
+	int64_t mapped = 0;
 
 	if (end < address || end > physical_limit)
 		return -EINVAL;
 	spin_lock(&kernel_aspace.lock);
-	for (paddr_t page = round_down(address, PAGE_SIZE); page < end && !error;
-	     page += PAGE_SIZE) {
-		error = page_map(kernel_root, PHYSICAL_MAP + page, page,
-		                 MAP_WRITE | MAP_UNCACHED);
-		if (error == -EEXIST)
-			error = 0;
-	}
+	for (paddr_t page = round_down(address, PAGE_SIZE); page < end && mapped >= 0;
+	     page += (paddr_t)mapped)
+		mapped = map_device_page(page, end, MAP_WRITE | flags, may_be_large);
 	spin_unlock(&kernel_aspace.lock);
-	return error;
+	return mapped < 0 ? (int)mapped : 0;
+}
+
+int device_map(paddr_t address, size_t size)
+{
+	return map_device(address, size, MAP_UNCACHED, false);
+}
+
+int device_map_memory(paddr_t address, size_t size)
+{
+	return map_device(address, size, MAP_COMBINED, true);
 }

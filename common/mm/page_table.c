@@ -33,6 +33,8 @@ static uint64_t entry_bits(vaddr_t address, unsigned flags)
 		bits |= PAGE_USER;
 	if (flags & MAP_UNCACHED)
 		bits |= PAGE_UNCACHED | PAGE_WRITE_THROUGH;
+	if (flags & MAP_COMBINED)
+		bits |= PAGE_WRITE_THROUGH; // see arch/memory_type.c
 	if (!(flags & MAP_EXECUTE) && cpu_features.nx)
 		bits |= PAGE_NX;
 	if (address >= UPPER_HALF) // the same in every address space

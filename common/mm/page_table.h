@@ -16,6 +16,7 @@
 #define MAP_EXECUTE  0x02u
 #define MAP_USER     0x04u // ring 3 too
 #define MAP_UNCACHED 0x08u // device registers
+#define MAP_COMBINED 0x10u // memory that is only written: writes may be put together
 
 // The root of the kernel's own tables. Its upper half is the same in every address space.
 extern paddr_t kernel_root;

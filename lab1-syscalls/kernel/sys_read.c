@@ -27,9 +27,10 @@ static int64_t read_chunk(struct file *file, struct user_ptr buffer, size_t leng
 // Read up to `length` bytes from the file `fd` into the caller's `buffer`; return how many.
 // Wait for the first byte, but not for more: return what is there. The checks are those of
 // sys_write, in the same order, with `read` for `write`, and all `length` bytes of the caller's
-// memory must be writable, even if fewer will be read: nothing may be taken from the file if there
-// is nowhere to put it. One call hands over at most TRANSFER_CHUNK bytes, and writes to no byte of
-// the caller's memory beyond those that it returns. No room is a success: 0, at once.
+// memory must be writable, even if fewer will be read: nothing may be taken from the file if
+// there is nowhere to put it. One call hands over at most TRANSFER_CHUNK bytes, and writes to
+// no byte of the caller's memory beyond those that it returns. No room is a success: 0, at
+// once.
 //
 // file_read does the waiting. Its error (where waiting is not allowed: -EWOULDBLOCK) is the
 // caller's. Give back the reference that file_get took (file_put).

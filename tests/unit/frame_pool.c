@@ -241,6 +241,35 @@ static void zones_run_out(void)
 	CHECK_EQUAL(pool.zone_count, 1);
 }
 
+// The kinds of each range are those of its frames, one by one; what is in no zone is reserved.
+static uint32_t kinds_of(uint32_t first, uint32_t end)
+{
+	uint32_t kinds = 0;
+
+	for (uint32_t frame = first; frame < end; frame++)
+		kinds |= 1u << (frame < FRAMES && model[frame].usable ? model[frame].owner
+		                                                      : FRAME_RESERVED);
+	return kinds;
+}
+
+static void kinds_of_ranges(void)
+{
+	start(0xA5);
+	for (int owner = FRAME_KERNEL; owner < FRAME_OWNERS; owner++) {
+		for (int i = 0; i < 7; i++) {
+			uint32_t frame = frame_pool_take(&pool, (enum frame_owner)owner);
+
+			model[frame].owner = (enum frame_owner)owner;
+		}
+	}
+	CHECK_EQUAL(frame_pool_release(&pool, 45), FRAME_OK);
+	model[45].owner = FRAME_FREE;
+	for (uint32_t first = 0; first < 140; first++)
+		for (uint32_t end = first; end < 140; end++)
+			CHECK_EQUAL(frame_pool_kinds(&pool, first, end), kinds_of(first, end));
+	CHECK_EQUAL(frame_pool_kinds(&pool, 5, 2 * FRAMES), kinds_of(5, 2 * FRAMES));
+}
+
 int main(void)
 {
 	RUN(random_use_whatever_the_table_held);
@@ -249,5 +278,6 @@ int main(void)
 	RUN(misuse);
 	RUN(what_does_not_fit_is_left_out);
 	RUN(zones_run_out);
+	RUN(kinds_of_ranges);
 	return 0;
 }
