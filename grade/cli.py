@@ -7,9 +7,9 @@ import signal
 import textwrap
 import traceback
 
+from .grader import Grader
 from .outcome import GraderError
 from .report import WIDEST
-from .session import Session
 
 GRADER_FAILED = 2
 INTERRUPTED = 130
@@ -76,10 +76,10 @@ def main(number, arguments=None):
 
 def grade(options):
     """Do what the options say; the exit status."""
-    session = Session(options)
+    grader = Grader(options)
     if options.list:
-        return list_tests(session.tests)
-    return session.run()
+        return list_tests(grader.tests)
+    return grader.run()
 
 
 def list_tests(tests):

@@ -17,7 +17,7 @@ from .steady import run_steady
 from .submission import Refused, read_submission
 
 
-class Session:
+class Grader:
     """The lab, its tests and the options of the command line; see cli.py for these."""
 
     def __init__(self, options):
