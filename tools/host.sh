@@ -1,6 +1,6 @@
 # host: which tools this host has, and what its package manager calls them. For setup and doctor, which source it.
 #
-# look_for_all calls, for each tool, `found KEY WHAT` or `need KEY WHAT`, which the sourcing script defines.
+# look_for_all calls, for each tool, `found KEY COMMAND` or `need KEY WHAT`, which the sourcing script defines.
 # TOOLPREFIX (of the cross compiler), QEMU and HOSTCC are honoured; OS_RELEASE names another /etc/os-release.
 
 QEMU_OLDEST=7.0
@@ -109,7 +109,7 @@ look_for_qemu() {
 	version=${version#*version }
 	version=${version%%[ (]*}
 	case ${version%%.*} in
-	[7-9] | [1-9][0-9]*) found qemu "$qemu $version" ;;
+	[7-9] | [1-9][0-9]*) found qemu "$qemu" ;;
 	*) need $key "$qemu $QEMU_OLDEST or newer (this one is $version)" ;;
 	esac
 }
@@ -142,7 +142,7 @@ look_for_host_compiler() {
 		*) need hostcc "the sanitizer libraries of $host" && return ;;
 		esac
 	fi
-	found hostcc "$host, for this machine"
+	found hostcc "$host"
 }
 
 # look_for_one KEY COMMAND...: a tool that any of the commands is.
