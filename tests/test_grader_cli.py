@@ -1,8 +1,6 @@
 """The grader's command line: selection, points, exit statuses, what is printed."""
 
-import pathlib
 import re
-import tempfile
 import unittest
 
 import grader_bench as gb
@@ -37,14 +35,7 @@ BROKEN = LAB.replace('t.expect_equal(run.answer(3)', 't.expect_equal(run.nothing
 SUMMARY = "Score: 4/10"
 
 
-class Cli(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
-        cls.kernel = gb.build_kernel(cls.folder / "honest", "honest.c")
-
+class Cli(gb.HonestKernel):
     def grade(self, *words, lab=LAB, points=10, **more):
         """Run the grader: the lines that it printed, and its exit status."""
         tests = self.folder / "grade_lab9.py"

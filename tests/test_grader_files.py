@@ -48,14 +48,7 @@ HANGS = LAB.replace('"""Nothing goes wrong."""\n    t.boot()',
                     '"""Hangs."""\n    t.boot(test="no_such_test", budget=10**9)')
 
 
-class Files(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
-        cls.kernel = gb.build_kernel(cls.folder / "honest", "honest.c")
-
+class Files(gb.HonestKernel):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)

@@ -1,8 +1,6 @@
 """A kernel that keeps its contract with the grader, end to end: answers, live input, a look from outside."""
 
 import json
-import pathlib
-import tempfile
 import unittest
 
 import grader_bench as gb
@@ -83,13 +81,10 @@ LAYOUT = {"constants": {}, "structs": {"watched": {"size": 8, "fields": {
     "low": {"offset": 0, "size": 4}, "high": {"offset": 4, "size": 4}}}}}
 
 
-class Honest(unittest.TestCase):
+class Honest(gb.HonestKernel):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
-        cls.kernel = gb.build_kernel(cls.folder / "honest", "honest.c")
+        super().setUpClass()
         (cls.kernel / "layout.json").write_text(json.dumps(LAYOUT))
         cls.tests = gb.test_file(cls.folder, TESTS)
         cls.results = gb.grade(cls.kernel, cls.tests)

@@ -15,7 +15,7 @@
 
 #define TOP_LEVEL_SIZE (1ull << 39) // what an entry of the root maps
 
-extern uint8_t image_start[], text_start[], text_end[], rodata_start[], rodata_end[];
+extern uint8_t text_start[], text_end[], rodata_start[], rodata_end[];
 extern uint8_t data_start[], data_end[], symbols_start[], symbols_end[];
 
 // What the physical map has room for: whole top-level entries, as many as memory needs, at

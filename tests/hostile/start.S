@@ -10,8 +10,11 @@
 
 	.text
 	.code32
+	.equ	ENTRY_HIGH, 4			// the upper half of an entry of 8 bytes
 	.globl	start
 start:
+	.cfi_startproc
+	.cfi_undefined %eip
 	cli
 	movl	%ebx, %esi			// keep the start information for kernel_main
 	movl	$stack_top, %esp
@@ -20,7 +23,7 @@ start:
 	movl	$directories, %edi
 	movl	$0x83, %eax			// present, writable, large page
 1:	movl	%eax, (%edi)
-	movl	$0, 4(%edi)
+	movl	$0, ENTRY_HIGH(%edi)
 	addl	$8, %edi
 	addl	$0x200000, %eax
 	jnc	1b
@@ -59,6 +62,7 @@ long_mode:
 1:	cli
 	hlt
 	jmp	1b
+	.cfi_endproc
 
 	.section .rodata
 	.align	8
