@@ -8,6 +8,7 @@
 // The order in which locks nest, outer before inner:
 //     input, executor
 //     address space, frames
+//     console, screen
 // All others are leaves: whoever holds one takes none. Nobody holds one of each line.
 
 #ifndef CORE_SPINLOCK_H
