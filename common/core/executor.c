@@ -88,6 +88,8 @@ int64_t task_spawn(const char *name, struct future *future)
 	task = &tasks[id % TASK_MAX];
 	*task = (struct task){.id = id, .future = future};
 	string_copy(task->name, name, sizeof(task->name));
+	if (trace_on())
+		trace_name(TRACE_TASK_NAME, id, task->name);
 	task_make_ready(task);
 	spin_unlock(&executor_lock);
 	return (int64_t)id;

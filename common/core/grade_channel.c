@@ -8,6 +8,7 @@
 #include "core/panic.h"
 #include "core/spinlock.h"
 #include "core/time.h"
+#include "core/trace_ring.h"
 #include "dev/serial.h"
 #include "lib/channel_frame.h"
 #include "lib/format.h"
@@ -181,5 +182,26 @@ void grade_channel_done(void)
 
 	record_begin(&record, "done");
 	record_add(&record, "%lu", channel_reports);
+	record_send(&record);
+}
+
+void grade_channel_traced(uint64_t kept, uint64_t lost)
+{
+	struct record record;
+
+	record_begin(&record, "traced");
+	record_add(&record, "%lu", kept);
+	record_add(&record, "%lu", lost);
+	record_send(&record);
+}
+
+void grade_channel_trace(const struct trace_event *events, size_t count)
+{
+	struct record record;
+
+	record_begin(&record, "trace");
+	for (size_t i = 0; i < count; i++)
+		record_add(&record, "%x:%x:%lx:%lx:%lx", events[i].id, events[i].processor,
+		           events[i].when, events[i].first, events[i].second);
 	record_send(&record);
 }

@@ -13,15 +13,18 @@
 //     panic      file:line message
 //     backtrace  address...
 //     done       number of report and text records
+//     traced     number of events kept, number lost
+//     trace      event..., each id:processor:time stamp:first:second in hexadecimal
 //
-// Nothing is sent unless a test runs. These functions may be called from anywhere, also while
-// the kernel dies.
+// Nothing is sent unless a test runs, or the run is traced. These functions may be called from
+// anywhere, also while the kernel dies.
 
 #ifndef CORE_GRADE_CHANNEL_H
 #define CORE_GRADE_CHANNEL_H
 
 #include "lib/types.h"
 
+struct trace_event;
 struct trap_frame;
 
 // grade_channel_open: from now on records are sent, bound to `nonce`.
@@ -38,5 +41,11 @@ void grade_channel_fault(const struct trap_frame *frame, vaddr_t address,
 void grade_channel_panic(const char *file, int line, const char *message);
 void grade_channel_backtrace(const vaddr_t *addresses, size_t count);
 void grade_channel_done(void);
+
+// What core/trace_ring.h kept, after all else: first how much, then the events, at most
+// TRACE_RECORD_EVENTS at a time.
+#define TRACE_RECORD_EVENTS 16
+void grade_channel_traced(uint64_t kept, uint64_t lost);
+void grade_channel_trace(const struct trace_event *events, size_t count);
 
 #endif

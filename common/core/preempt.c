@@ -4,6 +4,7 @@
 
 #include "arch/percpu.h"
 #include "core/assert.h"
+#include "core/trace.h"
 
 static void preempt_nobody(void)
 {
@@ -37,6 +38,8 @@ bool preempt_allowed(void)
 
 void preempt_check(void)
 {
-	if (percpu_read(preempt_needed) && preempt_allowed())
+	if (percpu_read(preempt_needed) && preempt_allowed()) {
+		trace(TRACE_PREEMPT, 0, 0);
 		preempt_op();
+	}
 }

@@ -14,10 +14,18 @@ enum trace_id {
 	TRACE_TICK,            // tick
 	TRACE_BLOCK,           // address of the wait queue, deadline
 	TRACE_WAKE,            // address of the wait queue, address of the waiter
-	TRACE_SWITCH,          // from, to
+	TRACE_SWITCH,          // tid that runs no more, tid that runs now on this processor
 	TRACE_TASK_POLL,       // task, 1 on entry and 0 on return
+	TRACE_READY,           // tid that may run now: it was blocked, or is new
+	TRACE_PREEMPT,         // the running thread must let another run
+	TRACE_THREAD_NAME,     // tid, eight letters of its name (trace_name)
+	TRACE_THREAD_EXIT,     // tid that ends, status as in abi/status.h
+	TRACE_TASK_NAME,       // task, eight letters of its name
 	TRACE_IDS
 };
+
+// A thread is known by its tid, a small number that no other thread has had: 1 is the first
+// one, which booted. Whose an event is follows from the last TRACE_SWITCH on its processor.
 
 // Slot: takes what is traced, from anywhere, with interrupts on or off. NULL: nobody does.
 extern void (*trace_op)(enum trace_id id, uint64_t first, uint64_t second);
@@ -32,6 +40,17 @@ static inline void trace(enum trace_id id, uint64_t first, uint64_t second)
 {
 	if (trace_on())
 		trace_op(id, first, second);
+}
+
+// trace_name: tell the name of a thread or task, in as many events of `id` as it takes. The
+// first letter is the lowest byte of a number; a zero byte ends the name.
+void trace_name(enum trace_id id, uint64_t number, const char *name);
+
+// trace_thread_name: to be called when a thread is created, before its first TRACE_READY.
+static inline void trace_thread_name(uint64_t tid, const char *name)
+{
+	if (trace_on())
+		trace_name(TRACE_THREAD_NAME, tid, name);
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include "arch/cpu.h"
 #include "core/console.h"
 #include "core/test.h"
+#include "core/trace_ring.h"
 
 #define DEBUG_EXIT_PORT 0xF4
 #define ACPI_PM1_PORT   0x604 // QEMU's machine "pc", as its firmware sets it up
@@ -13,6 +14,7 @@
 void power_off(enum power_reason reason)
 {
 	interrupts_disable();
+	trace_ring_flush();
 	if (reason == POWER_PANIC && !test_running()) {
 		console_puts("The kernel has stopped. To leave QEMU: Ctrl-a x\n");
 		cpu_stop();
