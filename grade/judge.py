@@ -3,7 +3,7 @@
 from .channel import decode
 from .console import sanitise, sanitise_line
 from .outcome import Crash, EmptyExercise, Failure, Timeout, WallBackstop
-from .qemu import FLOOD_LIMIT, instruction_pointer
+from .qemu import instruction_pointer
 
 STATUS_PASSED = 0x10 << 1 | 1           # as isa-debug-exit maps the kernel's value
 STATUS_PANIC = 0x12 << 1 | 1
@@ -34,8 +34,8 @@ def judge(run, end, symbols, expect_panic=False):
 def check_flood(run):
     """More output than a file may hold is a crash, however the boot ended."""
     for name, data in (("console", run.console_bytes), ("channel", run.channel_bytes)):
-        if len(data) >= FLOOD_LIMIT:
-            raise Crash(f"the kernel printed more than {FLOOD_LIMIT >> 20} MiB on {PORTS[name]}")
+        if len(data) >= run.flood_limit:
+            raise Crash(f"the kernel printed more than {run.flood_limit >> 20} MiB on {PORTS[name]}")
 
 
 def check_records(run, symbols, expect_panic):

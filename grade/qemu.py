@@ -32,6 +32,8 @@ class Machine:
     recording: Optional[str] = None     # the file of a recorded run ...
     replayed: bool = False              # ... which is replayed, else written
     gdb: bool = False               # a GDB server on the socket `gdb`
+    watchdog: str = "pause"         # what it does in the end, as QEMU names it
+    file_limit: int = FLOOD_LIMIT   # bytes in one serial file
 
 
 def find_firmware(qemu):
@@ -53,7 +55,7 @@ def command_line(qemu, firmware, machine):
         "-rtc", "base=2020-01-01,clock=vm", "-seed", "1", *firmware, "-no-reboot", "-S",
         "-icount", icount(machine), *serial_ports(machine),
         "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
-        "-device", "i6300esb", "-action", "watchdog=pause",
+        "-device", "i6300esb", "-action", f"watchdog={machine.watchdog}",
         "-qmp", "unix:qmp,server=on,wait=off", *gdb_server(machine),
         "-kernel", os.path.abspath(machine.kernel), "-append", machine.append]
 
@@ -167,8 +169,7 @@ class Qemu:
     def ended(self):
         """The End if the machine has come to one, else None."""
         connected = self.qmp.poll()
-        names = [event["event"] for event in self.qmp.events]
-        if "WATCHDOG" in names:
+        if self.watchdog_action() == "pause":
             return self.stopped("watchdog")
         if not connected and self.process.wait(10) is None:
             self.process.kill()
@@ -178,6 +179,10 @@ class Qemu:
                         and event["data"].get("reason") == "guest-reset"
                         for event in self.qmp.events)
         return End("reset" if was_reset else "exit", self.process.status)
+
+    def watchdog_action(self):
+        """What the watchdog has done, None when it has not come."""
+        return next((event["data"]["action"] for event in self.qmp.events if event["event"] == "WATCHDOG"), None)
 
     def given_up(self, left, guest_ms):
         """The End of a run that took too long, else None."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .mix import mix
 from .outcome import Failure
+from .qemu import FLOOD_LIMIT
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Run:
         self.console_bytes = b""
         self.channel_bytes = b""
         self.exit_status = None
+        self.flood_limit = FLOOD_LIMIT
         self.decoded = None             # channel.Decoded
         self.note_expectation = expectations
 

@@ -1,0 +1,9 @@
+"""What a kernel noted while it ran (common/core/trace.h), made into pictures.
+
+    events.py      records of the grade channel to events
+    names.py       what calls, interrupts, errors and addresses are called
+    timeline.py    events to a timeline: who ran when, and why not
+    stack.py       what lies inside a stretch of running: calls, interrupts, polls
+    chrome.py      the timeline as Chrome's trace events
+    page.py        the timeline as one page of HTML
+"""

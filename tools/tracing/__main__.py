@@ -1,0 +1,110 @@
+"""make trace [TEST=name] [SEED=n] [LAB=n] [EVENTS=n] [BOOT=n]
+
+With --test: boots that test with its trace switched on, whatever its verdict. Without: makes something of the file
+that COM2 of an interactive run went to. Writes trace.json, for https://ui.perfetto.dev, and trace.html.
+"""
+
+import argparse
+import glob
+import os
+import sys
+
+from .events import ROOT, TraceError, from_records, read_ids
+sys.path.insert(0, ROOT)
+
+from grade import registry  # noqa: E402  (the path comes first)
+from grade.bench import Bench  # noqa: E402
+from grade.channel import decode  # noqa: E402
+from grade.outcome import GraderError  # noqa: E402
+from grade.runner import run_trial  # noqa: E402
+from grade.symbols import Symbols  # noqa: E402
+from grade.trace import TracedTrial, plain_test  # noqa: E402
+from . import chrome, page  # noqa: E402
+from .names import Names  # noqa: E402
+from .timeline import Timeline  # noqa: E402
+
+EVENTS_MAX = 65536                  # that the kernel can keep
+
+
+def arguments():
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="make trace", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True, help="folder with kernel.elf")
+    parser.add_argument("--lab", type=int, required=True)
+    parser.add_argument("--qemu", default="qemu-system-x86_64")
+    parser.add_argument("--toolprefix", default="")
+    parser.add_argument("--test", help="boot this test")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--events", type=int, default=16384, help="how many to keep")
+    parser.add_argument("--boot", type=int, default=0, help="which boot of a test that makes several")
+    parser.add_argument("--channel", help="what an interactive run sent on COM2")
+    parser.add_argument("--out", default=os.path.join(ROOT, "build"), help="folder for the files")
+    return parser.parse_args()
+
+
+def find_test(name, lab):
+    """The graded test of this name of any lab up to `lab`, else a test that only the kernel knows."""
+    for path in glob.glob(os.path.join(ROOT, "grade", "grade_lab[0-9].py")):
+        loaded = registry.load(path)
+        for test in loaded.tests:
+            if test.name == name and loaded.number <= lab:
+                return test
+    return plain_test(name)
+
+
+def trace_test(options):
+    """Boot the test; (records, what to call it)."""
+    test = find_test(options.test, options.lab)
+    with Bench(options.build, options.qemu, options.toolprefix) as bench:
+        bench.prepare()
+        trial = TracedTrial(bench, test, options.seed, options.events)
+        verdict = run_trial(trial)
+    if isinstance(verdict, GraderError) or not trial.boots:
+        raise TraceError(verdict.message)
+    print(f"{test.name}: {verdict.outcome.value}: {verdict.message}" if verdict else f"{test.name}: pass")
+    if not 0 <= options.boot <= len(trial.boots):
+        raise TraceError(f"this test made {len(trial.boots)} boots, so there is no BOOT={options.boot}")
+    number = options.boot or len(trial.boots)
+    if len(trial.boots) > 1:
+        print(f"This is boot {number} of {len(trial.boots)} (BOOT=n for another).")
+    return trial.boots[number - 1].trace, f"{test.name}, seed {options.seed}"
+
+
+def trace_channel(options):
+    """Read what an interactive run sent; (records, what to call it)."""
+    with open(options.channel, "rb") as file:
+        return decode(file.read(), 0).records, "an interactive run"
+
+
+def summary(timeline):
+    """One line."""
+    threads = len(timeline.threads)
+    return (f"{timeline.count} events, {timeline.lost} lost, {threads} thread{'' if threads == 1 else 's'}, "
+            f"{(timeline.end - timeline.start) / 1e6:.3f} ms of guest time")
+
+
+def main():
+    """Write both files; the exit status."""
+    options = arguments()
+    options.events = max(1, min(options.events, EVENTS_MAX))
+    try:
+        records, title = trace_test(options) if options.test else trace_channel(options)
+        trace = from_records(records, read_ids(), counts_ns=bool(options.test))
+    except (TraceError, GraderError, OSError) as error:
+        print(f"trace: {error}")
+        return 1
+    symbols = Symbols(os.path.join(options.build, "kernel.elf"), options.toolprefix)
+    timeline = Timeline(trace, Names(symbols.function))
+    os.makedirs(options.out, exist_ok=True)
+    print(summary(timeline))
+    for module, name, what in ((chrome, "trace.json", "https://ui.perfetto.dev opens it"),
+                               (page, "trace.html", "any browser opens it")):
+        path = os.path.join(options.out, name)
+        module.write(timeline, path, f"Lab {options.lab}: {title}")
+        print(f"  {os.path.relpath(path)}   {what}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

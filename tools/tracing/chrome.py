@@ -1,0 +1,77 @@
+"""The timeline in the Trace Event Format of Chrome, which Perfetto opens too.
+
+One process, a thread a row. Complete events ("X") are the stretches of running and what lies inside them; waiting
+for a processor and being blocked are left as gaps. A wake-up is a flow from the waker to where the woken thread runs.
+"""
+
+import json
+
+PROCESS = 1
+
+
+def microseconds(nanoseconds):
+    """Times are in microseconds there, with a fraction."""
+    return nanoseconds / 1000
+
+
+def document(timeline, title):
+    """All of it, as json.dump takes it."""
+    events = [*metadata(timeline), *sorted(timed(timeline), key=lambda event: event["ts"])]
+    return {"traceEvents": events, "displayTimeUnit": "ns",
+            "otherData": {"title": title, "events": timeline.count, "lost": timeline.lost}}
+
+
+def write(timeline, path, title):
+    """Write the file."""
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(document(timeline, title), file, separators=(",", ":"))
+
+
+def metadata(timeline):
+    """What the process and its threads are called, and in what order they stand."""
+    yield {"ph": "M", "name": "process_name", "ts": 0, "pid": PROCESS, "tid": 0, "args": {"name": "kernel"}}
+    for place, thread in enumerate(rows(timeline)):
+        common = {"ph": "M", "ts": 0, "pid": PROCESS, "tid": thread.tid}
+        yield {**common, "name": "thread_name", "args": {"name": thread.name or f"thread {thread.tid}"}}
+        yield {**common, "name": "thread_sort_index", "args": {"sort_index": place}}
+
+
+def rows(timeline):
+    """The threads in the order of their tids."""
+    return [timeline.threads[tid] for tid in sorted(timeline.threads)]
+
+
+def timed(timeline):
+    """Every event with a time."""
+    for thread in rows(timeline):
+        yield from thread_events(thread)
+    for mark in timeline.marks:
+        yield {"ph": "i", "s": "t", "name": mark.name, "cat": mark.kind, "ts": microseconds(mark.when),
+               "pid": PROCESS, "tid": mark.tid}
+    for number, wake in enumerate(timeline.wakes, 1):
+        if wake.ran is not None:
+            yield from flow(number, wake)
+
+
+def thread_events(thread):
+    """A thread's stretches, and what lies inside, the outer before the inner."""
+    for run in thread.runs:
+        yield complete(thread, run, "running", "run", processor=run.processor, ended=run.ended)
+    for piece in thread.slices:
+        detail = dict(piece.whole.detail)
+        if piece.whole.end is not None and piece.whole.end - piece.whole.start != piece.end - piece.start:
+            detail["all_of_it_us"] = microseconds(piece.whole.end - piece.whole.start)
+        yield complete(thread, piece, piece.name, piece.kind, **detail)
+
+
+def complete(thread, stretch, name, category, **detail):
+    """A stretch with a beginning and a duration."""
+    return {"ph": "X", "name": name, "cat": category, "ts": microseconds(stretch.start),
+            "dur": microseconds(stretch.end - stretch.start), "pid": PROCESS, "tid": thread.tid, "args": detail}
+
+
+def flow(number, wake):
+    """An arrow."""
+    common = {"name": "wake-up", "cat": "wake", "id": number, "pid": PROCESS}
+    yield {**common, "ph": "s", "ts": microseconds(wake.when), "tid": wake.waker}
+    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(wake.ran), "tid": wake.woken}

@@ -1,0 +1,90 @@
+"""Events as the kernel sends them, with guest time in nanoseconds."""
+
+import os
+import re
+from dataclasses import dataclass
+from typing import List
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TICK_NS = 1_000_000                 # the kernel's timer runs at 1 kHz
+NAMES = ("THREAD_NAME", "TASK_NAME")
+
+
+class TraceError(Exception):
+    """There is no trace; the text says why."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event: `when` in nanoseconds, `kind` as in enum trace_id without TRACE_."""
+
+    when: int
+    kind: str
+    first: int = 0
+    second: int = 0
+    processor: int = 0
+
+
+@dataclass
+class Trace:
+    """All events of a run in the order of their times, and how many older ones were overwritten."""
+
+    events: List[Event]
+    lost: int = 0
+
+
+def read_ids(path=os.path.join(ROOT, "common", "core", "trace.h")):
+    """The kinds of events by their numbers, from the kernel's own list."""
+    with open(path, encoding="utf-8") as file:
+        body = re.search(r"enum trace_id \{(.*?)\}", file.read(), re.DOTALL).group(1)
+    return re.findall(r"^\s*TRACE_(\w+)", body, re.MULTILINE)[:-1]
+
+
+def from_records(records, ids, counts_ns):
+    """The Trace in the records of one boot. `counts_ns`: the time-stamp counter counts nanoseconds, as it does with
+    QEMU's -icount; else how fast it is follows from the ticks. TraceError: nothing was traced.
+    """
+    totals = [record.fields for record in records if record.kind == "traced"]
+    if not totals:
+        raise TraceError("the kernel sent no trace: it must come to an end by itself")
+    texts = [text for record in records if record.kind == "trace" for text in record.fields]
+    try:
+        lost = int(totals[0][1])
+        events = [event for event in (parse(text, ids) for text in texts) if event]
+    except (ValueError, IndexError) as error:
+        raise TraceError(f"the kernel sent a trace that cannot be read: {error}") from error
+    missing = int(totals[0][0]) - len(texts)
+    return Trace(in_guest_time(sorted(events, key=lambda event: event.when), counts_ns), lost + max(missing, 0))
+
+
+def parse(text, ids):
+    """An Event, still in units of the time-stamp counter; None for one that was not finished."""
+    number, processor, when, first, second = (int(part, 16) for part in text.split(":"))
+    if number == 0:
+        return None
+    kind = ids[number] if number < len(ids) else f"EVENT_{number}"
+    return Event(when, kind, first, second, processor)
+
+
+def in_guest_time(events, counts_ns):
+    """The events with nanoseconds since the kernel's tick 0, as near as the first tick tells."""
+    ticks = [event for event in events if event.kind == "TICK"]
+    scale, zero = 1.0, events[0].when if events else 0
+    if not counts_ns and len(ticks) > 1 and ticks[-1].when > ticks[0].when:
+        scale = (ticks[-1].first - ticks[0].first) * TICK_NS / (ticks[-1].when - ticks[0].when)
+    if ticks:
+        zero = ticks[0].when - ticks[0].first * TICK_NS / scale
+    return [Event(max(0, round((event.when - zero) * scale)), event.kind, event.first, event.second, event.processor)
+            for event in events]
+
+
+def collect_names(events, kind):
+    """{number: name} from the events that spell names, eight letters at a time."""
+    names, begun = {}, {}
+    for event in events:
+        if event.kind == kind:
+            letters, end, _ = event.second.to_bytes(8, "little").partition(b"\0")
+            begun[event.first] = begun.get(event.first, b"") + letters
+            if end:
+                names[event.first] = begun.pop(event.first).decode("utf-8", "replace")
+    return names

@@ -1,0 +1,59 @@
+"""What the numbers in a trace are called, from the lists that the kernel is built from."""
+
+import glob
+import os
+import re
+
+from .events import ROOT
+
+
+def search(pattern, *files):
+    """What the pattern finds in files of the tree, given as globs."""
+    found = []
+    for path in sorted(path for name in files for path in glob.glob(os.path.join(ROOT, name))):
+        with open(path, encoding="utf-8") as file:
+            found += re.findall(pattern, file.read(), re.MULTILINE)
+    return found
+
+
+class Names:
+    """`symbol`: a function from an address to the name of what is there, or None."""
+
+    def __init__(self, symbol=lambda address: None):
+        self.symbol = symbol
+        self.calls = {int(number): name for number, name in
+                      search(r"^SYSCALL\d\((\d+), (\w+)", "*/abi/syscalls.def")}
+        self.errors = {int(number): name for name, number in search(r"^ERROR\((\w+), (\d+)", "common/abi/errors.def")}
+        self.vectors = self.read_vectors()
+
+    @staticmethod
+    def read_vectors():
+        """Interrupts by vector: those of the PICs' lines, and those that have one of their own."""
+        vectors = {int(number, 0): name for name, number in
+                   search(r"^#define VECTOR_(\w+)\s+(\w+)", "common/arch/cpu_bits.h")}
+        base = next(number for number, name in vectors.items() if name == "IRQ")
+        vectors.update({base + int(line): name for name, line in
+                        search(r"^#define IRQ_(\w+)\s+(\d+)", "common/dev/pic.h")})
+        return {number: name.lower().replace("_", " ") for number, name in vectors.items()}
+
+    def call(self, number):
+        """A system call."""
+        return self.calls.get(number, f"call {number}")
+
+    def interrupt(self, vector):
+        """An interrupt."""
+        return self.vectors.get(vector, f"interrupt {vector:#x}")
+
+    def result(self, value):
+        """What a system call returned: a negative error by its name."""
+        signed = value - (1 << 64) if value >> 63 else value
+        return "-" + self.errors[-signed] if -signed in self.errors else number(signed)
+
+    def address(self, value):
+        """Something in memory."""
+        return self.symbol(value) or f"{value:#x}"
+
+
+def number(value):
+    """A number as people read it: large ones in hexadecimal."""
+    return str(value) if abs(value) < 1 << 16 else f"{value:#x}"

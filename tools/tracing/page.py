@@ -1,0 +1,58 @@
+"""The timeline as one file of HTML, with its style, its program and its data inside: it opens from a disk."""
+
+import json
+import os
+
+from .chrome import rows
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PARTS = {"STYLE": "page.css", "SCALE": "scale.js", "MODEL": "model.js", "DRAW": "draw.js", "CONTROL": "control.js"}
+
+
+def write(timeline, path, title):
+    """Write the page."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(page(timeline, title))
+
+
+def page(timeline, title):
+    """Its text. The parts are put in one after the other, so that nothing in the data is taken for a place."""
+    before, after = read("page.html").split("{{DATA}}")
+    for name, part in PARTS.items():
+        before = before.replace("{{" + name + "}}", read(part))
+        after = after.replace("{{" + name + "}}", read(part))
+    return before + as_json(data(timeline, title)) + after
+
+
+def read(name):
+    """A part of the page."""
+    with open(os.path.join(HERE, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def as_json(value):
+    """JSON that may stand inside HTML: nothing in it ends the script that it stands in."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def data(timeline, title):
+    """What the page draws: times in nanoseconds, rows by their tids, the rest as in model.js."""
+    return {
+        "title": title, "start": timeline.start, "end": timeline.end,
+        "events": timeline.count, "lost": timeline.lost,
+        "rows": [row(thread) for thread in rows(timeline)],
+        "wakes": [[w.when, w.waker, w.woken, w.ran, w.by] for w in timeline.wakes],
+        "marks": [[m.when, m.tid, m.name] for m in timeline.marks if m.kind != "tick"],
+        "ticks": [[m.when, m.name] for m in timeline.marks if m.kind == "tick"],
+    }
+
+
+def row(thread):
+    """One thread."""
+    return {
+        "tid": thread.tid, "name": thread.name or f"thread {thread.tid}",
+        "runs": [[r.start, r.end, r.ended, r.processor] for r in thread.runs],
+        "waits": [[w.start, w.end, w.kind, w.on] for w in thread.waits],
+        "slices": [[s.start, s.end, s.depth, s.kind, s.name, s.whole.start, s.whole.end, s.whole.detail]
+                   for s in thread.slices],
+    }

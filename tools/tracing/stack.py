@@ -1,0 +1,84 @@
+"""What a thread is inside of: system calls, interrupts, polls of tasks, each within the one before."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Slice:
+    """A stretch of time inside something, without a gap. What a switch cuts in two has two of them, with the same
+    `whole`: when it all began and ended.
+    """
+
+    start: int
+    end: int
+    depth: int
+    kind: str                       # interrupt, call, task or wait
+    name: str
+    whole: "Whole"
+
+
+@dataclass
+class Whole:
+    """All of it: `end` None: it had not ended when the trace did. `detail`: words to show, in order."""
+
+    start: int
+    end: int = None
+    detail: dict = field(default_factory=dict)
+
+
+@dataclass
+class Open:
+    """Something entered and not yet left; `since` is where its present slice begins."""
+
+    kind: str
+    key: int
+    name: str
+    whole: Whole
+    since: int
+
+
+class Stack:
+    """The open things of one thread, and the slices of those that ended."""
+
+    def __init__(self):
+        self.open = []
+        self.slices = []
+
+    def top(self, kind):
+        """The innermost thing if it is of this kind, else None."""
+        return self.open[-1] if self.open and self.open[-1].kind == kind else None
+
+    def enter(self, when, kind, key, name, **detail):
+        """Something begins."""
+        self.open.append(Open(kind, key, name, Whole(when, None, detail), when))
+
+    def leave(self, when, kind, key, **detail):
+        """The innermost thing of this kind and key ends, and with it whatever is inside: nobody will come back there.
+        What was entered before the trace began is unknown.
+        """
+        if not any((thing.kind, thing.key) == (kind, key) for thing in self.open):
+            return
+        while True:
+            thing = self.open[-1]
+            self.cut(thing, when, len(self.open) - 1)
+            self.open.pop()
+            thing.whole.end = when
+            if (thing.kind, thing.key) == (kind, key):
+                thing.whole.detail.update(detail)
+                return
+
+    def cut(self, thing, when, depth):
+        """Make a slice of a thing, up to now."""
+        self.slices.append(Slice(thing.since, when, depth, thing.kind, thing.name, thing.whole))
+
+    def pause(self, when):
+        """The thread leaves the processor. A wait has shown what it is for."""
+        while self.top("wait"):
+            self.open.pop()
+        for depth, thing in enumerate(self.open):
+            self.cut(thing, when, depth)
+
+    def resume(self, when):
+        """It has the processor again."""
+        for thing in self.open:
+            thing.since = when

@@ -1,0 +1,247 @@
+"""From events to a timeline: who ran when, why it stopped, who made whom ready, and what they were inside of."""
+
+from dataclasses import dataclass
+from typing import List, Optional
+
+from .events import collect_names
+from .stack import Stack
+
+KERNEL = 0                          # the row of a kernel without threads; with them it is an idle processor's
+
+
+@dataclass
+class Run:
+    """A stretch on a processor. `ended`: preempted, blocked, yielded, exited or "end of trace"."""
+
+    start: int
+    end: int
+    processor: int
+    ended: str
+
+
+@dataclass
+class Wait:
+    """A stretch without a processor: ready, or blocked on something."""
+
+    start: int
+    end: int
+    kind: str
+    on: str = ""
+
+
+@dataclass
+class Wake:
+    """A thread became ready. `by`: the interrupt in which that happened, or nothing; `ran`: when it got a processor."""
+
+    when: int
+    waker: int
+    woken: int
+    by: str = ""
+    ran: Optional[int] = None
+
+
+@dataclass
+class Mark:
+    """A moment: kind tick or wake."""
+
+    when: int
+    tid: int
+    kind: str
+    name: str
+
+
+class Thread:
+    """One row."""
+
+    def __init__(self, tid, name):
+        self.tid = tid
+        self.name = name
+        self.runs: List[Run] = []
+        self.waits: List[Wait] = []
+        self.stack = Stack()
+        self.running_since = None
+        self.waiting = None         # a Wait without an end
+        self.blocked_on = None      # it has said so, and will leave the processor next
+        self.deadline = None        # until which it waits, and whether that is over
+        self.wait_over = False
+        self.wake = None            # the Wake that it has not yet answered
+        self.exited = False
+
+    @property
+    def slices(self):
+        """What it was inside of, in the order of time, the outer before the inner."""
+        return sorted(self.stack.slices, key=lambda piece: (piece.start, piece.depth))
+
+    def wait(self, when, kind, on=""):
+        """From now on it waits, or waits for something else. Who idles is always ready, which says nothing."""
+        self.end_wait(when)
+        if self.name == "idle":
+            return
+        self.waiting = Wait(when, when, kind, on)
+
+    def end_wait(self, when):
+        """It does not wait any more."""
+        if self.waiting:
+            self.waiting.end = when
+            self.waits.append(self.waiting)
+        self.waiting = None
+
+
+class Timeline:
+    """Built at once from a Trace; `names` says what numbers are called."""
+
+    def __init__(self, trace, names):
+        self.names = names
+        self.lost = trace.lost
+        self.count = len(trace.events)
+        self.threads = {}
+        self.wakes: List[Wake] = []
+        self.marks: List[Mark] = []
+        self.switches = any(event.kind == "SWITCH" for event in trace.events)
+        self.thread_names = {KERNEL: "idle" if self.switches else "kernel", 1: "main",
+                             **collect_names(trace.events, "THREAD_NAME")}
+        self.task_names = collect_names(trace.events, "TASK_NAME")
+        self.current = {}           # processor -> Thread
+        self.preempted = set()      # processors whose last event was PREEMPT
+        self.first_runs(trace.events)
+        self.start = min((e.when for e in trace.events if not e.kind.endswith("_NAME")), default=0)
+        self.end = max((e.when for e in trace.events), default=0)
+        for event in trace.events:
+            self.take(event)
+        self.finish()
+
+    def thread(self, tid):
+        """The row of a thread."""
+        if tid not in self.threads:
+            self.threads[tid] = Thread(tid, self.thread_names.get(tid, ""))
+        return self.threads[tid]
+
+    def first_runs(self, events):
+        """Who had each processor when the trace began: whoever its first switch leaves."""
+        for event in events:
+            if event.kind == "SWITCH":
+                self.current.setdefault(event.processor, self.thread(event.first))
+
+    def running(self, event):
+        """The thread whose an event is."""
+        thread = self.current.get(event.processor)
+        if thread is None:          # a processor that never switches
+            thread = self.thread(-event.processor)
+            thread.name = thread.name or f"processor {event.processor}"
+            self.current[event.processor] = thread
+        if thread.running_since is None and not thread.exited:
+            thread.running_since = event.when
+        return thread
+
+    def take(self, event):
+        """Account for one event."""
+        take = getattr(self, "take_" + event.kind.lower(), None)
+        if take and not event.kind.endswith("_NAME"):
+            take(event, self.running(event))
+            (self.preempted.add if event.kind == "PREEMPT" else self.preempted.discard)(event.processor)
+
+    # ---- Threads ----
+
+    def take_switch(self, event, _):
+        old, new = self.thread(event.first), self.thread(event.second)
+        self.leave(old, event)
+        new.end_wait(event.when)
+        new.running_since = event.when
+        new.blocked_on = None
+        new.stack.resume(event.when)
+        if new.wake:
+            new.wake.ran = event.when
+            new.wake = None
+        self.current[event.processor] = new
+
+    def leave(self, thread, event):
+        """A thread leaves its processor."""
+        since = event.when if thread.running_since is None else thread.running_since
+        ended = ("exited" if thread.exited else "blocked" if thread.blocked_on is not None
+                 else "preempted" if event.processor in self.preempted else "yielded")
+        thread.runs.append(Run(since, event.when, event.processor, ended))
+        thread.running_since = None
+        thread.stack.pause(event.when)
+        if thread.exited:
+            thread.stack.open.clear()
+        elif ended == "blocked" and not thread.wake:
+            thread.wait(event.when, "blocked", thread.blocked_on)
+        else:
+            thread.wait(event.when, "ready")
+
+    def take_ready(self, event, thread):
+        woken = self.thread(event.first)
+        by = thread.stack.top("interrupt")
+        wake = Wake(event.when, thread.tid, woken.tid, by.name if by else "")
+        self.wakes.append(wake)
+        woken.wake = wake
+        if woken.running_since is None:
+            woken.wait(event.when, "ready")
+
+    def take_preempt(self, event, thread):
+        """The switch that follows is no wish of the thread's own."""
+
+    def take_thread_exit(self, event, thread):
+        thread.exited = True
+
+    # ---- Waiting, and moments ----
+
+    def take_block(self, event, thread):
+        self.no_wait(event, thread)
+        thread.blocked_on = self.names.address(event.first)
+        thread.deadline, thread.wait_over = event.second, False
+        thread.stack.enter(event.when, "wait", event.first, "waits on " + thread.blocked_on)
+
+    def take_wake(self, event, thread):
+        for other in self.current.values():
+            waiting = next((thing for thing in other.stack.open if thing.kind == "wait"), None)
+            other.wait_over |= waiting is not None and waiting.key == event.first
+        self.marks.append(Mark(event.when, thread.tid, "wake", "wakes a waiter on " + self.names.address(event.first)))
+
+    def take_tick(self, event, thread):
+        thread.wait_over |= thread.deadline is not None and event.first >= thread.deadline
+        self.marks.append(Mark(event.when, thread.tid, "tick", f"tick {event.first}"))
+
+    def no_wait(self, event, thread):
+        """A thread that goes on has not left the processor: its wait was on its stack, and is over."""
+        thread.blocked_on = thread.deadline = thread.wake = None
+        waiting = thread.stack.top("wait")
+        if waiting:
+            thread.stack.leave(event.when, "wait", waiting.key)
+
+    # ---- What a thread is inside of ----
+
+    def take_interrupt_enter(self, event, thread):
+        thread.stack.enter(event.when, "interrupt", event.first, self.names.interrupt(event.first),
+                           interrupted=self.names.address(event.second))
+
+    def take_interrupt_exit(self, event, thread):
+        thread.stack.leave(event.when, "interrupt", event.first)
+        if thread.wait_over and thread.stack.top("wait"):
+            self.no_wait(event, thread)
+
+    def take_syscall_enter(self, event, thread):
+        self.no_wait(event, thread)
+        thread.stack.enter(event.when, "call", event.first, self.names.call(event.first),
+                           first_argument=f"{event.second:#x}")
+
+    def take_syscall_exit(self, event, thread):
+        self.no_wait(event, thread)
+        thread.stack.leave(event.when, "call", event.first, result=self.names.result(event.second))
+
+    def take_task_poll(self, event, thread):
+        self.no_wait(event, thread)
+        name = f"task {event.first}" + (f" {self.task_names[event.first]}" if event.first in self.task_names else "")
+        if event.second:
+            thread.stack.enter(event.when, "task", event.first, name)
+        else:
+            thread.stack.leave(event.when, "task", event.first)
+
+    def finish(self):
+        """Whatever goes on, goes on to the end."""
+        for thread in self.threads.values():
+            thread.end_wait(self.end)
+            if thread.running_since is not None:
+                processor = next((n for n, current in self.current.items() if current is thread), 0)
+                thread.runs.append(Run(thread.running_since, self.end, processor, "end of trace"))
+                thread.stack.pause(self.end)
