@@ -50,6 +50,7 @@ class Browser:
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(domain + ".enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
         self.call("Emulation.setDeviceMetricsOverride", width=self.size[0], height=self.size[1], deviceScaleFactor=1,
                   mobile=False)
 
@@ -96,12 +97,17 @@ class Browser:
 
     def open(self, path, link=""):
         """Load a page from a file, with what follows its `#`, until it is complete."""
-        self.call("Page.navigate", url="about:blank")
+        self.navigate("about:blank")        # else another link to the same file loads nothing
         self.events.clear()
-        self.call("Page.navigate", url=f"file://{path}{link}")
-        while not self.named("Page.loadEventFired"):
-            self.events.append(self.receive())
+        self.navigate(f"file://{path}{link}")
         self.frame()
+
+    def navigate(self, url):
+        """Go there, and wait until just that has been loaded."""
+        loader = self.call("Page.navigate", url=url)["loaderId"]
+        while not any(event["name"] == "load" and event["loaderId"] == loader
+                      for event in self.named("Page.lifecycleEvent")):
+            self.events.append(self.receive())
 
     def run(self, script):
         """The value of an expression in the page; what it promises is waited for."""

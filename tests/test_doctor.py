@@ -98,6 +98,7 @@ class Doctor(unittest.TestCase):
         said = self.examine("--test")[1]
         self.assertIn("clang-tools-extra", said)
         self.assertIn("qemu-img", said)
+        self.assertIn("MISSING  chromium", said)
 
     def test_a_system_nobody_knows(self):
         self.host("Linux", "x86_64", "ID=strange\n", "")

@@ -30,7 +30,7 @@ case $1 in
 esac
 """
 BASE = {"gcc": "", "make": "", "python3": "exit 0", "qemu-system-x86_64": QEMU.replace("{version}", "7.2.22")}
-TEST_TOOLS = {"gdb": "", "clang-format": "", "clang": "", "git": "", "qemu-img": "", "cc": HOST_COMPILER}
+TEST_TOOLS = {"gdb": "", "clang-format": "", "clang": "", "git": "", "qemu-img": "", "chromium": "", "cc": HOST_COMPILER}
 
 
 class Setup(unittest.TestCase):

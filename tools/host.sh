@@ -55,6 +55,7 @@ package() {
 	hostcc.arch) echo gcc ;;
 	hostcc.brew) ;;
 	clang.brew) echo llvm ;;
+	chromium.brew) ;; # a cask, which is no package: brew install --cask chromium
 	grub.debian) echo grub-common ;;
 	grub.fedora) echo grub2-tools-extra ;;
 	grub.arch | grub-bios.arch | grub-efi.arch) echo grub ;;
@@ -67,7 +68,7 @@ package() {
 	ovmf.debian) echo ovmf ;;
 	ovmf.fedora | ovmf.arch) echo edk2-ovmf ;;
 	mtools.* | xorriso.*) echo "$1" ;;
-	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | git.*) echo "$1" ;;
+	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | chromium.* | git.*) echo "$1" ;;
 	esac
 }
 
@@ -198,5 +199,6 @@ look_for_all() {
 	look_for_one clang clang
 	look_for_one git git
 	look_for_one qemu-img qemu-img
+	look_for_one chromium chromium chromium-browser google-chrome
 	look_for_host_compiler
 }

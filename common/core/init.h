@@ -7,6 +7,7 @@
 
 // The ranks, in their order. Memory, interrupts and time work before the first of them;
 // interrupts are on.
+#define INIT_FIRST   10 // who watches all else
 #define INIT_DEVICE  20 // drivers find their devices
 #define INIT_SERVICE 40 // parts of common that stand on devices
 // Early tests run here: the labs' functions are there, but nothing uses them yet.

@@ -36,7 +36,7 @@ no_return void kernel_entry(uint32_t protocol, paddr_t information);
 // From here on the kernel runs on a stack with a guard page.
 no_return static void kmain(void)
 {
-	init_run(INIT_DEVICE, INIT_LAB);
+	init_run(INIT_FIRST, INIT_LAB);
 	test_run(true);
 	init_run(INIT_LAB, 100);
 	kmain_finished = timestamp();

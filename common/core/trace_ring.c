@@ -107,7 +107,7 @@ static void trace_ring_init(void)
 	slot_install(trace_op, ring_take);
 }
 
-INIT(INIT_DEVICE, trace_ring_init);
+INIT(INIT_FIRST, trace_ring_init);
 
 static void ring_send(const struct ring *ring)
 {

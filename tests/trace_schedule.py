@@ -1,0 +1,122 @@
+"""Traces that no kernel made: one event after the other by hand, or a small scheduler that keeps to the kernel's rules."""
+
+import pathlib
+import random
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from tracing.events import Event, Trace  # noqa: E402  (the path comes first)
+
+TIMER, FOREVER = 0x20, 2**64 - 1
+MILLISECOND = 1_000_000
+
+
+class Written:
+    """Events in the order in which they are added, a microsecond apart unless `at` says when."""
+
+    def __init__(self):
+        self.now = 0
+        self.processor = 0
+        self.events = []
+
+    def add(self, kind, first=0, second=0, at=None):
+        self.now = self.now + 1000 if at is None else at
+        self.events.append(Event(self.now, kind, first, second, self.processor))
+
+    def name(self, number, name, kind="THREAD_NAME"):
+        """Spell a name as the kernel does."""
+        data = name.encode() + b"\0"
+        for i in range(0, len(data), 8):
+            self.events.append(Event(self.now, kind, number, int.from_bytes(data[i:i + 8], "little"), self.processor))
+
+    def trace(self, lost=0):
+        return Trace(self.events, lost)
+
+
+class Scheduler(Written):
+    """Threads that run, call, block, are woken and preempted, by chance but the same for the same seed."""
+
+    def __init__(self, names, milliseconds, seed=1):
+        super().__init__()
+        self.random = random.Random(seed)
+        self.names = dict(enumerate(names, 1))
+        self.idle = len(names) + 1
+        self.running, self.ready, self.slice = 1, [], 0
+        self.blocked = {}               # tid -> when an interrupt wakes it
+        self.inside = {}                # tid -> the system call that it has blocked in
+        for tid, name in [*self.names.items(), (self.idle, "idle")]:
+            self.name(tid, name)
+        for tid in list(self.names)[1:]:
+            self.wake(tid)
+        for tick in range(1, milliseconds + 1):
+            self.work(tick * MILLISECOND)
+            self.tick(tick)
+
+    def add(self, kind, first=0, second=0, at=None):
+        super().add(kind, first, second, self.now + 200 if at is None else at)
+
+    def wake(self, tid):
+        self.blocked.pop(tid, None)
+        self.ready.append(tid)
+        self.add("READY", tid)
+
+    def switch(self, stays_ready):
+        """Let the next ready thread run."""
+        old, self.slice = self.running, 0
+        if stays_ready and old != self.idle:
+            self.ready.append(old)
+        new = self.ready.pop(0) if self.ready else self.idle
+        if new != old:
+            self.add("SWITCH", old, new)
+        self.running = new
+
+    def tick(self, number):
+        self.add("INTERRUPT_ENTER", TIMER, 0xFFFFFFFF80100000, at=max(self.now, number * MILLISECOND))
+        self.add("TICK", number)
+        for tid in [tid for tid, when in self.blocked.items() if when <= self.now]:
+            self.add("WAKE", self.queue(tid), 1)
+            self.wake(tid)
+        self.add("INTERRUPT_EXIT", TIMER)
+        self.slice += 1
+        if self.ready and (self.running == self.idle or self.slice >= 3):
+            self.add("PREEMPT")
+            self.switch(stays_ready=True)
+
+    @staticmethod
+    def queue(tid):
+        return 0x1000 * tid
+
+    def work(self, until):
+        """What the threads do up to the next tick."""
+        while self.running != self.idle:
+            self.now += self.random.randint(10_000, 300_000)
+            if self.now + 10_000 > until:
+                return
+            if self.running in self.inside:
+                self.add("SYSCALL_EXIT", self.inside.pop(self.running), 64)
+            else:
+                self.random.choice((self.call, self.block, self.pass_on, self.call))()
+
+    def call(self):
+        number = self.random.choice((1, 2, 4))
+        self.add("SYSCALL_ENTER", number, 1)
+        if number == 2:
+            self.inside[self.running] = number
+            self.block()
+            return
+        if self.blocked and number == 1:
+            self.wake(self.random.choice(sorted(self.blocked)))
+        self.add("SYSCALL_EXIT", number, self.random.choice((8, 2**64 - 14)))
+
+    def block(self):
+        self.blocked[self.running] = self.now + self.random.randint(300_000, 4_000_000)
+        self.add("BLOCK", self.queue(self.running), FOREVER)
+        self.switch(stays_ready=False)
+
+    def pass_on(self):
+        self.switch(stays_ready=True)
+
+
+SIX = ("main", "reader", "writer", "worker a", "worker b", "logger")
