@@ -220,6 +220,7 @@ EARLY_TEST(base_idle_halts)
 {
 	static struct sleep_future sleep;
 
+	sleep_until(time_ticks() + 1); // so that no tick comes before the executor idles
 	sleep_future_init(&sleep, time_ticks() + 300);
 	uint64_t id = test_spawn("sleeper", &sleep.future);
 	void (*before)(struct trap_frame *) = schedule_tick_op;
