@@ -9,7 +9,7 @@ import tempfile
 from .calibrate import calibrate
 from .mix import STUDENT_KEY
 from .outcome import GraderError
-from .qemu import Qemu, command_line, find_firmware
+from .qemu import FLOOD_LIMIT, Qemu, command_line, find_firmware
 from .symbols import Symbols
 
 LONGEST_TEMPDIR = 60        # a unix socket's whole path must be short (104 bytes on macOS)
@@ -61,7 +61,7 @@ class Bench:
         if self.stopped:
             raise GraderError("interrupted")
         qemu = Qemu(directory or self.new_directory(),
-                    command_line(self.qemu, self.firmware, machine), file_limit or machine.file_limit,
+                    command_line(self.qemu, self.firmware, machine), file_limit or machine.file_limit or FLOOD_LIMIT,
                     machine.shift)
         self.running.add(qemu)
         qemu.on_close = lambda: self.running.discard(qemu)

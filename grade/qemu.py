@@ -33,7 +33,7 @@ class Machine:
     replayed: bool = False              # ... which is replayed, else written
     gdb: bool = False               # a GDB server on the socket `gdb`
     watchdog: str = "pause"         # what it does in the end, as QEMU names it
-    file_limit: int = FLOOD_LIMIT   # bytes in one serial file
+    file_limit: Optional[int] = None    # bytes in one serial file; None: FLOOD_LIMIT
 
 
 def find_firmware(qemu):

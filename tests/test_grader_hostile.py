@@ -96,7 +96,7 @@ class Hostile(unittest.TestCase):
         self.check(FAILS, Outcome.FAIL)
 
     def test_what_floods_is_a_crash(self):
-        with mock.patch("grade.judge.FLOOD_LIMIT", 1 << 15), mock.patch("grade.bench.FLOOD_LIMIT", 1 << 15):
+        with mock.patch("grade.run.FLOOD_LIMIT", 1 << 15), mock.patch("grade.bench.FLOOD_LIMIT", 1 << 15):
             self.check(FLOODS, Outcome.CRASH, "budget=60_000")
 
     def test_every_behaviour_is_tried(self):

@@ -4,6 +4,7 @@
 #include "arch/trap_frame.h"
 #include "core/executor.h"
 #include "core/layout.h"
+#include "core/trace_ring.h"
 #include "mm/aspace.h"
 #include "mm/frame_pool.h"
 
@@ -43,3 +44,15 @@ LAYOUT_FIELD(region, start);
 LAYOUT_FIELD(region, end);
 LAYOUT_FIELD(region, flags);
 LAYOUT_FIELD(region, name);
+
+LAYOUT_STRUCT(trace_ring);
+LAYOUT_FIELD(trace_ring, pages);
+LAYOUT_FIELD(trace_ring, size);
+LAYOUT_FIELD(trace_ring, taken);
+
+LAYOUT_STRUCT(trace_event);
+LAYOUT_FIELD(trace_event, when);
+LAYOUT_FIELD(trace_event, id);
+LAYOUT_FIELD(trace_event, processor);
+LAYOUT_FIELD(trace_event, first);
+LAYOUT_FIELD(trace_event, second);

@@ -25,16 +25,9 @@
 #define EVENTS_DEFAULT 16384
 #define NAMES          1024
 
-struct ring {
-	struct trace_event **pages; // in a frame of their own
-	uint64_t size;              // events that fit, a whole number of pages
-	uint64_t taken;             // places handed out since boot
-};
+struct trace_ring trace_events, trace_names;
 
-// Names are told once, so that they must outlast many laps of the other events.
-static struct ring events, names;
-
-static struct trace_event *ring_place(const struct ring *ring, uint64_t number)
+static struct trace_event *ring_place(const struct trace_ring *ring, uint64_t number)
 {
 	uint64_t index = number % ring->size;
 
@@ -42,7 +35,7 @@ static struct trace_event *ring_place(const struct ring *ring, uint64_t number)
 }
 
 // The number of the oldest event that is still there.
-static uint64_t ring_oldest(const struct ring *ring)
+static uint64_t ring_oldest(const struct trace_ring *ring)
 {
 	return ring->taken > ring->size ? ring->taken - ring->size : 0;
 }
@@ -52,7 +45,7 @@ static uint64_t ring_oldest(const struct ring *ring)
 static void ring_take(enum trace_id id, uint64_t first, uint64_t second)
 {
 	bool is_name = id == TRACE_THREAD_NAME || id == TRACE_TASK_NAME;
-	struct ring *ring = is_name ? &names : &events;
+	struct trace_ring *ring = is_name ? &trace_names : &trace_events;
 	bool were_on = interrupts_save();
 	uint64_t number = __atomic_fetch_add(&ring->taken, 1, __ATOMIC_RELAXED);
 	struct trace_event *event = ring_place(ring, number);
@@ -67,7 +60,7 @@ static void ring_take(enum trace_id id, uint64_t first, uint64_t second)
 }
 
 // Room for `size` events, or for as many as there is memory for. False: for none.
-static bool ring_make(struct ring *ring, uint64_t size)
+static bool ring_make(struct trace_ring *ring, uint64_t size)
 {
 	uint64_t pages = min_u64((size + EVENTS_A_PAGE - 1) / EVENTS_A_PAGE, PAGES_MAX);
 	paddr_t list = frame_alloc(FRAME_KERNEL), page;
@@ -98,7 +91,7 @@ static void trace_ring_init(void)
 	}
 	if (size == 0)
 		return;
-	if (!ring_make(&names, NAMES) || !ring_make(&events, size)) {
+	if (!ring_make(&trace_names, NAMES) || !ring_make(&trace_events, size)) {
 		log_warn("no memory to trace");
 		return;
 	}
@@ -109,7 +102,7 @@ static void trace_ring_init(void)
 
 INIT(INIT_FIRST, trace_ring_init);
 
-static void ring_send(const struct ring *ring)
+static void ring_send(const struct trace_ring *ring)
 {
 	uint64_t number = ring_oldest(ring), count;
 
@@ -129,8 +122,8 @@ void trace_ring_flush(void)
 	if (trace_op != ring_take)
 		return;
 	trace_op = NULL;
-	lost = ring_oldest(&events) + ring_oldest(&names);
-	grade_channel_traced(events.taken + names.taken - lost, lost);
-	ring_send(&names);
-	ring_send(&events);
+	lost = ring_oldest(&trace_events) + ring_oldest(&trace_names);
+	grade_channel_traced(trace_events.taken + trace_names.taken - lost, lost);
+	ring_send(&trace_names);
+	ring_send(&trace_events);
 }

@@ -16,6 +16,16 @@ struct trace_event {
 	uint64_t first, second;
 };
 
+struct trace_ring {
+	struct trace_event **pages; // in a frame of their own
+	uint64_t size;              // events that fit, a whole number of pages; 0: off
+	uint64_t taken;             // places handed out since boot
+};
+
+// Names are told once, so that they must outlast many laps of the other events. Both are read
+// from outside too, when the machine ends without asking the kernel.
+extern struct trace_ring trace_events, trace_names;
+
 // trace_ring_flush: stop tracing, and send what was kept on the grade channel. Called when the
 // machine ends, from anywhere; does nothing if nothing is traced.
 void trace_ring_flush(void);

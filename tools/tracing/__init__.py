@@ -1,6 +1,7 @@
 """What a kernel noted while it ran (common/core/trace.h), made into pictures.
 
     events.py      records of the grade channel to events
+    memory.py      the same from the memory of a machine that ended before the kernel could send them
     names.py       what calls, interrupts, errors and addresses are called
     timeline.py    events to a timeline: who ran when, and why not
     stack.py       what lies inside a stretch of running: calls, interrupts, polls

@@ -1,7 +1,7 @@
 """make trace [TEST=name] [SEED=n] [LAB=n] [EVENTS=n] [BOOT=n]
 
-With --test: boots that test with its trace switched on, whatever its verdict. Without: makes something of the file
-that COM2 of an interactive run went to. Writes trace.json, for https://ui.perfetto.dev, and trace.html.
+With --test: boots that test with its trace switched on, whatever its verdict. Without: reads the file that COM2 of an
+interactive run went to, or the machine's memory, when it ended before the kernel could send its trace. Writes trace.json, for https://ui.perfetto.dev, and trace.html.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from grade.runner import run_trial  # noqa: E402
 from grade.symbols import Symbols  # noqa: E402
 from grade.trace import TracedTrial, plain_test  # noqa: E402
 from . import chrome, page  # noqa: E402
+from .memory import from_memory  # noqa: E402
 from .names import Names  # noqa: E402
 from .timeline import Timeline  # noqa: E402
 
@@ -39,6 +40,7 @@ def arguments():
     parser.add_argument("--events", type=int, default=16384, help="how many to keep")
     parser.add_argument("--boot", type=int, default=0, help="which boot of a test that makes several")
     parser.add_argument("--channel", help="what an interactive run sent on COM2")
+    parser.add_argument("--memory", help="the file that was its memory")
     parser.add_argument("--out", default=os.path.join(ROOT, "build"), help="folder for the files")
     return parser.parse_args()
 
@@ -54,7 +56,7 @@ def find_test(name, lab):
 
 
 def trace_test(options):
-    """Boot the test; (records, what to call it)."""
+    """Boot the test; (Trace, what to call it)."""
     test = find_test(options.test, options.lab)
     with Bench(options.build, options.qemu, options.toolprefix) as bench:
         bench.prepare()
@@ -68,13 +70,19 @@ def trace_test(options):
     number = options.boot or len(trial.boots)
     if len(trial.boots) > 1:
         print(f"This is boot {number} of {len(trial.boots)} (BOOT=n for another).")
-    return trial.boots[number - 1].trace, f"{test.name}, seed {options.seed}"
+    trace = from_records(trial.boots[number - 1].trace, read_ids(), counts_ns=True)
+    return trace, f"{test.name}, seed {options.seed}"
 
 
-def trace_channel(options):
-    """Read what an interactive run sent; (records, what to call it)."""
+def trace_interactive(options, symbols):
+    """Read what an interactive run left; (Trace, what to call it)."""
     with open(options.channel, "rb") as file:
-        return decode(file.read(), 0).records, "an interactive run"
+        records = decode(file.read(), 0).records
+    try:
+        trace = from_records(records, read_ids(), counts_ns=False)
+    except TraceError:
+        trace = from_memory(options.memory, options.build, symbols, read_ids())
+    return trace, "an interactive run"
 
 
 def summary(timeline):
@@ -88,13 +96,12 @@ def main():
     """Write both files; the exit status."""
     options = arguments()
     options.events = max(1, min(options.events, EVENTS_MAX))
+    symbols = Symbols(os.path.join(options.build, "kernel.elf"), options.toolprefix)
     try:
-        records, title = trace_test(options) if options.test else trace_channel(options)
-        trace = from_records(records, read_ids(), counts_ns=bool(options.test))
+        trace, title = trace_test(options) if options.test else trace_interactive(options, symbols)
     except (TraceError, GraderError, OSError) as error:
         print(f"trace: {error}")
         return 1
-    symbols = Symbols(os.path.join(options.build, "kernel.elf"), options.toolprefix)
     timeline = Timeline(trace, Names(symbols.function))
     os.makedirs(options.out, exist_ok=True)
     print(summary(timeline))

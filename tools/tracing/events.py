@@ -46,24 +46,24 @@ def from_records(records, ids, counts_ns):
     """
     totals = [record.fields for record in records if record.kind == "traced"]
     if not totals:
-        raise TraceError("the kernel sent no trace: it must come to an end by itself")
+        raise TraceError("the kernel sent no trace")
     texts = [text for record in records if record.kind == "trace" for text in record.fields]
     try:
         lost = int(totals[0][1])
-        events = [event for event in (parse(text, ids) for text in texts) if event]
+        numbers = [[int(part, 16) for part in text.split(":")] for text in texts]
+        missing = int(totals[0][0]) - len(texts)
+        return make_trace(numbers, ids, lost + max(missing, 0), counts_ns)
     except (ValueError, IndexError) as error:
         raise TraceError(f"the kernel sent a trace that cannot be read: {error}") from error
-    missing = int(totals[0][0]) - len(texts)
-    return Trace(in_guest_time(sorted(events, key=lambda event: event.when), counts_ns), lost + max(missing, 0))
 
 
-def parse(text, ids):
-    """An Event, still in units of the time-stamp counter; None for one that was not finished."""
-    number, processor, when, first, second = (int(part, 16) for part in text.split(":"))
-    if number == 0:
-        return None
-    kind = ids[number] if number < len(ids) else f"EVENT_{number}"
-    return Event(when, kind, first, second, processor)
+def make_trace(numbers, ids, lost, counts_ns):
+    """A Trace from the five numbers of each event: id, processor, time stamp, first, second. An id of 0 marks one that
+    was being written.
+    """
+    events = [Event(when, ids[number] if number < len(ids) else f"EVENT_{number}", first, second, processor)
+              for number, processor, when, first, second in numbers if number != 0]
+    return Trace(in_guest_time(sorted(events, key=lambda event: event.when), counts_ns), lost)
 
 
 def in_guest_time(events, counts_ns):
