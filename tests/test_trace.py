@@ -112,6 +112,16 @@ class Made(Rules, unittest.TestCase):
                          [(10, 30, 0, "task 5 sleeper"), (20, 30, 1, "exit"), (40, 70, 0, "waits on 0x99"),
                           (50, 70, 1, "timer"), (80, 80, 0, "task 5 sleeper")])
 
+    def test_a_wait_that_is_over_by_its_deadline(self):
+        w = Written()
+        w.add("BLOCK", 0x99, 7, at=10)
+        for tick in (6, 7, 8):
+            w.add("INTERRUPT_ENTER", TIMER, at=tick * 10)
+            w.add("TICK", tick, at=tick * 10 + 1)
+            w.add("INTERRUPT_EXIT", TIMER, at=tick * 10 + 2)
+        [row] = timeline_of(w.trace()).threads.values()
+        self.assertEqual([(p.start, p.end) for p in row.slices if p.kind == "wait"], [(10, 72)])
+
     def test_two_processors(self):
         w = Written()
         w.add("SWITCH", 1, 2, at=10)
@@ -148,6 +158,15 @@ class Made(Rules, unittest.TestCase):
                 parts = sorted((part.start, part.end) for part in [*thread.runs, *thread.waits])
                 gaps = [(a, b) for (_, a), (b, _) in zip(parts, parts[1:]) if a != b]
                 self.assertTrue(not gaps or thread.name == "idle", (thread.name, gaps))
+
+    def test_time(self):
+        """Nanoseconds since tick 0, whatever the counter counts."""
+        records = [Record(0, "traced", ("3", "0")),
+                   Record(0, "trace", ("5:0:%x:2:0" % 7000, "1:0:%x:20:0" % 8000, "5:0:%x:4:0" % 9000))]
+        for counts_ns, expected in ((True, [2_000_000, 2_001_000, 2_002_000]), (False, [2_000_000, 3_000_000, 4_000_000])):
+            events = from_records(records, read_ids(), counts_ns).events
+            self.assertEqual([event.when for event in events], expected)
+            self.assertEqual([event.kind for event in events], ["TICK", "INTERRUPT_ENTER", "TICK"])
 
     def test_records_that_cannot_be_read(self):
         with self.assertRaisesRegex(TraceError, "sent no trace"):

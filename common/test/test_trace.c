@@ -5,6 +5,7 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "core/panic.h"
+#include "core/preempt.h"
 #include "core/spinlock.h"
 #include "core/trace.h"
 
@@ -32,7 +33,8 @@ TEST(base_trace_schedule)
 	run_for(2);
 	trace(TRACE_WAKE, 0x1000, 0x2000);
 	trace(TRACE_READY, EATER, 0);
-	trace(TRACE_PREEMPT, 0, 0);
+	preempt_request();
+	preempt_check();
 	trace(TRACE_SWITCH, BAKER, EATER);
 	run_for(1);
 	trace(TRACE_THREAD_EXIT, EATER, 0);
