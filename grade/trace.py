@@ -17,8 +17,11 @@ FILE_SLACK = 1 << 20                # bytes of other records
 
 
 def plain_test(name):
-    """A test that is only inside the kernel: nobody judges its answers."""
-    return Test(name, "", lambda trial: trial.boot(), 0, None, None, 1, 10_000, 7, False)
+    """A test that is only inside the kernel: it passes when it comes to its end, whatever it answers."""
+    def function(trial):
+        trial.boot()
+        trial.note_expectation()
+    return Test(name, "", function, 0, None, None, 1, 10_000, 7, False)
 
 
 class TracedTrial(Trial):

@@ -173,6 +173,14 @@ class Booted(Rules, unittest.TestCase):
             self.assertIn("crash: the kernel panicked: traced to here", said)
             self.check_files(folder)
 
+    def test_make_trace_of_what_is_no_one_test(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for words, expected in ((["TEST=1.3"], "one test at a time, not get_time_"),
+                                    (["TEST=read_typed_on_the_keyboard"], "somebody types in"),
+                                    (["TEST=nonsense"], "this kernel has no test named nonsense")):
+                self.assertIn(expected, self.make(folder, *words)[1])
+            self.assertIn("base_trace_schedule: pass", self.make(folder, "TEST=base_trace_schedule")[1])
+
     def test_make_trace_of_one_of_several_boots(self):
         with tempfile.TemporaryDirectory() as folder:
             status, said = self.make(folder, "TEST=entry_from_ring_3", "BOOT=99")
