@@ -39,6 +39,7 @@ class Made(Rules, unittest.TestCase):
         w.add("READY", 2, at=90)
         w.add("INTERRUPT_EXIT", TIMER, at=100)
         w.add("PREEMPT", at=110)
+        w.add("READY", 3, at=115)       # behind the others, by itself: no wake-up
         w.add("SWITCH", 3, 2, at=120)
         w.add("SYSCALL_EXIT", 2, 2**64 - 14, at=130)
         w.add("THREAD_EXIT", 2, STATUS, at=140)

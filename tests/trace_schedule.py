@@ -67,6 +67,7 @@ class Scheduler(Written):
         old, self.slice = self.running, 0
         if stays_ready and old != self.idle:
             self.ready.append(old)
+            self.add("READY", old)      # as the kernel does; it is no wake-up
         new = self.ready.pop(0) if self.ready else self.idle
         if new != old:
             self.add("SWITCH", old, new)

@@ -102,7 +102,7 @@ class Timeline:
                              **collect_names(trace.events, "THREAD_NAME")}
         self.task_names = collect_names(trace.events, "TASK_NAME")
         self.current = {}           # processor -> Thread
-        self.preempted = set()      # processors whose last event was PREEMPT
+        self.preempted = set()      # processors on which a switch that nobody asked for is due
         self.first_runs(trace.events)
         self.start = min((e.when for e in trace.events if not e.kind.endswith("_NAME")), default=0)
         self.end = max((e.when for e in trace.events), default=0)
@@ -138,7 +138,10 @@ class Timeline:
         take = getattr(self, "take_" + event.kind.lower(), None)
         if take and not event.kind.endswith("_NAME"):
             take(event, self.running(event))
-            (self.preempted.add if event.kind == "PREEMPT" else self.preempted.discard)(event.processor)
+            if event.kind == "PREEMPT":
+                self.preempted.add(event.processor)
+            elif event.kind != "READY":     # who must go is put behind the others first
+                self.preempted.discard(event.processor)
 
     # ---- Threads ----
 
@@ -171,6 +174,9 @@ class Timeline:
 
     def take_ready(self, event, thread):
         woken = self.thread(event.first)
+        if woken is thread:         # it goes behind the others: nobody has woken it
+            thread.blocked_on = None
+            return
         by = thread.stack.top("interrupt")
         wake = Wake(event.when, thread.tid, woken.tid, by.name if by else "")
         self.wakes.append(wake)
@@ -179,7 +185,7 @@ class Timeline:
             woken.wait(event.when, "ready")
 
     def take_preempt(self, event, thread):
-        """The switch that follows is no wish of the thread's own."""
+        """Noted by take."""
 
     def take_thread_exit(self, event, thread):
         thread.exited = True
