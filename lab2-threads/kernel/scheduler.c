@@ -18,30 +18,22 @@ struct list dead_threads = LIST_INIT(dead_threads);
 static struct thread main_thread;             // on the stack that boots
 static struct thread *idle_threads[CPU_MAX]; // written when a processor comes up
 
-static void ready_tell_nobody(struct thread *thread)
-{
-	(void)thread;
-}
-
-void (*thread_ready_op)(struct thread *thread) = ready_tell_nobody;
-
-bool thread_is_idle(const struct thread *thread)
-{
-	return thread == idle_threads[percpu_read(number)];
-}
+void (*thread_ready_op)(struct thread *thread);
 
 void thread_make_ready(struct thread *thread)
 {
 	struct thread *running = thread_current();
 
 	assert_held(&scheduler_lock);
+	if (thread->state != THREAD_RUNNING)
+		thread->since = time_ticks();
 	thread->state = THREAD_READY;
-	thread->since = time_ticks();
 	trace(TRACE_READY, (uint64_t)thread->tid, 0);
 	run_queue_push(&run_queue, thread);
-	if (thread_is_idle(running) || run_queue_beats(thread, running))
+	if (running->idle || run_queue_beats(thread, running))
 		preempt_request();
-	thread_ready_op(thread);
+	if (thread_ready_op != NULL)
+		thread_ready_op(thread);
 }
 
 // Go from one thread to another; returns in `previous` when it is its turn again.
@@ -54,6 +46,7 @@ static void thread_switch(struct thread *previous, struct thread *next)
 	trace(TRACE_SWITCH, (uint64_t)previous->tid, (uint64_t)next->tid);
 	previous->switches++;
 	previous->switches_forced += cpu->preempt_needed;
+	previous->since = next->since = time_ticks();
 	cpu->thread = next;
 	thread_state_exchange(previous, next);
 	left = context_switch(&previous->context, &next->context);
@@ -78,7 +71,6 @@ void schedule(void)
 	if (next == NULL)
 		next = idle;
 	next->state = THREAD_RUNNING;
-	next->since = time_ticks();
 	next->slice = THREAD_SLICE;
 	if (next != previous)
 		thread_switch(previous, next);
@@ -123,6 +115,8 @@ void threads_init(void)
 	if (thread_new("idle", &idle) != 0)
 		panic("no memory for the idle thread");
 	thread_prepare(idle, idle_run, NULL);
+	idle->idle = true;
+	idle->state = THREAD_READY;
 	idle_threads[this_cpu()->number] = idle;
 	spin_lock(&threads_lock);
 	thread_enter(idle);

@@ -35,11 +35,8 @@ void thread_make_ready(struct thread *thread);
 // been chosen again (at once, perhaps).
 void schedule(void);
 
-// thread_is_idle: is it one of the threads that run when there is nothing to do?
-bool thread_is_idle(const struct thread *thread);
-
 // Slot: a thread has become ready; scheduler_lock is held. Where there are several processors,
-// one that idles can be told. Default: nothing.
+// one that idles can be told. NULL, the default: there is nobody to tell.
 extern void (*thread_ready_op)(struct thread *thread);
 
 struct trap_frame;

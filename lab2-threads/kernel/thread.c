@@ -17,11 +17,6 @@ struct spinlock threads_lock = SPINLOCK("threads");
 static struct list buckets[BUCKETS]; // of threads, by number; guarded by threads_lock
 static int last_tid;                 // guarded by threads_lock
 
-struct thread *thread_current(void)
-{
-	return percpu_read(thread);
-}
-
 const char *thread_state_name(enum thread_state state)
 {
 	static const char *const names[] = {"new", "ready", "running", "blocked", "dead"};

@@ -6,6 +6,7 @@
 #define THREAD_H
 
 #include "arch/fpu.h"
+#include "arch/percpu.h"
 #include "context.h"
 #include "core/tls.h"
 #include "core/wait.h"
@@ -33,6 +34,7 @@ struct thread {
 	int tid; // 1 and up, never used again
 	char name[THREAD_NAME_MAX];
 	struct stack stack; // its top is where the stack pointer starts
+	bool idle;          // runs when there is nothing to do, and waits on no queue
 
 	// Guarded by scheduler_lock.
 	enum thread_state state;
@@ -71,7 +73,10 @@ struct thread {
 extern struct spinlock threads_lock;
 
 // thread_current: the thread that calls.
-struct thread *thread_current(void);
+static inline struct thread *thread_current(void)
+{
+	return percpu_read(thread);
+}
 
 // thread_new: a thread that does not run yet, with stack and number, known to nobody. -ENOMEM:
 // no memory or no room for its stack; -EAGAIN: no number is left.

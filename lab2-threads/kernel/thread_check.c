@@ -78,7 +78,7 @@ const char *threads_check(void)
 	wrong = run_queue_check();
 	for (struct thread *thread = thread_next(NULL); thread != NULL && wrong == NULL;
 	     thread = thread_next(thread))
-		if (!thread_is_idle(thread))
+		if (!thread->idle)
 			wrong = thread_check(thread);
 	spin_unlock(&scheduler_lock);
 	spin_unlock(&threads_lock);

@@ -38,7 +38,7 @@ bool thread_exception(struct trap_frame *frame, vaddr_t address)
 	struct thread *thread = thread_current();
 
 	if (frame->vector != VECTOR_DOUBLE_FAULT || thread == NULL || !preempt_allowed() ||
-	    thread_is_idle(thread) || !hit_own_guard(thread, address))
+	    thread->idle || !hit_own_guard(thread, address))
 		return false;
 	frame->rip = (uint64_t)overflow_end;
 	frame->rsp = thread->stack.top - sizeof(uint64_t); // as if called

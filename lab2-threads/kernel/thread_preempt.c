@@ -49,7 +49,7 @@ void thread_tick(struct trap_frame *frame)
 
 	(void)frame;
 	thread->ticks++;
-	if (thread_is_idle(thread))
+	if (thread->idle)
 		return;
 	if (thread->slice > 0)
 		thread->slice--;
@@ -66,7 +66,7 @@ void thread_preempt(void)
 	//@ solution 2.5
 	spin_lock(&scheduler_lock);
 	if (this_cpu()->preempt_needed) {
-		if (!thread_is_idle(thread_current()))
+		if (!thread_current()->idle)
 			thread_make_ready(thread_current());
 		schedule();
 	}

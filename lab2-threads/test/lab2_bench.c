@@ -48,14 +48,19 @@ BENCH(thread_yield_system_call)
 	return there;
 }
 
-BENCH(thread_create_exit_join)
-{
-	extern uint64_t bench_return(void *);
-	return BENCH_COUNT(test_ok(thread_join(thread_create("bench", bench_return, NULL, 0), NULL)));
-}
-
-uint64_t bench_return(void *argument);
-uint64_t bench_return(void *argument)
+static uint64_t return_argument(void *argument)
 {
 	return (uint64_t)argument;
+}
+
+BENCH(thread_create_exit_join)
+{
+	int error;
+	uint64_t spent = BENCH_COUNT({
+		int tid = thread_create("bench", return_argument, NULL, 0);
+		error = thread_join(tid, NULL);
+	});
+
+	test_ok(error);
+	return spent;
 }
