@@ -120,8 +120,8 @@ static bool kernel_exception_unhandled(struct trap_frame *frame, vaddr_t address
 	return false;
 }
 
-bool (*kernel_exception_op)(struct trap_frame *frame, vaddr_t address) =
-	kernel_exception_unhandled;
+bool (*kernel_exception_op)(struct trap_frame *frame,
+                            vaddr_t address) = kernel_exception_unhandled;
 
 // A breakpoint that no debugger set: say where, and go on (it is a trap: RIP is past it
 // already).

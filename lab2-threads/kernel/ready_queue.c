@@ -11,9 +11,10 @@
 
 // EXERCISE 2.4  Choose who runs next.
 //
-// ready_queue_push: put a thread that is READY, and on no queue, into this one. ready_queue_pop:
-// take the thread that has waited longest off the queue and return it, or NULL when nobody
-// waits. Both take constant time, however many wait (lib/list.h; the node is queue_node).
+// ready_queue_push: put a thread that is READY, and on no queue, into this one.
+// ready_queue_pop: take the thread that has waited longest off the queue and return it, or NULL
+// when nobody waits. Both take constant time, however many wait (lib/list.h; the node is
+// queue_node).
 //
 // Hint: threads that do nothing but yield must run strictly in turn. If one of them runs twice
 // in a row, look at which end you take from.

@@ -15,7 +15,7 @@ struct spinlock scheduler_lock = SPINLOCK("scheduler");
 struct run_queue run_queue;
 struct list dead_threads = LIST_INIT(dead_threads);
 
-static struct thread main_thread;             // on the stack that boots
+static struct thread main_thread;            // on the stack that boots
 static struct thread *idle_threads[CPU_MAX]; // written when a processor comes up
 
 void (*thread_ready_op)(struct thread *thread);

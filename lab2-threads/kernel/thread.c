@@ -73,8 +73,8 @@ int thread_new(const char *name, struct thread **result)
 _Static_assert(sizeof(struct thread) % 16 == 0, "keeps the stack below it aligned");
 
 // The block of the thread lies in the memory that goes, but for that of the thread that boots.
-// A thread that has just died on another processor may still be on its stack there: until it has
-// been left, that processor holds the lock.
+// A thread that has just died on another processor may still be on its stack there: until it
+// has been left, that processor holds the lock.
 void thread_free(struct thread *thread)
 {
 	struct stack stack = thread->stack;
@@ -138,8 +138,7 @@ void thread_forget(struct thread *thread)
 
 struct thread *thread_find(int tid)
 {
-	list_for_each(node, bucket_of(tid))
-	{
+	list_for_each (node, bucket_of(tid)) {
 		struct thread *thread = list_entry(node, struct thread, table_node);
 
 		if (thread->tid == tid)

@@ -55,8 +55,7 @@ static const char *run_queue_check(void)
 	unsigned count = 0;
 
 	for (size_t level = 0; level < THREAD_PRIORITIES; level++) {
-		list_for_each(node, &run_queue.levels[level].threads)
-		{
+		list_for_each (node, &run_queue.levels[level].threads) {
 			const struct thread *thread =
 				list_entry(node, struct thread, queue_node);
 

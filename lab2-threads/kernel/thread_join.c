@@ -37,11 +37,11 @@ static struct thread *join_claim(int tid, int *error)
 //   - -EDEADLK: it is the caller itself;
 //   - -EINVAL: it is detached;
 //   - -EBUSY: somebody else is joining it.
-// What wait() answers when it does not sleep to the end (interrupted, or must not) is passed on,
-// and the thread can be joined again.
+// What wait() answers when it does not sleep to the end (interrupted, or must not) is passed
+// on, and the thread can be joined again.
 //
-// thread_detach: nobody will join thread `tid`; it is freed when it ends, or now if it has ended.
-// Errors: -ESRCH; -EINVAL if it is detached already; -EBUSY while somebody joins it.
+// thread_detach: nobody will join thread `tid`; it is freed when it ends, or now if it has
+// ended. Errors: -ESRCH; -EINVAL if it is detached already; -EBUSY while somebody joins it.
 //
 // threads_lock guards all that this looks at, and is the lock to wait with on the thread's
 // exit_queue. Sleep interruptibly. thread_free must be called without it.

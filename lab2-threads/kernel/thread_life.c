@@ -26,19 +26,19 @@ static int flags_apply(struct thread *thread, int flags)
 // EXERCISE 2.7  Begin and end.
 //
 // thread_create: make a thread that will run entry(argument), and return its number. Make it
-// (thread_new), apply the flags (flags_apply), prepare its stack (exercise 2.1), let it be found
-// by its number (thread_enter, which needs threads_lock), and make it ready (thread_make_ready,
-// which needs scheduler_lock). It may run, and end, before you return: from the moment it is
-// ready its memory is not yours any more. When a step fails, undo the ones before it
-// (thread_free) and return the error.
+// (thread_new), apply the flags (flags_apply), prepare its stack (exercise 2.1), let it be
+// found by its number (thread_enter, which needs threads_lock), and make it ready
+// (thread_make_ready, which needs scheduler_lock). It may run, and end, before you return: from
+// the moment it is ready its memory is not yours any more. When a step fails, undo the ones
+// before it (thread_free) and return the error.
 //
 // thread_exit: end the calling thread with `value`. Tell the exit hooks
 // (exit_hooks_run(thread, STATUS_EXITED(value)), core/exit.h) while it is still whole. Then,
 // with threads_lock held: keep `value`, set `exited`, wake all on its exit_queue (wake_all). It
-// is DEAD from then on, and must be so before anybody can look: take scheduler_lock as well, and
-// let go of threads_lock only then. A detached thread is forgotten by the table (thread_forget),
-// and put on dead_threads, whence thread_reap frees it: it cannot free the stack that it runs on.
-// schedule() does not come back.
+// is DEAD from then on, and must be so before anybody can look: take scheduler_lock as well,
+// and let go of threads_lock only then. A detached thread is forgotten by the table
+// (thread_forget), and put on dead_threads, whence thread_reap frees it: it cannot free the
+// stack that it runs on. schedule() does not come back.
 //
 // Hint: two locks, and the order is always threads_lock, then scheduler_lock.
 int thread_create(const char *name, thread_entry entry, void *argument, int flags)

@@ -56,8 +56,9 @@ static void threads_command(size_t count, char **words)
 
 	(void)count;
 	(void)words;
-	console_printf("  tid  name                     state    for ticks  pri     ran  switches"
-	               "    forced\n");
+	console_printf(
+		"  tid  name                     state    for ticks  pri     ran  switches"
+		"    forced\n");
 	while (row_after(row.tid, &row))
 		console_printf("%5d  %-24s %-8s %9lu  %3u %7lu %9lu %9lu\n", row.tid, row.name,
 		               thread_state_name(row.state), time_ticks() - row.since,

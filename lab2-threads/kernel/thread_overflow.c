@@ -17,7 +17,8 @@ static void overflow_end(void)
 {
 	struct thread *thread = thread_current();
 
-	log_error("thread %d (%s) has used up its stack and is ended", thread->tid, thread->name);
+	log_error("thread %d (%s) has used up its stack and is ended", thread->tid,
+	          thread->name);
 	spin_lock(&threads_lock);
 	thread->error = -EFAULT;
 	spin_unlock(&threads_lock);

@@ -23,8 +23,8 @@
 // thread_preempt: called when preemption was asked for and is allowed, in the thread that is to
 // lose the processor: on the way out of an interrupt, or when the last thing that forbade it
 // went away. Interrupts may be on, so somebody else may have come first: look at
-// preempt_needed (this_cpu()) again once you hold the lock, and do nothing when it is false. The
-// idle thread waits on no queue; any other thread goes behind those that are ready.
+// preempt_needed (this_cpu()) again once you hold the lock, and do nothing when it is false.
+// The idle thread waits on no queue; any other thread goes behind those that are ready.
 //
 // Hint: slices are handed out by schedule. A tick may find a slice of 0 already: preemption can
 // be forbidden for longer than that.

@@ -22,8 +22,9 @@ void thread_prepare(struct thread *thread, thread_entry entry, void *argument)
 	//@ solution 2.1
 	struct switch_frame *frame = (struct switch_frame *)thread->stack.top - 1;
 
-	*frame = (struct switch_frame){
-		.r12 = (uint64_t)entry, .r13 = (uint64_t)argument, .rip = (uint64_t)thread_start};
+	*frame = (struct switch_frame){.r12 = (uint64_t)entry,
+	                               .r13 = (uint64_t)argument,
+	                               .rip = (uint64_t)thread_start};
 	thread->context.rsp = (uint64_t)frame;
 	//@ stub
 	//   (void)thread;

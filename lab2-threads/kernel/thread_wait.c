@@ -52,8 +52,8 @@ static void alarm_clear(struct alarm *alarm, tick_t deadline)
 //
 // thread_wait does the sleeping for wait() (core/wait.h, read it first). The calling thread's
 // `waiter` is on a wait queue already, and `lock`, which guards that queue, is the only lock
-// held. Let the thread sleep until somebody wakes the waiter or the tick `deadline` comes; return
-// with `lock` held again:
+// held. Let the thread sleep until somebody wakes the waiter or the tick `deadline` comes;
+// return with `lock` held again:
 //   - WAIT_TIMEOUT at once if the deadline has come already;
 //   - WAIT_WOKEN if the waiter was woken (waiter->woken), whatever else happened;
 //   - else WAIT_INTERRUPTED if thread_interrupt ended it (`interrupted` of the thread);
