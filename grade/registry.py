@@ -28,6 +28,7 @@ class Test:
     shift: int
     live: bool
     hidden: bool = False            # of the staff's; students see its result after the due date
+    challenge: bool = False         # worth nothing, and run only when it is asked for
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Lab:
     def select(self, patterns):
         """The tests that any of the patterns names: a name, a glob or an exercise id."""
         if not patterns:
-            return list(self.tests)
+            return [test for test in self.tests if not test.challenge]
         return [test for test in self.tests
                 if any(matches(test, pattern) for pattern in patterns)]
 
@@ -75,7 +76,8 @@ def lab(number, name, points=100, starter=0, scores=None, smoke=()):
     return current
 
 
-def test(points=0, exercise=None, seeds=1, budget=10_000, shift=7, section=None, live=False):
+def test(points=0, exercise=None, seeds=1, budget=10_000, shift=7, section=None, live=False,
+         challenge=False):
     """Decorate a test function; its docstring's first line is the sentence that is shown.
 
     `seeds`: run for the seeds 1 to that number. `section`: of the handout, default the exercise.
@@ -83,7 +85,7 @@ def test(points=0, exercise=None, seeds=1, budget=10_000, shift=7, section=None,
     def register(function):
         sentence = (function.__doc__ or "").strip().split("\n")[0]
         add(Test(function.__name__, sentence, function, points, exercise,
-                 section or exercise, seeds, budget, shift, live))
+                 section or exercise, seeds, budget, shift, live, challenge=challenge))
         return function
     return register
 

@@ -1,4 +1,4 @@
-"""Scratch copies of this repository for the tests of the export: lab 1, and a second lab of a few files."""
+"""Scratch copies of this repository for the tests of the export: whole, or lab 1 and a second lab of a few files."""
 
 import os
 import pathlib
@@ -48,14 +48,15 @@ def commit(folder, message="a change"):
     git(folder, "commit", "-q", "-m", message)
 
 
-def make_course(folder, with_lab2=True):
-    """A repository with this tree as it stands, changes included, but without the labs after the first. One commit."""
+def make_course(folder, with_lab2=True, whole=False):
+    """A repository with this tree as it stands, changes included, in one commit: `whole`, or without the labs after
+    the first, which the scratch lab stands for."""
     folder = pathlib.Path(folder)
     for name in git(ROOT, "-c", "core.quotePath=false", "ls-files", "-co", "--exclude-standard").splitlines():
-        if (ROOT / name).is_file() and rules.first_lab(name) == 1:
+        if (ROOT / name).is_file() and (whole or rules.first_lab(name) == 1):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(str(ROOT / name), str(folder / name))
-    if with_lab2:
+    if with_lab2 and not whole:
         add_lab2(folder)
     git(folder, "init", "-q")
     commit(folder, "the course")

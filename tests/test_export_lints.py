@@ -67,6 +67,21 @@ class Lints(unittest.TestCase):
         self.one("not 6", {path: GRADE.replace("points=5, scores", "points=6, scores")})
         self.one("stands outside kernel/", {"lab1-small/test/c.c": HOLE.replace("f(", "h(")})
 
+    def test_a_challenge_is_worth_nothing(self):
+        path, page = "lab1-small/kernel/b.c", '## 1.1 A\n\n!!! exercise "Exercise 1.1 (5 points)"\n\n## 1.2 B\n\n'
+        files = {path: HOLE.replace("1.1", "1.2").replace("f(", "g("),
+                 "grade/grade_lab1.py": GRADE.replace('{"1.1": 5}', '{"1.1": 5, "1.2": 5}') + """
+@test(exercise="1.2", challenge=True)
+def second(t):
+    "Two."
+"""}
+        self.assertEqual(lints.lint(self.course(**files)), [])
+        self.one("exercise 1.2 has no test that is worth a point",
+                 {**files, "grade/grade_lab1.py": files["grade/grade_lab1.py"].replace(", challenge=True", "")})
+        self.one("exercise 1.2 has 0 lines `!!! challenge", {**files, "handouts/lab1.md": page})
+        page += '!!! challenge "Challenge 1.2: more"\n'
+        self.assertEqual(lints.lint(self.course(**{**files, "handouts/lab1.md": page})), [])
+
     def test_handouts(self):
         page = '## 1.1 Doing it\n\n!!! exercise "Exercise 1.1 (5 points)"\n'
         self.assertEqual(lints.lint(self.course(**{"handouts/lab1.md": page})), [])

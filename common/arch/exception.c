@@ -113,6 +113,16 @@ void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, c
 	            detail[0] != '\0' ? ": " : "", detail);
 }
 
+static bool kernel_exception_unhandled(struct trap_frame *frame, vaddr_t address)
+{
+	(void)frame;
+	(void)address;
+	return false;
+}
+
+bool (*kernel_exception_op)(struct trap_frame *frame,
+                            vaddr_t address) = kernel_exception_unhandled;
+
 // A breakpoint that no debugger set: say where, and go on (it is a trap: RIP is past it
 // already).
 static void breakpoint_report(const struct trap_frame *frame)
@@ -137,7 +147,8 @@ void exception_dispatch(struct trap_frame *frame)
 		return;
 	if (!trap_from_user(frame) && is_bad_address(frame->vector) && fixup_apply(frame))
 		return;
-	if (trap_from_user(frame) && user_exception_op(frame))
+	if (trap_from_user(frame) ? user_exception_op(frame)
+	                          : kernel_exception_op(frame, address))
 		return;
 	if (frame->vector == VECTOR_BREAKPOINT)
 		breakpoint_report(frame);

@@ -16,6 +16,11 @@
 // decoded error code, registers, backtrace.
 void exception_dispatch(struct trap_frame *frame);
 
+// Slot: an exception in ring 0 that nothing resolved; `address` is what CR2 held. Called with
+// interrupts off, on the stack of the exception. Returns true if it was dealt with: what
+// `frame` then says goes on. Default: false, which is a panic.
+extern bool (*kernel_exception_op)(struct trap_frame *frame, vaddr_t address);
+
 // exception_name: "#PF page fault" and so on; "interrupt" beyond the 32 exceptions.
 const char *exception_name(uint64_t vector);
 

@@ -29,17 +29,3 @@ void preempt_request(void)
 {
 	this_cpu()->preempt_needed = true;
 }
-
-bool preempt_allowed(void)
-{
-	return percpu_read(critical.locks) == 0 && percpu_read(critical.interrupts) == 0 &&
-	       percpu_read(critical.preempt_off) == 0;
-}
-
-void preempt_check(void)
-{
-	if (percpu_read(preempt_needed) && preempt_allowed()) {
-		trace(TRACE_PREEMPT, 0, 0);
-		preempt_op();
-	}
-}

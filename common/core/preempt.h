@@ -7,6 +7,7 @@
 #ifndef CORE_PREEMPT_H
 #define CORE_PREEMPT_H
 
+#include "arch/percpu.h"
 #include "lib/types.h"
 
 // Slot: let another thread run. Called with preempt_needed set and nothing forbidding it,
@@ -21,9 +22,17 @@ void preempt_request(void);
 
 // preempt_allowed: does nothing forbid a switch: no lock, no interrupt handler, no
 // preempt_disable?
-bool preempt_allowed(void);
+static inline bool preempt_allowed(void)
+{
+	return percpu_read(critical.locks) == 0 && percpu_read(critical.interrupts) == 0 &&
+	       percpu_read(critical.preempt_off) == 0;
+}
 
 // preempt_check: call preempt_op if it was requested and is allowed.
-void preempt_check(void);
+static inline void preempt_check(void)
+{
+	if (percpu_read(preempt_needed) && preempt_allowed())
+		preempt_op();
+}
 
 #endif

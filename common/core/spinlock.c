@@ -6,22 +6,20 @@
 #include "core/assert.h"
 #include "core/preempt.h"
 
-static void lock_alone(struct spinlock *lock)
-{
-	(void)lock;
-}
-
-void (*spin_acquire_op)(struct spinlock *lock) = lock_alone;
-void (*spin_release_op)(struct spinlock *lock) = lock_alone;
+void (*spin_acquire_op)(struct spinlock *lock);
+void (*spin_release_op)(struct spinlock *lock);
 
 static void lock_take(struct spinlock *lock)
 {
-	if (spin_held(lock))
-		panic("lock %s is taken twice by processor %u", lock->name, lock->holder - 1);
-	spin_acquire_op(lock);
+	uint32_t me = percpu_read(number) + 1;
+
+	if (lock->holder == me)
+		panic("lock %s is taken twice by processor %u", lock->name, me - 1);
+	if (spin_acquire_op != NULL)
+		spin_acquire_op(lock);
 	if (lock->holder != 0)
 		panic("lock %s is given to two processors", lock->name);
-	lock->holder = this_cpu()->number + 1;
+	lock->holder = me;
 }
 
 static void lock_give(struct spinlock *lock)
@@ -30,7 +28,8 @@ static void lock_give(struct spinlock *lock)
 		panic("lock %s is released, but processor %u does not hold it", lock->name,
 		      this_cpu()->number);
 	lock->holder = 0;
-	spin_release_op(lock);
+	if (spin_release_op != NULL)
+		spin_release_op(lock);
 }
 
 void spin_lock(struct spinlock *lock)
@@ -54,11 +53,6 @@ void spin_unlock(struct spinlock *lock)
 		interrupts_enable();
 		preempt_check();
 	}
-}
-
-bool spin_held(const struct spinlock *lock)
-{
-	return lock->holder == this_cpu()->number + 1;
 }
 
 bool spin_release(struct spinlock *lock)

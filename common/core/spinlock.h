@@ -9,11 +9,14 @@
 //     input, executor
 //     address space, frames
 //     console, screen
-// All others are leaves: whoever holds one takes none. Nobody holds one of each line.
+// All others are leaves: whoever holds one takes none. Nobody holds one of each line. A lock
+// that guards a wait queue may be any of these: inside it, waking takes the scheduler's lock,
+// and that one the timers'; these two are the innermost.
 
 #ifndef CORE_SPINLOCK_H
 #define CORE_SPINLOCK_H
 
+#include "arch/percpu.h"
 #include "lib/types.h"
 
 struct spinlock {
@@ -34,11 +37,14 @@ void spin_lock(struct spinlock *lock);
 void spin_unlock(struct spinlock *lock);
 
 // spin_held: does this processor hold the lock?
-bool spin_held(const struct spinlock *lock);
+static inline bool spin_held(const struct spinlock *lock)
+{
+	return lock->holder == percpu_read(number) + 1;
+}
 #define assert_held(lock) assert(spin_held(lock))
 
 // Slots: wait until no other processor has the lock, and let others have it. Both are called
-// with interrupts off. Default: nothing, since there is one processor.
+// with interrupts off. NULL, the default: there is one processor, so nobody has it.
 extern void (*spin_acquire_op)(struct spinlock *lock);
 extern void (*spin_release_op)(struct spinlock *lock);
 

@@ -13,6 +13,7 @@ from .course import Course
 
 HANDOUT = re.compile(r"handouts/.*\.md")
 ANCHOR = re.compile(r'^!!! exercise "Exercise ([0-9]+\.[0-9]+) \(([0-9]+) points?\)"')
+CHALLENGE = re.compile(r'^!!! challenge "Challenge ([0-9]+\.[0-9]+)()\b')
 SECTION = re.compile(r"^#+ ([0-9]+\.[0-9]+) ")
 
 
@@ -60,12 +61,18 @@ def points_of(lab, exercise: str) -> int:
     return sum(test.points for test in lab.tests if test.exercise == exercise)
 
 
+def is_challenge(lab, exercise: str) -> bool:
+    """Is it tested for no points, by tests that run only when they are asked for?"""
+    tests = [test for test in lab.tests if test.exercise == exercise]
+    return bool(tests) and all(test.challenge and not test.points for test in tests)
+
+
 def lint_tests(course: Course, lab) -> List[str]:
     """Every exercise is tested and every tested exercise is there; so says the table of scores, too."""
     path = f"grade/grade_lab{lab.number}.py"
     exercises = course.exercises(lab.number)
     messages = [f"{path}: exercise {each} has no test that is worth a point" for each in exercises
-                if not points_of(lab, each)]
+                if not points_of(lab, each) and not is_challenge(lab, each)]
     messages += [f"{path}: {test.name} tests exercise {test.exercise}, which has no hole" for test in lab.tests
                  if test.exercise and test.exercise not in exercises]
     if lab.scores and [each for each in lab.scores if each] != exercises:
@@ -86,9 +93,9 @@ def read_handouts(course: Course):
     sections = set()
     for path in sorted(filter(HANDOUT.fullmatch, course.files)):
         for number, line in enumerate(course.files[path].data.decode("utf-8").split("\n"), 1):
-            anchor, section = ANCHOR.match(line), SECTION.match(line)
+            anchor, section = ANCHOR.match(line) or CHALLENGE.match(line), SECTION.match(line)
             if anchor:
-                anchors.setdefault(anchor.group(1), []).append((f"{path}:{number}", int(anchor.group(2))))
+                anchors.setdefault(anchor.group(1), []).append((f"{path}:{number}", int(anchor.group(2) or 0)))
             if section:
                 sections.add(section.group(1))
     return anchors, sections
@@ -99,9 +106,10 @@ def lint_handouts(course: Course, lab, anchors, sections) -> List[str]:
     messages = []
     for exercise in course.exercises(lab.number):
         places, points = anchors.get(exercise, []), points_of(lab, exercise)
+        line = (f'!!! challenge "Challenge {exercise}...' if is_challenge(lab, exercise)
+                else f'!!! exercise "Exercise {exercise} ({points} points)"')
         if len(places) != 1:
-            messages.append(f'handouts: exercise {exercise} has {len(places)} lines `!!! exercise "Exercise {exercise}'
-                            f' ({points} points)"`, not one')
+            messages.append(f"handouts: exercise {exercise} has {len(places)} lines `{line}`, not one")
         messages += [f"{place}: exercise {exercise} is worth {points} points, not {said}"
                      for place, said in places if said != points]
     messages += [f"handouts: there is no section {section}, which grade_lab{lab.number}.py names" for section in

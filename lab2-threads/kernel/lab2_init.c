@@ -1,0 +1,57 @@
+// lab2_init: put what this lab implements into the seams of common.
+
+#include "arch/exception.h"
+#include "arch/fpu.h"
+#include "core/executor.h"
+#include "core/exit.h"
+#include "core/init.h"
+#include "core/panic.h"
+#include "core/preempt.h"
+#include "core/slot.h"
+#include "core/time.h"
+#include "core/wait.h"
+#include "dev/power.h"
+#include "scheduler.h"
+#include "thread_overflow.h"
+
+// The innermost of: task, thread. When the thread that booted the kernel ends, the kernel does.
+static void exit_task_or_thread(int status)
+{
+	if (task_current() != NULL)
+		task_escape(status);
+	if (thread_current()->tid == 1)
+		power_off(status == 0 ? POWER_OK : POWER_FAILED);
+	thread_exit((uint64_t)status);
+}
+
+static uint64_t executor_thread(void *argument)
+{
+	(void)argument;
+	executor_run();
+	return 0;
+}
+
+// The executor is the body of one thread, and the one that booted waits for it.
+static void executor_start(void)
+{
+	int tid = thread_create("executor", executor_thread, NULL, 0);
+	int error = tid < 0 ? tid : thread_join(tid, NULL);
+
+	panic("the executor's thread has ended: %d", error);
+}
+
+static void lab2_init(void)
+{
+	threads_init();
+	slot_install(preempt_op, thread_preempt);
+	slot_install(schedule_tick_op, thread_tick);
+	slot_install(wait_op, thread_wait);
+	slot_install(wake_op, thread_wake);
+	slot_install(yield_current_op, thread_yield);
+	slot_install(exit_current_op, exit_task_or_thread);
+	slot_install(kernel_exception_op, thread_exception);
+	slot_install(main_op, executor_start);
+}
+
+CPU_INIT(fpu_init);
+INIT(INIT_LAB, lab2_init);

@@ -1,0 +1,42 @@
+// ready_queue: the threads that could run now, oldest first.
+//
+// Every function here needs scheduler_lock held, and none sleeps.
+
+#include "ready_queue.h"
+
+#include "core/assert.h"
+#include "core/panic.h"
+#include "scheduler.h"
+#include "thread.h"
+
+// EXERCISE 2.4  Choose who runs next.
+//
+// ready_queue_push: put a thread that is READY, and on no queue, into this one.
+// ready_queue_pop: take the thread that has waited longest off the queue and return it, or NULL
+// when nobody waits. Both take constant time, however many wait (lib/list.h; the node is
+// queue_node).
+//
+// Hint: threads that do nothing but yield must run strictly in turn. If one of them runs twice
+// in a row, look at which end you take from.
+void ready_queue_push(struct ready_queue *queue, struct thread *thread)
+{
+	//@ solution 2.4
+	list_push_back(&queue->threads, &thread->queue_node);
+	//@ stub
+	//   (void)queue;
+	//   (void)thread;
+	//   exercise_missing("2.4");
+	//@ end
+}
+
+struct thread *ready_queue_pop(struct ready_queue *queue)
+{
+	//@ solution 2.4
+	if (list_empty(&queue->threads))
+		return NULL;
+	return list_entry(list_pop_front(&queue->threads), struct thread, queue_node);
+	//@ stub
+	//   (void)queue;
+	//   exercise_missing("2.4");
+	//@ end
+}

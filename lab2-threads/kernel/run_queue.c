@@ -1,0 +1,107 @@
+// run_queue: by default all threads wait on one level, and take turns. With the challenge, the
+// most important level that has somebody is served, and nobody starves.
+//
+// Every function here needs scheduler_lock held, and none sleeps.
+
+#include "run_queue.h"
+
+#include "core/assert.h"
+#include "scheduler.h"
+#include "thread.h"
+
+// A level that has been passed over this many times in a row is served once.
+#define AGEING 32
+
+void run_queue_init(struct run_queue *queue)
+{
+	*queue = (struct run_queue){.populated = 0};
+	for (size_t i = 0; i < THREAD_PRIORITIES; i++)
+		list_init(&queue->levels[i].threads);
+}
+
+// EXERCISE 2.9  Challenge: some are more important.
+//
+// As it is, everybody waits on level 0, and priorities mean nothing. Make them count: let a
+// thread wait on the level of its priority; serve the highest level that has somebody, round
+// robin within it; and let a thread take the processor from a less important one at once. But
+// nobody may starve: a level that has been passed over AGEING times is served once.
+//
+// level_of: where a thread waits. level_choose: which of the levels in `populated` (a bit each,
+// at least one is set) is served now; `passed_over` is for you to keep. run_queue_beats: see
+// run_queue.h. All in constant time.
+static unsigned level_of(const struct thread *thread)
+{
+	//@ solution 2.9
+	return thread->priority;
+	//@ stub
+	//   (void)thread;
+	//   return 0;
+	//@ end
+}
+
+//@ solution 2.9
+// The lowest level below `served` that has been passed over too often, or `served`.
+static unsigned level_starving(struct run_queue *queue, unsigned served)
+{
+	unsigned starving = served;
+
+	for (unsigned level = served; level-- > 0;) {
+		if (!(queue->populated & 1u << level))
+			queue->passed_over[level] = 0;
+		else if (++queue->passed_over[level] > AGEING)
+			starving = level;
+	}
+	return starving;
+}
+
+//@ stub
+//@ end
+static unsigned level_choose(struct run_queue *queue)
+{
+	//@ solution 2.9
+	unsigned highest = 31 - (unsigned)__builtin_clz(queue->populated);
+
+	if (queue->populated != 1u << highest)
+		highest = level_starving(queue, highest);
+	queue->passed_over[highest] = 0;
+	return highest;
+	//@ stub
+	//   return (unsigned)__builtin_ctz(queue->populated);
+	//@ end
+}
+
+bool run_queue_beats(const struct thread *thread, const struct thread *running)
+{
+	//@ solution 2.9
+	return thread->priority > running->priority;
+	//@ stub
+	//   (void)thread;
+	//   (void)running;
+	//   return false;
+	//@ end
+}
+
+void run_queue_push(struct run_queue *queue, struct thread *thread)
+{
+	unsigned level = level_of(thread);
+
+	assert_eq(thread->state, THREAD_READY);
+	ready_queue_push(&queue->levels[level], thread);
+	queue->populated |= 1u << level;
+	queue->count++;
+}
+
+struct thread *run_queue_pop(struct run_queue *queue)
+{
+	struct ready_queue *level;
+	struct thread *thread;
+
+	if (queue->populated == 0)
+		return NULL;
+	level = &queue->levels[level_choose(queue)];
+	thread = ready_queue_pop(level);
+	if (list_empty(&level->threads))
+		queue->populated &= ~(1u << (level - queue->levels));
+	queue->count--;
+	return thread;
+}

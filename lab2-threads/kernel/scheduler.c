@@ -1,0 +1,124 @@
+// scheduler: handing the processor from one thread to the next.
+
+#include "scheduler.h"
+
+#include "arch/cpu.h"
+#include "arch/percpu.h"
+#include "core/assert.h"
+#include "core/kmain.h"
+#include "core/preempt.h"
+#include "core/switch.h"
+#include "core/time.h"
+#include "core/trace.h"
+
+struct spinlock scheduler_lock = SPINLOCK("scheduler");
+struct run_queue run_queue;
+struct list dead_threads = LIST_INIT(dead_threads);
+
+static struct thread main_thread;            // on the stack that boots
+static struct thread *idle_threads[CPU_MAX]; // written when a processor comes up
+
+void (*thread_ready_op)(struct thread *thread);
+
+void thread_make_ready(struct thread *thread)
+{
+	struct thread *running = thread_current();
+
+	assert_held(&scheduler_lock);
+	if (thread->state != THREAD_RUNNING)
+		thread->since = time_ticks();
+	thread->state = THREAD_READY;
+	trace(TRACE_READY, (uint64_t)thread->tid, 0);
+	run_queue_push(&run_queue, thread);
+	if (running->idle || run_queue_beats(thread, running))
+		preempt_request();
+	if (thread_ready_op != NULL)
+		thread_ready_op(thread);
+}
+
+// Go from one thread to another; returns in `previous` when it is its turn again.
+static void thread_switch(struct thread *previous, struct thread *next)
+{
+	struct percpu *cpu = this_cpu();
+	bool interrupts_were_on = cpu->critical.interrupts_were_on;
+	struct context *left;
+
+	trace(TRACE_SWITCH, (uint64_t)previous->tid, (uint64_t)next->tid);
+	previous->switches++;
+	previous->switches_forced += cpu->preempt_needed;
+	previous->since = next->since = time_ticks();
+	cpu->thread = next;
+	thread_state_exchange(previous, next);
+	left = context_switch(&previous->context, &next->context);
+	switch_finish(container_of(left, struct thread, context));
+	this_cpu()->critical.interrupts_were_on = interrupts_were_on;
+}
+
+void schedule(void)
+{
+	struct percpu *cpu = this_cpu();
+	struct thread *idle = idle_threads[cpu->number];
+	struct thread *previous = cpu->thread;
+	struct thread *next;
+
+	assert_held(&scheduler_lock);
+	assert_eq(cpu->critical.locks, 1);
+	assert_eq(cpu->critical.interrupts, 0);
+	assert_eq(cpu->critical.preempt_off, 0);
+	if (previous == idle)
+		idle->state = THREAD_READY; // on no queue
+	next = run_queue_pop(&run_queue);
+	if (next == NULL)
+		next = idle;
+	next->state = THREAD_RUNNING;
+	next->slice = THREAD_SLICE;
+	if (next != previous)
+		thread_switch(previous, next);
+	this_cpu()->preempt_needed = false;
+}
+
+// thread_begin: called by thread_start on the stack of a new thread, with interrupts off and
+// scheduler_lock held: this is the other way out of a switch.
+no_return void thread_begin(struct context *left, thread_entry entry, void *argument);
+
+void thread_begin(struct context *left, thread_entry entry, void *argument)
+{
+	switch_finish(container_of(left, struct thread, context));
+	this_cpu()->preempt_needed = false;
+	this_cpu()->critical.interrupts_were_on = true;
+	spin_unlock(&scheduler_lock);
+	thread_exit(entry(argument));
+}
+
+// What runs when nobody can. Whoever becomes ready asks for preemption, so the interrupt that
+// makes somebody ready also leads away from here.
+static uint64_t idle_run(void *argument)
+{
+	(void)argument;
+	for (;;) {
+		thread_reap();
+		interrupts_disable();
+		if (!this_cpu()->preempt_needed)
+			interrupts_wait();
+		interrupts_enable();
+		preempt_check();
+	}
+	return 0;
+}
+
+void threads_init(void)
+{
+	struct thread *idle;
+
+	run_queue_init(&run_queue);
+	thread_adopt(&main_thread, "main", &kmain_stack);
+	if (thread_new("idle", &idle) != 0)
+		panic("no memory for the idle thread");
+	thread_prepare(idle, idle_run, NULL);
+	idle->idle = true;
+	idle->state = THREAD_READY;
+	idle_threads[this_cpu()->number] = idle;
+	spin_lock(&threads_lock);
+	thread_enter(idle);
+	spin_unlock(&threads_lock);
+}

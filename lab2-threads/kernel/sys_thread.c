@@ -1,0 +1,75 @@
+// sys_thread: the thread calls, in front of what the exercises do.
+
+#include "sys_thread.h"
+
+#include "abi/error.h"
+#include "core/panic.h"
+#include "core/preempt.h"
+#include "core/syscall.h"
+#include "core/time.h"
+#include "scheduler.h"
+
+static int64_t create_user_refused(struct user_ptr entry, uint64_t argument, uint64_t stack,
+                                   int flags)
+{
+	(void)entry;
+	(void)argument;
+	(void)stack;
+	(void)flags;
+	return -EPERM;
+}
+
+int64_t (*thread_create_user_op)(struct user_ptr entry, uint64_t argument, uint64_t stack,
+                                 int flags) = create_user_refused;
+
+int64_t sys_thread_create(struct user_ptr entry, uint64_t argument, uint64_t stack, int flags)
+{
+	int error;
+
+	if (entry.from_user)
+		return thread_create_user_op(entry, argument, stack, flags);
+	if (stack != 0)
+		return -EINVAL;
+	error = user_range_check(entry, 1, USER_READ);
+	if (error)
+		return error;
+	return thread_create("thread", (thread_entry)entry.address, (void *)argument, flags);
+}
+
+int64_t sys_thread_exit(uint64_t value)
+{
+	if (!preempt_allowed())
+		return -EPERM;
+	thread_exit(value);
+}
+
+int64_t sys_thread_yield(void)
+{
+	thread_yield();
+	return 0;
+}
+
+// The memory for the value is looked at first: joining takes the value away, and it must not be
+// lost.
+int64_t sys_thread_join(int tid, struct user_ptr value)
+{
+	uint64_t ended_with;
+	int error;
+
+	if (value.address != 0) {
+		error = user_range_check(value, sizeof(ended_with), USER_WRITE);
+		if (error)
+			return error;
+	}
+	error = thread_join(tid, &ended_with);
+	if (error == 0 && value.address != 0)
+		error = copy_to_user(value, &ended_with, sizeof(ended_with));
+	return error;
+}
+
+int64_t sys_thread_sleep(uint64_t ticks)
+{
+	tick_t now = time_ticks();
+
+	return thread_sleep(ticks < TIME_NEVER - now ? now + ticks : TIME_NEVER);
+}

@@ -1,0 +1,85 @@
+// thread_check: what must always hold of threads and queues.
+
+#include "arch/percpu.h"
+#include "core/assert.h"
+#include "lib/format.h"
+#include "scheduler.h"
+
+static char complaint[128]; // guarded by threads_lock
+
+static const char *complain(const struct thread *thread, const char *what)
+{
+	format_text(complaint, sizeof(complaint), "thread %d (%s) is %s: %s", thread->tid,
+	            thread->name, thread_state_name(thread->state), what);
+	return complaint;
+}
+
+// Does a processor run it? Only this one is looked at before there are more.
+static bool runs_somewhere(const struct thread *thread)
+{
+	for (size_t i = 0; i < CPU_MAX; i++)
+		if (percpu_blocks[i].thread == thread)
+			return true;
+	return false;
+}
+
+static bool stack_pointer_inside(const struct thread *thread)
+{
+	return thread->context.rsp >= thread->stack.bottom &&
+	       thread->context.rsp < thread->stack.top;
+}
+
+// The idle thread is READY on no queue: it runs when nobody else does.
+static const char *thread_check(const struct thread *thread)
+{
+	bool running = runs_somewhere(thread);
+
+	if (!stack_canary_intact(&thread->stack))
+		return complain(thread, "the end of its stack was overwritten");
+	if (running != (thread->state == THREAD_RUNNING))
+		return complain(thread, running ? "but a processor runs it"
+		                                : "but no processor runs it");
+	if (!running && thread->state != THREAD_DEAD && !stack_pointer_inside(thread))
+		return complain(thread, "its stack pointer lies outside its stack");
+	if (list_linked(&thread->queue_node) != (thread->state == THREAD_READY))
+		return complain(thread, thread->state == THREAD_READY ? "but on no queue"
+		                                                      : "but on a queue");
+	if (thread->exited && thread->state != THREAD_DEAD)
+		return complain(thread, "but has ended");
+	return NULL;
+}
+
+// Every thread that waits on the run queue is READY, and there are as many as it counts.
+static const char *run_queue_check(void)
+{
+	unsigned count = 0;
+
+	for (size_t level = 0; level < THREAD_PRIORITIES; level++) {
+		list_for_each (node, &run_queue.levels[level].threads) {
+			const struct thread *thread =
+				list_entry(node, struct thread, queue_node);
+
+			if (thread->state != THREAD_READY)
+				return complain(thread, "but on the run queue");
+			if (++count > run_queue.count)
+				return "the run queue holds more than it counts";
+		}
+	}
+	return count == run_queue.count ? NULL : "the run queue holds less than it counts";
+}
+
+const char *threads_check(void)
+{
+	const char *wrong;
+
+	spin_lock(&threads_lock);
+	spin_lock(&scheduler_lock);
+	wrong = run_queue_check();
+	for (struct thread *thread = thread_next(NULL); thread != NULL && wrong == NULL;
+	     thread = thread_next(thread))
+		if (!thread->idle)
+			wrong = thread_check(thread);
+	spin_unlock(&scheduler_lock);
+	spin_unlock(&threads_lock);
+	return wrong;
+}

@@ -1,0 +1,101 @@
+// thread_life: how a thread comes to be, and how it ends.
+
+#include "abi/error.h"
+#include "abi/status.h"
+#include "core/assert.h"
+#include "core/exit.h"
+#include "core/panic.h"
+#include "core/trace.h"
+#include "lab2-threads/abi/thread.h"
+#include "scheduler.h"
+
+// flags_apply: what thread_create's flags say, into the new thread. -EINVAL for flags that do
+// not exist.
+static int flags_apply(struct thread *thread, int flags)
+{
+	unsigned priority = ((unsigned)flags & THREAD_PRIORITY_MASK) >> 4;
+
+	if (flags & ~(THREAD_DETACHED | THREAD_PRIORITY_MASK) || priority > THREAD_PRIORITIES)
+		return -EINVAL;
+	thread->detached = (flags & THREAD_DETACHED) != 0;
+	if (priority > 0)
+		thread->priority = priority - 1;
+	return 0;
+}
+
+// EXERCISE 2.7  Begin and end.
+//
+// thread_create: make a thread that will run entry(argument), and return its number. Make it
+// (thread_new), apply the flags (flags_apply), prepare its stack (exercise 2.1), let it be
+// found by its number (thread_enter, which needs threads_lock), and make it ready
+// (thread_make_ready, which needs scheduler_lock). It may run, and end, before you return: from
+// the moment it is ready its memory is not yours any more. When a step fails, undo the ones
+// before it (thread_free) and return the error.
+//
+// thread_exit: end the calling thread with `value`. Tell the exit hooks
+// (exit_hooks_run(thread, STATUS_EXITED(value)), core/exit.h) while it is still whole. Then,
+// with threads_lock held: keep `value`, set `exited`, wake all on its exit_queue (wake_all). It
+// is DEAD from then on, and must be so before anybody can look: take scheduler_lock as well,
+// and let go of threads_lock only then. A detached thread is forgotten by the table
+// (thread_forget), and put on dead_threads, whence thread_reap frees it: it cannot free the
+// stack that it runs on. schedule() does not come back.
+//
+// Hint: two locks, and the order is always threads_lock, then scheduler_lock.
+int thread_create(const char *name, thread_entry entry, void *argument, int flags)
+{
+	//@ solution 2.7
+	struct thread *thread;
+	int tid, error;
+
+	error = thread_new(name, &thread);
+	if (error)
+		return error;
+	error = flags_apply(thread, flags);
+	if (error) {
+		thread_free(thread);
+		return error;
+	}
+	thread_prepare(thread, entry, argument);
+	tid = thread->tid;
+	spin_lock(&threads_lock);
+	thread_enter(thread);
+	spin_lock(&scheduler_lock);
+	thread_make_ready(thread);
+	spin_unlock(&scheduler_lock);
+	spin_unlock(&threads_lock);
+	return tid;
+	//@ stub
+	//   (void)name;
+	//   (void)entry;
+	//   (void)argument;
+	//   (void)flags;
+	//   (void)flags_apply;
+	//   exercise_missing("2.7");
+	//@ end
+}
+
+void thread_exit(uint64_t value)
+{
+	//@ solution 2.7
+	struct thread *thread = thread_current();
+
+	exit_hooks_run(thread, STATUS_EXITED(value));
+	spin_lock(&threads_lock);
+	thread->value = value;
+	thread->exited = true;
+	wake_all(&thread->exit_queue);
+	spin_lock(&scheduler_lock);
+	thread->state = THREAD_DEAD;
+	trace(TRACE_THREAD_EXIT, (uint64_t)thread->tid, value);
+	if (thread->detached) {
+		thread_forget(thread);
+		list_push_back(&dead_threads, &thread->queue_node);
+	}
+	spin_unlock(&threads_lock);
+	schedule();
+	panic("thread %d runs after its end", thread->tid);
+	//@ stub
+	//   (void)value;
+	//   exercise_missing("2.7");
+	//@ end
+}

@@ -1,0 +1,12 @@
+// thread_overflow: a thread that uses up its stack ends, and the others go on.
+
+#ifndef THREAD_OVERFLOW_H
+#define THREAD_OVERFLOW_H
+
+#include "arch/trap_frame.h"
+
+// thread_exception: for kernel_exception_op (arch/exception.h): ends the running thread if it
+// has run into the guard page of its own stack, with no lock held and outside of handlers.
+bool thread_exception(struct trap_frame *frame, vaddr_t address);
+
+#endif
