@@ -1,10 +1,11 @@
 """Lab 2: threads. What is tested, for how many points, for which exercise."""
 
 from grade import lab, mix, test
-from grade.lab2_context import first_order
+from grade.lab2_context import (context_name, expect_fields, expect_from_outside, first_order, register_digest,
+                                switches, visit_sums)
 
-lab(2, "threads", points=8, starter=0,
-    scores={"2.1": 8},
+lab(2, "threads", points=22, starter=0,
+    scores={"2.1": 8, "2.2": 22},
     smoke=[])
 
 
@@ -43,6 +44,62 @@ def first_frames_are_apart(t):
 
 
 # ---- 2.2: the switch ----
+
+@test(points=2, exercise="2.2")
+def switch_leaves_a_switch_frame(t):
+    """The stack that is left holds a struct switch_frame, and the context leads to it."""
+    expect_fields(t, t.boot(), "field", 0, "field {} of the switch frame")
+
+
+@test(points=2, exercise="2.2")
+def switch_takes_a_switch_frame_back(t):
+    """What lies in the switch frame of the thread that goes on is back in the registers."""
+    expect_fields(t, t.boot(), "register", 8, "{} after the switch")
+
+
+@test(points=3, exercise="2.2")
+def switch_preserves_registers(t):
+    """Every register that a callee preserves survives 10,000 switches between four contexts."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), register_digest(4, 10_000, run.nonce), "what the registers held, put together")
+
+
+@test(points=2, exercise="2.2")
+def switch_returns_what_was_left(t):
+    """context_switch returns the context that was left last, whoever that was."""
+    run = t.boot()
+    for switch in switches(3, 60, run.nonce):
+        t.expect_equal(run.answer(switch.number, "now"), switch.now, f"who runs after switch {switch.number}")
+        t.expect_equal(context_name(run.answer(switch.number, "left")), context_name(switch.left),
+                       f"what context_switch returned to context {switch.now}, which {context_name(switch.left)} "
+                       f"switched to")
+
+
+@test(points=2, exercise="2.2")
+def switch_between_threads(t):
+    """Threads begin and go on where they were, with their own stacks."""
+    run = t.boot()
+    for visit, total in enumerate(visit_sums(run.nonce)):
+        t.expect_equal(run.answer(visit, "sum"), total, f"the sum on the stack of the thread of visit {visit}")
+
+
+@test(points=2, exercise="2.2")
+def switch_seen_from_outside(t):
+    """The processor's registers and the stacks, read from outside before and after a switch."""
+    with t.replay() as replay:
+        expect_from_outside(t, replay)
+        run = replay.run
+    t.expect_equal(run.answer(0, "digest"), register_digest(3, 24, run.nonce), "what the registers held, put together")
+
+
+@test(points=1, exercise="2.2")
+def switch_can_be_traced(t):
+    """The frame that a thread leaves behind tells who called whom in it."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "the argument of the thread")
+    t.expect_equal(run.texts("caller"), ["hand_switch", "park_inner", "park", "thread_begin", "thread_start"],
+                   "who called whom in a thread that does not run")
+
 
 # ---- 2.3: FPU, SSE and thread-local data ----
 
