@@ -3,9 +3,10 @@
 from grade import lab, mix, test
 from grade.lab2_context import (context_name, expect_fields, expect_from_outside, first_order, register_digest,
                                 switches, visit_sums)
+from grade.lab2_queue import QUEUED, SPARE_INSTRUCTIONS, fair_pops, pops_in_turn, thread_name
 
-lab(2, "threads", points=22, starter=0,
-    scores={"2.1": 8, "2.2": 22},
+lab(2, "threads", points=30, starter=0,
+    scores={"2.1": 8, "2.2": 22, "2.3": 22, "2.4": 30},
     smoke=[])
 
 
@@ -104,6 +105,49 @@ def switch_can_be_traced(t):
 # ---- 2.3: FPU, SSE and thread-local data ----
 
 # ---- 2.4: the ready queue ----
+
+@test(points=3, exercise="2.4")
+def ready_queue_is_fair(t):
+    """Who has waited longest is next, however threads come and go."""
+    run = t.boot()
+    expected = fair_pops(run.nonce)
+    for number, thread in enumerate(expected):
+        t.expect_equal(thread_name(run.answer(number, "popped")), thread_name(thread), f"who is popped by pop number {number + 1}")
+    t.expect_equal(len(run.reports("popped")), len(expected), "how many threads are popped")
+
+
+@test(points=1, exercise="2.4")
+def ready_queue_can_be_empty(t):
+    """Nobody is popped from a queue where nobody waits."""
+    run = t.boot()
+    for round_ in range(9):
+        t.expect_equal(thread_name(run.answer(round_, "empty")), thread_name(0), "who is popped from an empty queue")
+    for round_ in range(1, 9):
+        t.expect_equal(thread_name(run.answer(round_, "popped")), thread_name(mix(round_, run.nonce) % QUEUED + 1),
+                       "who is popped when one thread waits")
+
+
+@test(points=2, exercise="2.4")
+def ready_queues_are_apart(t):
+    """There are many ready queues, and each has its own threads."""
+    run = t.boot()
+    for number, thread in enumerate(pops_in_turn(4, run.nonce)):
+        t.expect_equal(thread_name(run.answer(number, "popped")), thread_name(thread),
+                       f"who is popped from queue {number % 4}")
+
+
+@test(points=2, exercise="2.4", shift=0)
+def ready_queue_takes_constant_time(t):
+    """Push and pop take as long with 1000 threads on the queue as with 10."""
+    run = t.boot()
+    for count in (10, 100, 1000):
+        t.expect_equal(thread_name(run.answer(count, "popped")), thread_name(mix(count, run.nonce) % count + 1),
+                       f"who is popped of {count}")
+        for what in ("push", "pop"):
+            t.expect_between(run.answer(count, what), 1, run.answer(10, what) + SPARE_INSTRUCTIONS,
+                             f"instructions of ready_queue_{what} when {count} threads wait, less than "
+                             f"{SPARE_INSTRUCTIONS} more than with 10")
+
 
 # ---- 2.5: tick, yield and preemption ----
 
