@@ -4,9 +4,10 @@ from grade import lab, mix, test
 from grade.lab2_context import (context_name, expect_fields, expect_from_outside, first_order, register_digest,
                                 switches, visit_sums)
 from grade.lab2_queue import QUEUED, SPARE_INSTRUCTIONS, fair_pops, pops_in_turn, thread_name
+from grade.lab2_state import computed, digest_of, exchanged_often, exchanged_once, tls_digest
 
-lab(2, "threads", points=30, starter=0,
-    scores={"2.1": 8, "2.2": 22, "2.3": 22, "2.4": 30},
+lab(2, "threads", points=42, starter=0,
+    scores={"2.1": 8, "2.2": 22, "2.3": 34, "2.4": 42},
     smoke=[])
 
 
@@ -103,6 +104,42 @@ def switch_can_be_traced(t):
 
 
 # ---- 2.3: FPU, SSE and thread-local data ----
+
+@test(points=3, exercise="2.3")
+def state_is_exchanged(t):
+    """An exchange saves what the one thread has in its registers, and brings back what the other had."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), exchanged_once(run.nonce), "what was saved and restored, put together")
+
+
+@test(points=3, exercise="2.3")
+def state_survives_many_exchanges(t):
+    """FPU and SSE registers and their modes are each thread's own, over 400 exchanges."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), exchanged_often(run.nonce), "what threads found again, put together")
+
+
+@test(points=2, exercise="2.3")
+def state_is_clean_at_first(t):
+    """A thread that has never run finds nothing of others in its registers."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), digest_of(range(1, 5), run.nonce), "what was saved, put together")
+
+
+@test(points=2, exercise="2.3")
+def tls_follows_the_thread(t):
+    """What a thread keeps under a key is its own."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), tls_digest(run.nonce), "what threads found under their keys, put together")
+
+
+@test(points=2, exercise="2.3")
+def state_follows_threads(t):
+    """Threads that compute on their own stacks do not notice each other."""
+    run = t.boot()
+    for visit, registers in computed(run.nonce).items():
+        t.expect_equal(run.answer(visit, "registers"), registers, f"the registers at visit {visit}, put together")
+
 
 # ---- 2.4: the ready queue ----
 
