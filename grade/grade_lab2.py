@@ -1,15 +1,26 @@
 """Lab 2: threads. What is tested, for how many points, for which exercise."""
 
 from grade import lab, mix, test
+from grade.lab2_context import (context_name, expect_fields, expect_from_outside, first_order, register_digest,
+                                switches, visit_sums)
+from grade.lab2_queue import QUEUED, SPARE_INSTRUCTIONS, fair_pops, pops_in_turn, thread_name
+from grade.lab2_state import computed, digest_of, exchanged_often, exchanged_once, tls_digest
 
-lab(2, "threads", points=8, starter=0,
-    scores={"2.1": 8},
+lab(2, "threads", points=42, starter=0,
+    scores={"2.1": 8, "2.2": 22, "2.3": 34, "2.4": 42},
     smoke=[])
 
 
 # ---- 2.1: the first frame of a thread ----
 
-@test(points=8, exercise="2.1")
+@test(points=2, exercise="2.1")
+def first_frame_is_at_the_top(t):
+    """The first frame is what context_switch expects, at stack.top, and nothing else changes."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "r13 in the first frame: the function's argument")
+
+
+@test(points=3, exercise="2.1")
 def first_switch_begins_the_thread(t):
     """The first switch to a new thread calls its function with its argument."""
     run = t.boot()
@@ -17,11 +28,163 @@ def first_switch_begins_the_thread(t):
         t.expect_equal(run.answer(round_, "argument"), mix(round_, run.nonce), f"the argument of thread {round_}")
 
 
+@test(points=2, exercise="2.1")
+def first_switch_meets_the_abi(t):
+    """The function finds its stack aligned and whole, and a backtrace ends at thread_start."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "the argument of the thread's function")
+
+
+@test(points=1, exercise="2.1")
+def first_frames_are_apart(t):
+    """Threads that were prepared one after another begin in any order, each as itself."""
+    run = t.boot()
+    for position, thread in enumerate(first_order(run.nonce)):
+        function = "odd" if mix(thread, run.nonce) & 1 else "even"
+        t.expect_equal(run.answer(position, function), mix(100 + thread, run.nonce),
+                       f"the argument of thread {thread}, which was the {position}. to begin")
+
+
 # ---- 2.2: the switch ----
+
+@test(points=2, exercise="2.2")
+def switch_leaves_a_switch_frame(t):
+    """The stack that is left holds a struct switch_frame, and the context leads to it."""
+    expect_fields(t, t.boot(), "field", 0, "field {} of the switch frame")
+
+
+@test(points=2, exercise="2.2")
+def switch_takes_a_switch_frame_back(t):
+    """What lies in the switch frame of the thread that goes on is back in the registers."""
+    expect_fields(t, t.boot(), "register", 8, "{} after the switch")
+
+
+@test(points=3, exercise="2.2")
+def switch_preserves_registers(t):
+    """Every register that a callee preserves survives 10,000 switches between four contexts."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), register_digest(4, 10_000, run.nonce), "what the registers held, put together")
+
+
+@test(points=2, exercise="2.2")
+def switch_returns_what_was_left(t):
+    """context_switch returns the context that was left last, whoever that was."""
+    run = t.boot()
+    for switch in switches(3, 60, run.nonce):
+        t.expect_equal(run.answer(switch.number, "now"), switch.now, f"who runs after switch {switch.number}")
+        t.expect_equal(context_name(run.answer(switch.number, "left")), context_name(switch.left),
+                       f"what context_switch returned to context {switch.now}, which {context_name(switch.left)} "
+                       f"switched to")
+
+
+@test(points=2, exercise="2.2")
+def switch_between_threads(t):
+    """Threads begin and go on where they were, with their own stacks."""
+    run = t.boot()
+    for visit, total in enumerate(visit_sums(run.nonce)):
+        t.expect_equal(run.answer(visit, "sum"), total, f"the sum on the stack of the thread of visit {visit}")
+
+
+@test(points=2, exercise="2.2")
+def switch_seen_from_outside(t):
+    """The processor's registers and the stacks, read from outside before and after a switch."""
+    with t.replay() as replay:
+        expect_from_outside(t, replay)
+        run = replay.run
+    t.expect_equal(run.answer(0, "digest"), register_digest(3, 24, run.nonce), "what the registers held, put together")
+
+
+@test(points=1, exercise="2.2")
+def switch_can_be_traced(t):
+    """The frame that a thread leaves behind tells who called whom in it."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "the argument of the thread")
+    t.expect_equal(run.texts("caller"), ["hand_switch", "park_inner", "park", "thread_begin", "thread_start"],
+                   "who called whom in a thread that does not run")
+
 
 # ---- 2.3: FPU, SSE and thread-local data ----
 
+@test(points=3, exercise="2.3")
+def state_is_exchanged(t):
+    """An exchange saves what the one thread has in its registers, and brings back what the other had."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), exchanged_once(run.nonce), "what was saved and restored, put together")
+
+
+@test(points=3, exercise="2.3")
+def state_survives_many_exchanges(t):
+    """FPU and SSE registers and their modes are each thread's own, over 400 exchanges."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), exchanged_often(run.nonce), "what threads found again, put together")
+
+
+@test(points=2, exercise="2.3")
+def state_is_clean_at_first(t):
+    """A thread that has never run finds nothing of others in its registers."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), digest_of(range(1, 5), run.nonce), "what was saved, put together")
+
+
+@test(points=2, exercise="2.3")
+def tls_follows_the_thread(t):
+    """What a thread keeps under a key is its own."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "digest"), tls_digest(run.nonce), "what threads found under their keys, put together")
+
+
+@test(points=2, exercise="2.3")
+def state_follows_threads(t):
+    """Threads that compute on their own stacks do not notice each other."""
+    run = t.boot()
+    for visit, registers in computed(run.nonce).items():
+        t.expect_equal(run.answer(visit, "registers"), registers, f"the registers at visit {visit}, put together")
+
+
 # ---- 2.4: the ready queue ----
+
+@test(points=3, exercise="2.4")
+def ready_queue_is_fair(t):
+    """Who has waited longest is next, however threads come and go."""
+    run = t.boot()
+    expected = fair_pops(run.nonce)
+    for number, thread in enumerate(expected):
+        t.expect_equal(thread_name(run.answer(number, "popped")), thread_name(thread), f"who is popped by pop number {number + 1}")
+    t.expect_equal(len(run.reports("popped")), len(expected), "how many threads are popped")
+
+
+@test(points=1, exercise="2.4")
+def ready_queue_can_be_empty(t):
+    """Nobody is popped from a queue where nobody waits."""
+    run = t.boot()
+    for round_ in range(9):
+        t.expect_equal(thread_name(run.answer(round_, "empty")), thread_name(0), "who is popped from an empty queue")
+    for round_ in range(1, 9):
+        t.expect_equal(thread_name(run.answer(round_, "popped")), thread_name(mix(round_, run.nonce) % QUEUED + 1),
+                       "who is popped when one thread waits")
+
+
+@test(points=2, exercise="2.4")
+def ready_queues_are_apart(t):
+    """There are many ready queues, and each has its own threads."""
+    run = t.boot()
+    for number, thread in enumerate(pops_in_turn(4, run.nonce)):
+        t.expect_equal(thread_name(run.answer(number, "popped")), thread_name(thread),
+                       f"who is popped from queue {number % 4}")
+
+
+@test(points=2, exercise="2.4", shift=0)
+def ready_queue_takes_constant_time(t):
+    """Push and pop take as long with 1000 threads on the queue as with 10."""
+    run = t.boot()
+    for count in (10, 100, 1000):
+        t.expect_equal(thread_name(run.answer(count, "popped")), thread_name(mix(count, run.nonce) % count + 1),
+                       f"who is popped of {count}")
+        for what in ("push", "pop"):
+            t.expect_between(run.answer(count, what), 1, run.answer(10, what) + SPARE_INSTRUCTIONS,
+                             f"instructions of ready_queue_{what} when {count} threads wait, less than "
+                             f"{SPARE_INSTRUCTIONS} more than with 10")
+
 
 # ---- 2.5: tick, yield and preemption ----
 

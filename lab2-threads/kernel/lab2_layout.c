@@ -23,7 +23,10 @@ LAYOUT_FIELD(thread, exited);
 LAYOUT_FIELD(thread, value);
 
 LAYOUT_STRUCT(switch_frame);
-LAYOUT_FIELD(switch_frame, r12);
+LAYOUT_FIELD(switch_frame, r15);
+LAYOUT_FIELD(switch_frame, r14);
 LAYOUT_FIELD(switch_frame, r13);
+LAYOUT_FIELD(switch_frame, r12);
+LAYOUT_FIELD(switch_frame, rbx);
 LAYOUT_FIELD(switch_frame, rbp);
 LAYOUT_FIELD(switch_frame, rip);
