@@ -1,8 +1,10 @@
 """Lab 2: threads. What is tested, for how many points, for which exercise."""
 
 from grade import lab, mix, test
+from grade.lab2_schedule import (chain, expect_cycle, expect_late, expect_lengths, expect_result, signed, slice_of,
+                                 turns)
 
-lab(2, "threads", points=8, starter=0,
+lab(2, "threads", points=26, starter=0,
     scores={"2.1": 8},
     smoke=[])
 
@@ -24,6 +26,110 @@ def first_switch_begins_the_thread(t):
 # ---- 2.4: the ready queue ----
 
 # ---- 2.5: tick, yield and preemption ----
+
+@test(points=3, exercise="2.5", seeds=32)
+def spinner_cannot_stop_counter(t):
+    """A thread that never yields loses the processor when its slice ends, and has it again later."""
+    run = t.boot()
+    # Each note was made by the counting thread from the nonce and the tick at which it ran.
+    ticks = [tick for tick, _ in turns(t, run, "count")]
+    start = run.answer(0, "start")
+    t.expect_between(len(ticks) / 60, 0.40, 0.60, "share of 60 ticks in which the counter ran beside one spinner")
+    t.expect_between(min(ticks) - start, 0, 2 * slice_of(t), "ticks that the counter waited for its first turn")
+
+
+@test(points=2, exercise="2.5", seeds=4)
+def equal_threads_get_equal_shares(t):
+    """Five threads that do nothing but compute get the same share of the processor, and are charged for it."""
+    run = t.boot()
+    seen = [run.answer(i, "seen") for i in range(5)]
+    for i in range(5):
+        t.expect_equal(run.answer(i, "chain"), chain(i, seen[i], run.nonce), f"what thread {i} has computed in {seen[i]} ticks")
+    t.expect_between(sum(seen), 290, 310, "ticks that the five threads saw, of 300")
+    t.expect_between((max(seen) - min(seen)) / (sum(seen) / 5), 0, 0.10, f"spread of the ticks that each saw, {seen}")
+    for i in range(5):
+        t.expect_between(run.answer(i, "ticks") - seen[i], -1, 1, f"ticks counted in thread {i}, less those that it saw")
+
+
+@test(points=2, exercise="2.5")
+def yield_alternates(t):
+    """Threads that do nothing but yield run strictly in turn, by system calls 7 and 3 and from C."""
+    run = t.boot()
+    notes = turns(t, run)
+    t.expect_between(len(notes), 85, 95, "turns that three threads took, while one of them took 30")
+    expect_cycle(t, notes, {0: "the thread that calls thread_yield", 1: "the one that makes call 7",
+                            2: "the one that makes call 3"}, "three threads yield")
+
+
+@test(points=2, exercise="2.5", seeds=4)
+def slices_are_whole(t):
+    """A thread has the processor for THREAD_SLICE ticks, no less and no more, also after somebody who yielded."""
+    run = t.boot()
+    notes = turns(t, run)
+    names = {0: "the first spinner", 1: "the second spinner", 2: "the thread that yields after 2 ticks"}
+    t.expect_between(len(notes), 12, 24, "turns of three threads in 60 ticks")
+    expect_lengths(t, notes, {0: slice_of(t), 1: slice_of(t), 2: 2}, names)
+    expect_cycle(t, notes, names, "three threads")
+
+
+@test(points=3, exercise="2.5", seeds=4)
+def preemption_waits_until_allowed(t):
+    """Nobody is preempted with preemption off, a lock held or in a handler; and at once when the last of these ends."""
+    run = t.boot()
+    after = ["thread_yield", "the second preempt_enable", "the last unlock, after preempt_request",
+             "the last unlock, after preempt_enable", "preempt_enable, after the last unlock", "the interrupt handler"]
+    for question, what in enumerate(after, 1):
+        t.expect_equal(run.answer(question), mix(question, run.nonce), f"what another thread answers that runs at once after {what}")
+
+
+@test(points=1, exercise="2.5")
+def yield_in_interrupt_handler(t):
+    """An interrupt handler can make the system calls that yield; they do nothing there."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "inside"), 8, "handlers that yielded and came back")
+    t.expect_equal(run.answer(2), mix(2, run.nonce), "what another thread answers after a thread has yielded")
+
+
+@test(points=2, exercise="2.5")
+def idle_processor_halts(t):
+    """When nobody can run the processor halts, and goes on at the very tick that somebody can."""
+    run = t.boot()
+    for i in range(6):
+        t.expect_between(run.answer(i, "nap"), 3, 3 + mix(i, run.nonce) % 10 if i else 1 << 32, f"ticks of nap {i}")
+        expect_late(t, run, i, 0, f"thread made ready at the end of nap {i}")
+    idle = [record.question for record in run.reports("idle") if record.answer]
+    least = sum(2 + mix(i, run.nonce) % 10 for i in range(6))
+    t.expect_between(len(idle), least, least + 12, "ticks that found the idle thread")
+    halted = t.bench.symbols.address("interrupts_wait_woken")
+    for tick in idle:
+        rip = run.answer(tick, "rip")
+        t.expect_equal(t.bench.symbols.function(rip), "interrupts_wait_woken", f"what tick {tick} interrupted in the idle thread")
+        t.expect_equal((rip, run.answer(tick, "after_halt")), (halted, 1), f"place behind HLT, at tick {tick}")
+
+
+@test(points=1, exercise="2.5")
+def interrupt_flag_is_the_threads_own(t):
+    """A thread finds its interrupt flag as it was when it yielded, whoever ran meanwhile."""
+    run = t.boot()
+    for question in (who * 100 + round_ for who in range(3) for round_ in range(30)):
+        t.expect_equal(run.answer(question, "flag"), mix(question, run.nonce) & 1,
+                       f"interrupts on (1) or off (0) in thread {question // 100} after it yielded, round {question % 100}")
+
+
+@test(points=2, exercise="2.5", seeds=4)
+def counts_add_up(t):
+    """Every tick is counted in one thread, the idle one too; every switch in the thread that was left."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "all ticks"), run.answer(0, "all time"), "ticks counted in all threads, of those that passed")
+    t.expect_equal(run.answer(0, "all switches"), 2, "switches when one thread sleeps and nobody else is there")
+    t.expect_equal(run.answer(0, "all forced"), 1, "switches that the thread left did not want: the idle thread's, when another was ready")
+    yields = 20 + mix(0, run.nonce) % 50
+    t.expect_equal(run.answer(0, "yielding switches"), yields, "switches of a thread that yielded so often")
+    t.expect_equal(run.answer(0, "yielding forced"), 0, "of these, switches that it did not want")
+    t.expect_between(run.answer(0, "spinning switches"), 4, 8, "switches of a thread that spins for 60 ticks beside another")
+    t.expect_equal(run.answer(0, "spinning forced"), run.answer(0, "spinning switches"), "of these, switches that it did not want")
+    t.expect_between(run.answer(0, "spinning ticks"), 25, 35, "ticks counted in it, of 60")
+
 
 # ---- 2.6: sleeping and waking ----
 

@@ -1,0 +1,64 @@
+"""What lab 2's tests inside the kernel must answer: who had the processor when, and who was woken when."""
+
+from itertools import groupby
+
+from .lab1_expected import error_text, ERRORS
+from .mix import mix
+
+TOP = 1 << 63
+
+
+def slice_of(t):
+    """THREAD_SLICE, as the kernel was compiled."""
+    return t.bench.layout()["constants"]["THREAD_SLICE"]
+
+
+def turns(t, run, name="turn"):
+    """The notes of lab2-threads/test/turns.c, oldest first: pairs (tick, who). Each is bound to the nonce."""
+    records = run.records(name, bound_to=run.nonce)
+    places = [record.question & 0xFFFFFF for record in records]
+    t.expect_equal(places, list(range(len(records))), "places of the notes in their order")
+    return [(record.question >> 32, record.question >> 24 & 0xFF) for record in records]
+
+
+def chain(start, length, nonce):
+    """What comes of mixing `length` times, from `start` on."""
+    value = start
+    for _ in range(length):
+        value = mix(value, nonce)
+    return value
+
+
+def signed(value):
+    """A number of 64 bits as the kernel's C code meant it."""
+    return value - (1 << 64) if value >= TOP else value
+
+
+def expect_result(t, got, error, what):
+    """What a function of the kernel returned: 0, or the negative of the error of that name."""
+    text = error_text(-signed(got)) if signed(got) <= 0 else f"the number {got:#x}"
+    t.expect_equal(text, error_text(ERRORS[error] if error else 0), f"{what}: the result")
+
+
+def expect_cycle(t, notes, order, what):
+    """The threads take turns in this order, strictly. `order`: name by number."""
+    numbers = list(order)
+    for (_, before), (_, now) in zip(notes, notes[1:]):
+        right = numbers[(numbers.index(before) + 1) % len(numbers)]
+        t.expect_equal(order.get(now, now), order[right], f"{what}: who runs after {order[before]}")
+
+
+def expect_lengths(t, notes, lengths, names):
+    """Each turn lasts as many ticks as `lengths` says of its thread; the first and last are cut off."""
+    for (start, who), (end, _) in list(zip(notes, notes[1:]))[1:]:
+        t.expect_equal(end - start, lengths[who], f"ticks that {names[who]} had the processor from tick {start} on")
+
+
+def expect_late(t, run, question, most, what):
+    """Something happened at its tick or at most `most` ticks later. The kernel reports the difference as "late"."""
+    t.expect_between(signed(run.answer(question, "late")), 0, most, f"{what}: ticks after its time (negative: too early)")
+
+
+def runs_of(values):
+    """Each value with how often it comes in a row."""
+    return [(value, len(list(group))) for value, group in groupby(values)]
