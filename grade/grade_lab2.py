@@ -4,7 +4,7 @@ from grade import lab, mix, test
 from grade.lab2_schedule import (chain, expect_cycle, expect_late, expect_lengths, expect_result, signed, slice_of,
                                  turns)
 
-lab(2, "threads", points=26, starter=0,
+lab(2, "threads", points=40, starter=0,
     scores={"2.1": 8},
     smoke=[])
 
@@ -132,6 +132,111 @@ def counts_add_up(t):
 
 
 # ---- 2.6: sleeping and waking ----
+
+@test(points=2, exercise="2.6")
+def wake_in_order(t):
+    """wake_one wakes who has waited longest, wake_all wakes all, in that order."""
+    run = t.boot()
+    for i in range(12):
+        who, answer = i % 6, mix((i % 6) << 8 | i, run.nonce) >> 8
+        got = run.answer(i, "woken")
+        t.expect_equal(got >> 56, who, f"thread that was the {i + 1}. to go on")
+        t.expect_equal(got & (1 << 56) - 1, answer & (1 << 56) - 1, f"what thread {who} answers")
+
+
+@test(points=3, exercise="2.6", seeds=32, budget=3000)
+def no_lost_wakeup(t):
+    """Threads and a timer hand things over through a buffer of two; nobody sleeps on when there is something to do."""
+    run = t.boot()
+    from_timer = run.answer(0, "from timer")
+    t.expect_between(from_timer, 10, 1000, "things that came from the timer's interrupt")
+    made = 200 + from_timer
+    t.expect_equal(run.answer(0, "taken"), made, "things that were taken, of those made")
+    secrets = [mix(i, run.nonce) for i in range(made)]
+    t.expect_equal(run.answer(0, "sum in"), sum(secrets) % (1 << 64), "sum of the things that were put in")
+    t.expect_equal(run.answer(0, "sum"), sum(mix(secret, run.nonce) for secret in secrets) % (1 << 64),
+                   "sum of the answers to the things that were taken")
+
+
+@test(points=2, exercise="2.6", seeds=4)
+def timeouts_are_exact(t):
+    """A wait ends at its deadline: not earlier, a tick later at most, and at once when it has passed."""
+    run = t.boot()
+    for i in range(24):
+        ticks = mix(i, run.nonce) % 9
+        expect_late(t, run, i, 1, f"wait with a deadline {ticks} ticks ahead")
+        if ticks == 0:
+            t.expect_equal(run.answer(i, "switches"), 0, "switches in a wait whose deadline has come already")
+        else:
+            t.expect_between(run.answer(i, "switches"), min(1, ticks - 1), 1, f"switches in a wait of {ticks} ticks")
+    for i in range(100, 124):
+        expect_late(t, run, i, 1, f"system call thread_sleep for {mix(i, run.nonce) % 9} ticks")
+        t.expect_equal(run.answer(i, "error"), 0, "RDX after thread_sleep")
+
+
+@test(points=1, exercise="2.6", seeds=2)
+def wakeup_at_the_deadline_counts(t):
+    """Who is woken at the very tick of its deadline was woken, whichever came first."""
+    run = t.boot()
+    for i in range(8):
+        what = f"wait that is woken in the tick of its deadline, {'before' if i % 2 == 0 else 'after'} the alarm"
+        expect_late(t, run, i, 0, what)
+        t.expect_equal(run.answer(i, "woke"), 1, f"{what}: somebody was on the queue")
+        expect_result(t, run.answer(i, "result"), None, what)
+
+
+@test(points=1, exercise="2.6", seeds=2)
+def alarm_ends_with_its_wait(t):
+    """A deadline that is not needed any more does not end a later wait."""
+    run = t.boot()
+    for i in range(8):
+        expect_late(t, run, i, 0, "wait after one that was woken 4 to 7 ticks before its deadline")
+
+
+@test(points=1, exercise="2.6")
+def hundred_threads_sleep(t):
+    """A hundred threads sleep, each to its own tick."""
+    run = t.boot()
+    for i in range(100):
+        expect_late(t, run, i, 1, f"end of the sleep of thread {i}")
+        t.expect_equal(run.answer(i), mix(i, run.nonce), f"what thread {i} answers afterwards")
+
+
+@test(points=1, exercise="2.6")
+def interrupt_ends_a_wait(t):
+    """thread_interrupt ends a wait that allows it, and no other; a wake-up counts more."""
+    run = t.boot()
+    for i, error in enumerate(("EINTR", None, "ETIMEDOUT", None, "ETIMEDOUT", None)):
+        got = run.answer(i, "result")
+        t.expect_equal(got >> 16, mix(i, run.nonce) & (1 << 48) - 1, f"what the thread answers after wait {i}")
+        expect_result(t, -(got & 0xFFFF) % (1 << 64), error, f"wait {i}")
+
+
+@test(points=1, exercise="2.6")
+def no_wait_where_nobody_may_sleep(t):
+    """With interrupts or preemption off, and in an interrupt handler, a wait fails with EWOULDBLOCK."""
+    run = t.boot()
+    t.expect_between(run.answer(0, "ticks"), 5, 6, "ticks that a wait took that is allowed, with a deadline 5 ticks ahead")
+    t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when the handler has run")
+
+
+@test(points=1, exercise="2.6")
+def lock_is_free_while_asleep(t):
+    """While a thread waits others can take the lock; when it goes on it has the lock again."""
+    run = t.boot()
+    t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when the thread was woken and held the lock")
+
+
+@test(points=1, exercise="2.6")
+def sleeping_costs_nothing(t):
+    """Threads that sleep use no processor: they are switched to once, when it is over."""
+    run = t.boot()
+    t.expect_between(run.answer(0, "worked"), 19, 21, "ticks of 20 that a thread has which computes beside three that sleep")
+    t.expect_equal(run.answer(0, "switches"), 1, "switches away from a thread in one long sleep")
+    t.expect_between(run.answer(0, "slept"), 0, 1, "ticks counted in a thread during its sleep")
+    for i in range(3):
+        t.expect_between(run.answer(i, "sleeper"), 0, 1, f"ticks counted in sleeping thread {i}")
+
 
 # ---- 2.7: beginning and ending ----
 
