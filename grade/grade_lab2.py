@@ -1,10 +1,12 @@
 """Lab 2: threads. What is tested, for how many points, for which exercise."""
 
 from grade import lab, mix, test
-from grade.lab2_schedule import (chain, expect_cycle, expect_late, expect_lengths, expect_result, signed, slice_of,
-                                 turns)
+from grade.lab1_expected import exit_code, expect_error, steps
+from grade.lab2_outside import all_threads, queued_threads, running_thread
+from grade.lab2_schedule import (chain, expect_cycle, expect_fates, expect_late, expect_lengths, expect_result,
+                                 expect_same_threads, slice_of, turns)
 
-lab(2, "threads", points=40, starter=0,
+lab(2, "threads", points=50, starter=0,
     scores={"2.1": 8},
     smoke=[])
 
@@ -239,6 +241,118 @@ def sleeping_costs_nothing(t):
 
 
 # ---- 2.7: beginning and ending ----
+
+@test(points=1, exercise="2.7")
+def create_runs_with_its_argument(t):
+    """A new thread runs its function with its argument, made by thread_create or by system call 5."""
+    run = t.boot()
+    for i in range(12):
+        t.expect_equal(run.answer(i, "argument"), mix(i, run.nonce), f"argument of thread {i}")
+    tids = [run.answer(i, "tid") for i in range(12)]
+    t.expect_equal(tids, sorted(set(tids)), "the numbers of twelve threads: all different, in the order of making")
+
+
+@test(points=1, exercise="2.7")
+def create_looks_at_its_flags(t):
+    """Detached or not, the priority, and -EINVAL for flags that do not exist, which leaves nothing behind."""
+    run = t.boot()
+    t.expect_equal(run.answer(0), mix(5, run.nonce), "answer with the threads that stay in the table: those not detached")
+
+
+@test(points=1, exercise="2.7")
+def create_call_refuses(t):
+    """System call 5 refuses a stack, an entry that is no memory, and bad flags, and leaves nothing behind."""
+    run = t.boot()
+    mistakes = [("a stack of the caller's", "EINVAL"), ("a null entry", "EFAULT"), ("an entry that is not mapped", "EFAULT"),
+                ("an entry that is no address", "EFAULT"), ("a flag that does not exist", "EINVAL"),
+                ("priority 5", "EINVAL"), ("no mistake", None)]
+    for i, (what, error) in enumerate(mistakes):
+        expect_error(t, run.answer(i, "error"), error, f"thread_create with {what}")
+
+
+@test(points=1, exercise="2.7")
+def exit_ends_only_the_thread(t):
+    """A thread ends by returning, by thread_exit or by a system call; its value is kept, the others go on."""
+    run = t.boot()
+    for i, way in enumerate(("returned", "called thread_exit", "made system call 6", "made system call 0",
+                             "ended with interrupts off", "made system call 6 deep in its calls")):
+        secret = mix(i, run.nonce)
+        value = (secret & 0xFF) << 8 if i == 3 else secret
+        t.expect_equal(run.answer(i, "value"), value, f"value of a thread that {way}")
+        t.expect_equal(run.answer(i, "status"), (value & 0xFF) << 8, f"status for the exit hooks of a thread that {way}")
+
+
+@test(points=1, exercise="2.7")
+def exit_wakes_who_waits(t):
+    """All who wait on a thread's exit queue are woken when it ends, and find its end final."""
+    run = t.boot()
+    for i in range(3):
+        t.expect_equal(run.answer(i, "value"), mix(i, run.nonce), f"value of thread {i}, as who waited saw it")
+
+
+@test(points=1, exercise="2.7", budget=60_000)
+def detached_threads_are_reaped(t):
+    """10,000 detached threads leave no memory behind, and never use a number twice."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "ran"), 10000, "threads that ran")
+    t.expect_equal(run.answer(0, "sum"), sum(mix(i, run.nonce) for i in range(10000)) % (1 << 64), "sum of their answers")
+
+
+@test(points=1, exercise="2.7", budget=60_000)
+def memory_runs_out_cleanly(t):
+    """As many threads as memory allows, then -ENOMEM; and all memory back when they have ended."""
+    run = t.boot(memory=16)
+    for round_ in (1, 2):
+        made = run.answer(round_, "made")
+        t.expect_between(made, 300, 800, f"threads at once in 16 MiB, round {round_}")
+        t.expect_equal(run.answer(round_, "sum"), sum(mix(i, run.nonce) for i in range(made)) % (1 << 64), "sum of their answers")
+
+
+@test(points=1, exercise="2.7")
+def overflow_ends_one_thread(t):
+    """A thread that uses up its stack is named and ended with -EFAULT; the others go on."""
+    run = t.boot()
+    for i, name in enumerate(("deep", "deep", "deep and gone")):
+        tid = run.answer(i, "tid")
+        t.expect(f"thread {tid} ({name}) has used up its stack" in run.console, f"the console tells that thread {tid} has used up its stack")
+        t.expect_equal(run.answer(i, "known"), int(i < 2), f"thread {i} is in the table when it has ended (1) or not (0)")
+        if i < 2:
+            expect_result(t, run.answer(i, "error"), "EFAULT", f"end of thread {i}")
+    t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when another thread has worked all the time")
+
+
+@test(points=1, exercise="2.7")
+def executor_beside_threads(t):
+    """The executor works in a thread, beside one that spins; what exits ends only itself, be it a task or a thread."""
+    run = t.boot()
+    steps_of = [2 + mix(100 + i, run.nonce) % 8 for i in range(4)]
+    for i in range(4):
+        t.expect_equal(run.answer(i, "steps"), steps_of[i], f"steps of task {i}")
+        t.expect_equal(run.answer(i, "status"), 0 if i % 2 else exit_code(i, run.nonce) << 8, f"wait status of task {i}")
+    t.expect_equal(run.answer(7, "value"), exit_code(7, run.nonce), "exit code of the thread in which the executor ran")
+    t.expect_equal(run.answer(0, "threads"), sum(steps_of), "threads that the tasks began and that ended")
+    run = t.boot(test="exit_ends_only_its_task")
+    for i in range(6):
+        t.expect_equal(run.answer(i, "steps"), steps(i, run.nonce), f"steps of task {i} of lab 1's test")
+
+
+@test(points=1, exercise="2.7")
+def threads_seen_from_outside(t):
+    """The thread table, the run queue and the processor, read from outside, agree with what the kernel says."""
+    with t.replay() as replay:
+        replay.run_to("landmark")
+        found = all_threads(replay)
+        queued, count = queued_threads(replay)
+        running = running_thread(replay)
+    run = replay.run
+    expect_same_threads(t, run, found)
+    ready = sorted(thread.tid for thread in found.values() if thread.state == "ready" and thread.name != "idle")
+    t.expect_equal(sorted(queued), ready, "threads on the run queue: those that are READY")
+    t.expect_equal((count, run.answer(0, "ready")), (len(ready), len(ready)), "how many the run queue counts")
+    t.expect_equal([thread.address for thread in found.values() if thread.state == "running"], [running],
+                   "the thread that is RUNNING is the processor's")
+    expect_fates(t, run, found)
+
 
 # ---- 2.8: joining ----
 

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from .lab1_expected import error_text, ERRORS
+from .lab2_outside import STATES
 from .mix import mix
 
 TOP = 1 << 63
@@ -62,3 +63,29 @@ def expect_late(t, run, question, most, what):
 def runs_of(values):
     """Each value with how often it comes in a row."""
     return [(value, len(list(group))) for value, group in groupby(values)]
+
+
+def expect_same_threads(t, run, found):
+    """The threads seen from outside are those that the kernel reports."""
+    count = run.answer(0, "threads")
+    t.expect_equal(sorted(found), sorted(run.answer(i, "tid") for i in range(count)), "numbers of the threads in the table")
+    for i in range(count):
+        thread = found[run.answer(i, "tid")]
+        t.expect_equal(thread.state, STATES[run.answer(i, "state")], f"state of thread {thread.tid}, seen from outside")
+        t.expect_equal(thread.stack_top, run.answer(i, "stack"), f"upper end of the stack of thread {thread.tid}")
+        t.expect_equal((thread.exited, thread.value), (bool(run.answer(i, "exited")), run.answer(i, "value")),
+                       f"whether thread {thread.tid} has ended, and its value")
+
+
+def expect_fates(t, run, found):
+    """Each of the 24 threads of the test does what its argument says."""
+    for i in range(24):
+        secret = mix(i, run.nonce)
+        thread = found[run.answer(i, "born")]
+        state = ("dead", "blocked", "ready")[secret % 3]
+        t.expect_equal((thread.name, thread.state), (f"thread {secret & 0xFFFFFF:x}", state), f"name and state of thread {thread.tid}")
+        if state == "dead":
+            t.expect_equal(thread.value, secret, f"value that thread {thread.tid} ended with")
+        else:
+            t.expect_equal(t.bench.symbols.function(thread.rip).split("+")[0].split(".")[0], "schedule",
+                           f"function in which thread {thread.tid} goes on")
