@@ -6,9 +6,10 @@ from grade.lab2_outside import all_threads, queued_threads, running_thread
 from grade.lab2_schedule import (chain, expect_cycle, expect_fates, expect_late, expect_lengths, expect_result,
                                  expect_same_threads, slice_of, turns)
 
-lab(2, "threads", points=50, starter=0,
-    scores={"2.1": 8},
-    smoke=[])
+lab(2, "threads", points=57, starter=0,
+    scores={"2.1": 8, "2.5": 60, "2.6": 78, "2.7": 90, "2.8": 100, "2.9": 100},
+    smoke=["yield_alternates", "spinner_cannot_stop_counter", "wake_in_order", "exit_ends_only_the_thread",
+           "join_returns_the_value"])
 
 
 # ---- 2.1: the first frame of a thread ----
@@ -304,7 +305,7 @@ def memory_runs_out_cleanly(t):
     run = t.boot(memory=16)
     for round_ in (1, 2):
         made = run.answer(round_, "made")
-        t.expect_between(made, 300, 800, f"threads at once in 16 MiB, round {round_}")
+        t.expect_between(made, 600, 900, f"threads at once in 16 MiB, round {round_}")
         t.expect_equal(run.answer(round_, "sum"), sum(mix(i, run.nonce) for i in range(made)) % (1 << 64), "sum of their answers")
 
 
@@ -356,4 +357,84 @@ def threads_seen_from_outside(t):
 
 # ---- 2.8: joining ----
 
+@test(points=2, exercise="2.8", seeds=4)
+def join_returns_the_value(t):
+    """Who joins gets all 64 bits of what the thread ended with, whoever comes first, by function and system call 8."""
+    run = t.boot()
+    for i in range(16):
+        t.expect_equal(run.answer(i, "value"), mix(i, run.nonce), f"value joined from thread {i}")
+
+
+@test(points=1, exercise="2.8")
+def join_errors_in_order(t):
+    """Each mistake has its error, the first that applies; and the thread is as it was."""
+    run = t.boot()
+    mistakes = [("join of a number that no thread has", "ESRCH"), ("join of thread 0", "ESRCH"), ("join of thread -1", "ESRCH"),
+                ("join of the caller itself, which is detached", "EDEADLK"), ("join of a detached thread", "EINVAL"),
+                ("join of a thread that somebody joins", "EBUSY"), ("detach of a thread that somebody joins", "EBUSY"),
+                ("join by who came first", None), ("join of a thread that was joined", "ESRCH"),
+                ("detach of a thread that was joined", "ESRCH"), ("join of a thread whose value nobody wanted", "ESRCH")]
+    for i, (what, error) in enumerate(mistakes):
+        expect_result(t, run.answer(i, "error"), error, what)
+    t.expect_equal(run.answer(6, "value"), mix(1, run.nonce), "value of the caller after joins that failed: as before")
+    t.expect_equal(run.answer(7, "value"), mix(0, run.nonce), "value that who came first got")
+
+
+@test(points=1, exercise="2.8")
+def join_call_looks_at_memory_first(t):
+    """System call 8 with bad memory fails before it joins, so the value is not lost."""
+    run = t.boot()
+    for i, (what, error) in enumerate((("address 8", "EFAULT"), ("memory that is not mapped", "EFAULT"),
+                                       ("no address", "EFAULT"), ("a number that no thread has", "ESRCH"), ("good memory", None))):
+        expect_error(t, run.answer(i, "error"), error, f"thread_join with {what}")
+    t.expect_equal(run.answer(4, "result"), 0, "RAX after the join")
+    t.expect_equal(run.answer(4, "value"), mix(0, run.nonce), "value joined after four attempts that failed")
+
+
+@test(points=1, exercise="2.8")
+def join_can_be_repeated(t):
+    """A join that is interrupted, or must not sleep, says so, and the thread can be joined again."""
+    run = t.boot()
+    for i, (what, error) in enumerate((("interrupted", "EINTR"), ("interrupted again", "EINTR"), ("interrupted once more", "EINTR"),
+                                       ("with preemption off", "EWOULDBLOCK"), ("to the end", None),
+                                       ("of a thread that used up its stack", "EFAULT"))):
+        expect_result(t, run.answer(i, "error"), error, f"join {what}")
+    t.expect_equal(run.answer(3, "value"), 0, "value of the caller after joins that failed: as before")
+    t.expect_equal(run.answer(4, "value"), mix(0, run.nonce), "value joined at last")
+
+
+@test(points=1, exercise="2.8")
+def detach_running_and_ended(t):
+    """A thread can be detached while it runs and after its end; it leaves nothing behind."""
+    run = t.boot()
+    for i, (what, error) in enumerate((("detach of a thread that has ended", None), ("detach of it once more", "ESRCH"),
+                                       ("detach of a thread that runs", None), ("detach of it once more", "EINVAL"),
+                                       ("join of a thread that was detached", "EINVAL"),
+                                       ("detach of a thread that was detached and has ended", "ESRCH"),
+                                       ("detach of a number that no thread has", "ESRCH"))):
+        expect_result(t, run.answer(i, "error"), error, what)
+    t.expect_equal(run.answer(1), mix(1, run.nonce), "what the detached thread answers in the end")
+
+
+@test(points=1, exercise="2.8", budget=60_000)
+def join_leaves_nothing(t):
+    """10,000 threads are made and joined, and no memory is lost."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "sum"), sum(mix(i, run.nonce) for i in range(10000)) % (1 << 64), "sum of the values joined")
+
+
 # ---- 2.9: the challenge ----
+
+@test(exercise="2.9", seeds=4, challenge=True)
+def challenge_priority(t):
+    """The more important run first, in turn among equals; who is woken runs at once; nobody starves."""
+    run = t.boot()
+    expect_late(t, run, 0, 0, "most important thread, woken while others work")
+    steps_of = [run.answer(i, "steps") for i in range(6)]
+    for i in range(6):
+        t.expect(steps_of[i] > 0, f"thread {i}, of priority {i // 2}, does not starve")
+        t.expect_equal(run.answer(i), mix(i, run.nonce), f"what thread {i}, of priority {i // 2}, answers")
+    t.expect_between((steps_of[4] + steps_of[5]) / sum(steps_of), 0.85, 0.98, "share of the two that are most important")
+    t.expect_between(steps_of[4] / steps_of[5], 0.85, 1.18, "share of one of these, by that of the other")
+    turns_of = [who for _, who in turns(t, run)]
+    t.expect_equal(sorted(turns_of[:2]), [4, 5], "who has the first two turns")

@@ -56,8 +56,8 @@ size_t threads_known(void)
 	return count;
 }
 
-// The idle thread frees the dead. It may be in the middle of that; it has finished when the tick
-// that ends our nap finds it halted.
+// The idle thread frees the dead. It may be in the middle of that; it has finished when the
+// tick that ends our nap finds it halted.
 static void wait_for_reaping(void)
 {
 	for (int i = 0; i < 500; i++) {

@@ -25,8 +25,8 @@ void wait_for_end(int tid);
 // threads_known: how many there are in the table.
 size_t threads_known(void);
 
-// frames_used: how many frames of memory somebody owns, when the detached threads that have ended
-// are freed. Nobody else may be ready for long.
+// frames_used: how many frames of memory somebody owns, when the detached threads that have
+// ended are freed. Nobody else may be ready for long.
 uint32_t frames_used(void);
 
 #endif
