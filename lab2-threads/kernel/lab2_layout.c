@@ -30,3 +30,10 @@ LAYOUT_FIELD(switch_frame, r12);
 LAYOUT_FIELD(switch_frame, rbx);
 LAYOUT_FIELD(switch_frame, rbp);
 LAYOUT_FIELD(switch_frame, rip);
+
+LAYOUT_FIELD(percpu, thread);
+
+LAYOUT_STRUCT(run_queue);
+LAYOUT_FIELD(run_queue, levels);
+LAYOUT_FIELD(run_queue, populated);
+LAYOUT_FIELD(run_queue, count);

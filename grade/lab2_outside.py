@@ -1,0 +1,86 @@
+"""The threads of a kernel as they look from outside: read from its memory, on a replay."""
+
+import struct
+from dataclasses import dataclass
+
+BUCKETS = 1024              # of kernel/thread.c
+STATES = ["new", "ready", "running", "blocked", "dead"]
+LONGEST = 100_000           # a list of the kernel that is longer goes round in a circle
+
+
+@dataclass(frozen=True)
+class SeenThread:
+    """A thread in the kernel's memory. `rip`: where it goes on when it has the processor again."""
+
+    address: int
+    tid: int
+    name: str
+    state: str
+    stack_top: int
+    value: int
+    exited: bool
+    rip: int
+
+
+def list_nodes(replay, head):
+    """The addresses of the nodes of a struct list, in order."""
+    nodes, at = [], pointer(replay, head)
+    while at != head:
+        if at == 0 or len(nodes) > LONGEST:
+            replay.trial.fail(f"the list at {head:#x} is broken behind its node {len(nodes)}")
+        nodes.append(at)
+        at = pointer(replay, at)
+    return nodes
+
+
+def pointer(replay, address):
+    """The 8 bytes at an address, as a number."""
+    return int.from_bytes(replay.memory(address, 8), "little")
+
+
+def offset(replay, structure, field):
+    """Where a field stands in a struct."""
+    return replay.bench.layout()["structs"][structure]["fields"][field]["offset"]
+
+
+def seen_thread(replay, address):
+    """The thread whose struct is at this address."""
+    seen = replay.struct("thread", address)
+    state = STATES[seen.state] if seen.state < len(STATES) else f"state {seen.state}"
+    rip = 0
+    if state in ("ready", "blocked"):
+        rip = replay.struct("switch_frame", seen.context).rip
+    return SeenThread(address, seen.tid, seen.name.split(b"\0")[0].decode("ascii", "replace"), state,
+                      int.from_bytes(seen.stack[8:16], "little"), seen.value, bool(seen.exited), rip)
+
+
+def all_threads(replay):
+    """Every thread in the table, by its number."""
+    buckets = replay.symbol("buckets")
+    node = offset(replay, "thread", "table_node")
+    heads = struct.unpack(f"<{2 * BUCKETS}Q", replay.memory(buckets, 16 * BUCKETS))
+    found = {}
+    for bucket in range(BUCKETS):
+        head = buckets + 16 * bucket
+        if heads[2 * bucket] in (0, head):
+            continue
+        for at in list_nodes(replay, head):
+            thread = seen_thread(replay, at - node)
+            found[thread.tid] = thread
+    return found
+
+
+def queued_threads(replay):
+    """The numbers of the threads on the run queue, level by level, and how many it says there are."""
+    queue = replay.symbol("run_queue")
+    node = offset(replay, "thread", "queue_node")
+    levels = replay.bench.layout()["constants"]["THREAD_PRIORITIES"]
+    tids = [replay.struct("thread", at - node).tid
+            for level in range(levels)
+            for at in list_nodes(replay, queue + offset(replay, "run_queue", "levels") + 16 * level)]
+    return tids, replay.struct("run_queue", queue).count
+
+
+def running_thread(replay):
+    """The address of the thread that processor 0 runs."""
+    return pointer(replay, replay.symbol("percpu_blocks") + offset(replay, "percpu", "thread"))
