@@ -29,6 +29,9 @@ static struct shot {
 	void (*rival)(void);
 	volatile bool op_done, struck, rival_done;
 	enum shot_end end;
+	uint64_t started; // by the time stamp, like the next
+	uint64_t took;    // to the shot of the round before
+	vaddr_t address;  // of the shot of the round before
 	size_t depth; // of the backtrace of op when the shot came
 	vaddr_t backtrace[EXPLORE_DEPTH];
 } shot;
@@ -98,9 +101,10 @@ void explore_failed(const char *what)
 static void give_up(struct trap_frame *frame)
 {
 	(void)frame;
-	explore_failed(shot.op_done      ? "the rival never comes to its end"
-	               : shot.rival_done ? "the operation never comes to its end"
-	                                 : "neither the operation nor its rival comes to its end");
+	explore_failed(shot.op_done ? "the rival never comes to its end"
+	               : shot.rival_done
+	                       ? "the operation never comes to its end"
+	                       : "neither the operation nor its rival comes to its end");
 	power_off(POWER_FAILED);
 }
 
@@ -110,14 +114,29 @@ static void rival_run(void)
 	shot.rival_done = true;
 }
 
+// Does the processor halt? Then shots that come one instruction later find it at the same place,
+// one instruction later. (Shots that wait for interrupts to be on come at the same time.)
+static bool stands_still(vaddr_t address)
+{
+	uint64_t took = timestamp() - shot.started;
+	bool still = address == (vaddr_t)interrupts_wait_woken && address == shot.address &&
+	             took != shot.took;
+
+	shot.took = took;
+	shot.address = address;
+	return still;
+}
+
 // explore_strike: the shot.
 static void explore_strike(struct trap_frame *frame)
 {
+	bool still = stands_still(frame->rip);
+
 	shot.struck = true;
 	shot.depth = backtrace_collect_trap(frame, shot.backtrace, EXPLORE_DEPTH);
 	if (shot.op_done)
 		shot.end = SHOT_LATE;
-	else if (frame->rip == (vaddr_t)interrupts_wait_woken)
+	else if (still)
 		shot.end = SHOT_HALTED;
 	if (shot.end != SHOT_LATE)
 		path_add(frame->rip);
@@ -125,8 +144,8 @@ static void explore_strike(struct trap_frame *frame)
 	explore_strike_op(rival_run);
 }
 
-// Run `op` with the timer set. Not inlined, so that as many instructions as ever lie between the
-// timer and op.
+// Run `op` with the timer set. Not inlined, so that as many instructions as ever lie between
+// the timer and op.
 __attribute__((noinline)) static void shoot(uint32_t count, interrupt_handler handler,
                                             void (*op)(void))
 {
@@ -164,6 +183,7 @@ static void round_run(uint32_t lag, void (*op)(void))
 {
 	shot.op_done = shot.rival_done = false;
 	shot.end = SHOT_CAME;
+	shot.started = timestamp();
 	shoot(lag + (uint32_t)shot.number - 1, explore_strike, op);
 	if (!shot.struck)
 		apic_timer_stop();

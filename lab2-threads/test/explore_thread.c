@@ -1,21 +1,24 @@
-// explore_thread: the shot makes the rival's thread the next to run and asks for preemption; the
-// return from the interrupt does the rest.
+// explore_thread: the shot makes the rival's thread the next to run and asks for preemption;
+// the return from the interrupt does the rest.
 
 #include "explore_thread.h"
 
 #include "core/explore.h"
 #include "core/preempt.h"
+#include "dev/apic.h"
 #include "lab2_test.h"
+
+#define SETTLE 10000 // instructions; the idle thread needs a few dozen to come to its halt
 
 static struct thread *rival_thread; // parked, but for the time it takes to call the rival
 static void (*rival_call)(void);
+static struct thread *settler;
 
 // The level of the run queue on which a thread waits, or NULL.
 static struct list *level_of_waiting(const struct thread *thread)
 {
 	for (size_t level = 0; level < THREAD_PRIORITIES; level++)
-		list_for_each(node, &run_queue.levels[level].threads)
-		{
+		list_for_each (node, &run_queue.levels[level].threads) {
 			if (node == &thread->queue_node)
 				return &run_queue.levels[level].threads;
 		}
@@ -55,6 +58,20 @@ void thread_yield_before(struct thread *last)
 	}
 	schedule();
 	spin_unlock(&scheduler_lock);
+}
+
+static void settled(struct trap_frame *frame)
+{
+	(void)frame;
+	thread_run_next(settler);
+	preempt_request();
+}
+
+void idle_settle(void)
+{
+	settler = thread_current();
+	apic_timer_start(SETTLE, settled);
+	thread_park();
 }
 
 static uint64_t rival_loop(void *argument)

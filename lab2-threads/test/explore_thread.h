@@ -10,6 +10,10 @@
 void explore_by_thread(void (*setup)(void), void (*op)(void), void (*rival)(void),
                        const char *(*check)(void));
 
+// idle_settle: let the idle thread run until it halts. A set-up that calls it lets each round
+// find that thread at the same instruction, so that none of its instructions is left out.
+void idle_settle(void);
+
 // For rivals and operations that have to say who runs next.
 //
 // thread_run_next: let `thread`, which is on no queue, be the next to run. thread_park: the

@@ -18,6 +18,7 @@ static uint64_t take_argument(void *argument)
 
 static void create_set_up(void)
 {
+	idle_settle();
 	got = 0;
 	tid = 0;
 }
@@ -71,6 +72,7 @@ static uint64_t exit_with_secret(void *argument)
 // A thread that is one step from its end, but is never chosen.
 static void target_set_up(void)
 {
+	idle_settle();
 	value = 0;
 	error = -1;
 	target = hand_thread("target", exit_with_secret, NULL);

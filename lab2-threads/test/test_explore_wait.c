@@ -17,6 +17,7 @@ static tick_t deadline;
 
 static void set_up(void)
 {
+	idle_settle();
 	gift = taken = 0;
 	deadline = time_ticks() + 1;
 }

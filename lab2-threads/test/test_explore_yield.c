@@ -9,6 +9,7 @@ static uint64_t turns[2]; // of the operation, and of its rival
 
 static void set_up(void)
 {
+	idle_settle();
 	turns[0] = turns[1] = 0;
 }
 
