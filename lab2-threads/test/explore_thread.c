@@ -95,7 +95,6 @@ void explore_by_thread(void (*setup)(void), void (*op)(void), void (*rival)(void
                        const char *(*check)(void))
 {
 	rival_thread = hand_thread("rival", rival_loop, NULL);
-	rival_thread->priority = THREAD_PRIORITIES - 1; // exercise 2.9 may not put it off
 	explore_strike_op = strike_by_thread;
 	explore(setup, op, rival, check);
 }
