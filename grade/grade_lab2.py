@@ -1,6 +1,7 @@
 """Lab 2: threads. What is tested, for how many points, for which exercise."""
 
 from grade import lab, mix, test
+from grade.explore import explored
 from grade.lab1_expected import exit_code, expect_error, steps
 from grade.lab2_context import (context_name, expect_fields, expect_from_outside, first_order, register_digest,
                                 switches, visit_sums)
@@ -10,7 +11,7 @@ from grade.lab2_schedule import (chain, expect_cycle, expect_fates, expect_late,
                                  expect_same_threads, slice_of, turns)
 from grade.lab2_state import computed, digest_of, exchanged_often, exchanged_once, tls_digest
 
-lab(2, "threads", points=91, starter=0,
+lab(2, "threads", points=100, starter=0,
     scores={"2.1": 8, "2.2": 22, "2.3": 34, "2.4": 42, "2.5": 60, "2.6": 78, "2.7": 90, "2.8": 100, "2.9": 100},
     smoke=["yield_alternates", "spinner_cannot_stop_counter", "wake_in_order", "exit_ends_only_the_thread",
            "join_returns_the_value"])
@@ -297,6 +298,33 @@ def counts_add_up(t):
     t.expect_between(run.answer(0, "spinning ticks"), 25, 35, "ticks counted in it, of 60")
 
 
+def explores(points, exercise, covers):
+    """Decorate the look at the first boot of an exploration, all of which was judged before."""
+    def register(look):
+        def function(t):
+            run = explored(t, covers)
+            last, = [int(record.fields[0]) for record in run.of_kind("walked")]
+            look(t, run, last)
+        function.__name__, function.__doc__ = look.__name__, look.__doc__
+        return test(points=points, exercise=exercise, shift=0, budget=500)(function)
+    return register
+
+
+def sum_of_secrets(t, run, last):
+    """Each N from 1 to `last` had its secret."""
+    total = sum(mix(n, run.nonce) for n in range(1, last + 1)) % 2**64
+    t.expect_equal(run.answer(0, "sum"), total, "the sum of what all rounds have handed over")
+
+
+@explores(0, "2.5", covers=("yield_as_operation", "thread_yield", "spin_unlock"))
+def explore_ready_queue(t, run, last):
+    """A yield is preempted at each instruction, and the ready queue stays in order."""
+    total = 0
+    for n in range(1, last + 1):
+        total += mix(n, run.nonce)
+        t.expect_equal(run.answer(n, "sum"), total % 2**64, f"the turns up to N = {n}")
+
+
 # ---- 2.6: sleeping and waking ----
 
 @test(points=2, exercise="2.6")
@@ -402,6 +430,26 @@ def sleeping_costs_nothing(t):
     t.expect_between(run.answer(0, "slept"), 0, 1, "ticks counted in a thread during its sleep")
     for i in range(3):
         t.expect_between(run.answer(i, "sleeper"), 0, 1, f"ticks counted in sleeping thread {i}")
+
+
+@explores(1, "2.6", covers=("take_the_gift", "spin_lock", "spin_unlock", "interrupts_wait_woken"))
+def explore_block_against_wake(t, run, last):
+    """A thread goes to sleep, another wakes it, at each instruction: no wake-up is lost."""
+    sum_of_secrets(t, run, last)
+
+
+@explores(1, "2.6", covers=("take_the_gift", "spin_lock", "interrupts_wait_woken"))
+def explore_block_against_wake_by_handler(t, run, last):
+    """A thread goes to sleep, an interrupt wakes it, at each instruction: no wake-up is lost."""
+    sum_of_secrets(t, run, last)
+
+
+@explores(2, "2.6", covers=("wait_until_the_deadline", "spin_lock", "interrupts_wait_woken"))
+def explore_wait_against_its_deadline(t, run, last):
+    """A thread goes to sleep, its deadline comes, at each instruction: it sleeps no longer."""
+    first = run.answer(0, "first") - last + 1
+    total = sum(mix(first + n, run.nonce) for n in range(last)) % 2**64
+    t.expect_equal(run.answer(0, "sum"), total, "the sum over all deadlines")
 
 
 # ---- 2.7: beginning and ending ----
@@ -518,6 +566,12 @@ def threads_seen_from_outside(t):
     expect_fates(t, run, found)
 
 
+@explores(2, "2.7", covers=("thread_create", "thread_new", "spin_unlock"))
+def explore_create(t, run, last):
+    """A new thread runs and ends while thread_create is at each of its instructions."""
+    sum_of_secrets(t, run, last)
+
+
 # ---- 2.8: joining ----
 
 @test(points=2, exercise="2.8", seeds=4)
@@ -584,6 +638,18 @@ def join_leaves_nothing(t):
     """10,000 threads are made and joined, and no memory is lost."""
     run = t.boot()
     t.expect_equal(run.answer(0, "sum"), sum(mix(i, run.nonce) for i in range(10000)) % (1 << 64), "sum of the values joined")
+
+
+@explores(2, "2.8", covers=("thread_join", "spin_lock", "interrupts_wait_woken"))
+def explore_join_against_exit(t, run, last):
+    """A thread ends while another, which joins it, is at each instruction of that."""
+    sum_of_secrets(t, run, last)
+
+
+@explores(1, "2.8", covers=("thread_exit", "target_runs"))
+def explore_exit_against_join(t, run, last):
+    """A thread is joined while it is at each instruction of its end."""
+    sum_of_secrets(t, run, last)
 
 
 # ---- 2.9: the challenge ----

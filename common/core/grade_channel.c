@@ -205,3 +205,45 @@ void grade_channel_trace(const struct trace_event *events, size_t count)
 		           events[i].when, events[i].first, events[i].second);
 	record_send(&record);
 }
+
+void grade_channel_path(uint64_t number, const struct path_run *runs, size_t count)
+{
+	struct record record;
+
+	record_begin(&record, "path");
+	record_add(&record, "%lu", number);
+	for (size_t i = 0; i < count; i++)
+		record_add(&record, "%#lx*%lu", runs[i].address, runs[i].count);
+	record_send(&record);
+}
+
+void grade_channel_struck(uint64_t number, const vaddr_t *addresses, size_t count)
+{
+	struct record record;
+
+	record_begin(&record, "struck");
+	record_add(&record, "%lu", number);
+	for (size_t i = 0; i < count; i++)
+		record_add(&record, "%#lx", addresses[i]);
+	record_send(&record);
+}
+
+void grade_channel_bad(uint64_t number, const char *what)
+{
+	struct record record;
+
+	record_begin(&record, "bad");
+	record_add(&record, "%lu", number);
+	record_add(&record, "%s", what);
+	record_send(&record);
+}
+
+void grade_channel_walked(uint64_t number, const char *how)
+{
+	struct record record;
+
+	record_begin(&record, "walked");
+	record_add(&record, "%lu", number);
+	record_add(&record, "%s", how);
+	record_send(&record);
+}

@@ -15,6 +15,12 @@
 //     done       number of report and text records
 //     traced     number of events kept, number lost
 //     trace      event..., each id:processor:time stamp:first:second in hexadecimal
+//     path       N address*count..., the addresses at which rivals came, for successive N from
+//                this one on, `count` of them at the same address (core/explore.h)
+//     struck     N address..., a backtrace of the operation when its rival came
+//     bad        N what
+//     walked     N how: the last one; the operation has `ended` before, or `waits` for its
+//     rival
 //
 // Nothing is sent unless a test runs, or the run is traced. These functions may be called from
 // anywhere, also while the kernel dies.
@@ -26,6 +32,11 @@
 
 struct trace_event;
 struct trap_frame;
+
+struct path_run {
+	vaddr_t address;
+	uint64_t count;
+};
 
 // grade_channel_open: from now on records are sent, bound to `nonce`.
 void grade_channel_open(uint64_t nonce);
@@ -47,5 +58,13 @@ void grade_channel_done(void);
 #define TRACE_RECORD_EVENTS 16
 void grade_channel_traced(uint64_t kept, uint64_t lost);
 void grade_channel_trace(const struct trace_event *events, size_t count);
+
+// What core/explore.h finds out; at most so many addresses at a time.
+#define PATH_RECORD_RUNS 32
+#define EXPLORE_DEPTH    16
+void grade_channel_path(uint64_t number, const struct path_run *runs, size_t count);
+void grade_channel_struck(uint64_t number, const vaddr_t *addresses, size_t count);
+void grade_channel_bad(uint64_t number, const char *what);
+void grade_channel_walked(uint64_t number, const char *how);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "arch/cpu.h"
 #include "core/console.h"
+#include "core/explore.h"
 #include "core/test.h"
 #include "core/trace_ring.h"
 
@@ -14,6 +15,7 @@
 void power_off(enum power_reason reason)
 {
 	interrupts_disable();
+	explore_flush();
 	trace_ring_flush();
 	if (reason == POWER_PANIC && !test_running()) {
 		console_puts("The kernel has stopped. To leave QEMU: Ctrl-a x\n");

@@ -1,0 +1,222 @@
+// explore: a one-shot timer, set one instruction later each time.
+
+#include "core/explore.h"
+
+#include "arch/backtrace.h"
+#include "arch/cpu.h"
+#include "core/assert.h"
+#include "core/command_line.h"
+#include "core/exit.h"
+#include "core/grade_channel.h"
+#include "dev/apic.h"
+#include "dev/pic.h"
+#include "dev/power.h"
+
+#define LAG_MAX  64      // instructions from setting the timer to the first of op
+#define PATIENCE 1000000 // instructions after which an operation is taken to be stuck
+
+enum shot_end {
+	SHOT_CAME,   // op was somewhere
+	SHOT_LATE,   // op had ended
+	SHOT_HALTED, // op waited, and the processor for an interrupt
+};
+
+// The round that runs. Written by explore, the shot and the rival.
+static struct shot {
+	uint64_t number; // N
+	bool running;    // is anything explored?
+	bool one_by_one; // send each address at once: the boot may end without a word
+	void (*rival)(void);
+	volatile bool op_done, struck, rival_done;
+	enum shot_end end;
+	uint64_t started; // by the time stamp, like the next
+	uint64_t took;    // to the shot of the round before
+	vaddr_t address;  // of the shot of the round before
+	size_t depth; // of the backtrace of op when the shot came
+	vaddr_t backtrace[EXPLORE_DEPTH];
+} shot;
+
+// Addresses that are not sent yet.
+static struct path {
+	uint64_t first; // the N of the first
+	size_t count;
+	struct path_run runs[PATH_RECORD_RUNS];
+} path;
+
+static void rival_at_once(void (*rival)(void))
+{
+	rival();
+}
+
+void (*explore_strike_op)(void (*rival)(void)) = rival_at_once;
+
+uint64_t explore_number(void)
+{
+	return shot.number;
+}
+
+static void path_send(void)
+{
+	if (path.count > 0)
+		grade_channel_path(path.first, path.runs, path.count);
+	path.count = 0;
+}
+
+static void path_add(vaddr_t address)
+{
+	if (path.count > 0 && path.runs[path.count - 1].address == address) {
+		path.runs[path.count - 1].count++;
+		return;
+	}
+	if (path.count == PATH_RECORD_RUNS || shot.one_by_one)
+		path_send();
+	if (path.count == 0)
+		path.first = shot.number;
+	path.runs[path.count++] = (struct path_run){.address = address, .count = 1};
+	if (shot.one_by_one)
+		path_send();
+}
+
+void explore_flush(void)
+{
+	if (!shot.running)
+		return;
+	shot.running = false;
+	path_send();
+	if (shot.struck)
+		grade_channel_struck(shot.number, shot.backtrace, shot.depth);
+}
+
+// explore_failed: the invariants do not hold after this round. A debugger can stop here.
+void explore_failed(const char *what);
+
+void explore_failed(const char *what)
+{
+	path_send();
+	grade_channel_struck(shot.number, shot.backtrace, shot.depth);
+	grade_channel_bad(shot.number, what);
+}
+
+// The second shot of a round: the first was long ago, and still op or the rival has not ended.
+static void give_up(struct trap_frame *frame)
+{
+	(void)frame;
+	explore_failed(shot.op_done ? "the rival never comes to its end"
+	               : shot.rival_done
+	                       ? "the operation never comes to its end"
+	                       : "neither the operation nor its rival comes to its end");
+	power_off(POWER_FAILED);
+}
+
+static void rival_run(void)
+{
+	shot.rival();
+	shot.rival_done = true;
+}
+
+// Does the processor halt? Then shots that come one instruction later find it at the same place,
+// one instruction later. (Shots that wait for interrupts to be on come at the same time.)
+static bool stands_still(vaddr_t address)
+{
+	uint64_t took = timestamp() - shot.started;
+	bool still = address == (vaddr_t)interrupts_wait_woken && address == shot.address &&
+	             took != shot.took;
+
+	shot.took = took;
+	shot.address = address;
+	return still;
+}
+
+// explore_strike: the shot.
+static void explore_strike(struct trap_frame *frame)
+{
+	bool still = stands_still(frame->rip);
+
+	shot.struck = true;
+	shot.depth = backtrace_collect_trap(frame, shot.backtrace, EXPLORE_DEPTH);
+	if (shot.op_done)
+		shot.end = SHOT_LATE;
+	else if (still)
+		shot.end = SHOT_HALTED;
+	if (shot.end != SHOT_LATE)
+		path_add(frame->rip);
+	apic_timer_start(PATIENCE, give_up);
+	explore_strike_op(rival_run);
+}
+
+// Run `op` with the timer set. Not inlined, so that as many instructions as ever lie between
+// the timer and op.
+__attribute__((noinline)) static void shoot(uint32_t count, interrupt_handler handler,
+                                            void (*op)(void))
+{
+	apic_timer_start(count, handler);
+	op();
+	shot.op_done = true;
+}
+
+static volatile vaddr_t probe_rip;
+
+static void probe_note(struct trap_frame *frame)
+{
+	probe_rip = frame->rip;
+}
+
+static void probe(void)
+{
+}
+
+// The count with which the timer fires before the first instruction of the operation.
+static uint32_t lag_measure(void)
+{
+	for (uint32_t count = 1; count < LAG_MAX; count++) {
+		shoot(count, probe_note, probe);
+		while (apic_timer_left() > 0)
+			;
+		if (probe_rip == (vaddr_t)probe)
+			return count;
+	}
+	panic("the timer does not count instructions: QEMU needs -icount shift=0");
+}
+
+// One round. The rival comes in any case, after op if not before.
+static void round_run(uint32_t lag, void (*op)(void))
+{
+	shot.op_done = shot.rival_done = false;
+	shot.end = SHOT_CAME;
+	shot.started = timestamp();
+	shoot(lag + (uint32_t)shot.number - 1, explore_strike, op);
+	if (!shot.struck)
+		apic_timer_stop();
+	if (!shot.struck) // not just now either
+		apic_timer_start(1, explore_strike);
+	while (!shot.rival_done)
+		yield_current();
+	apic_timer_stop();
+}
+
+void explore(void (*setup)(void), void (*op)(void), void (*rival)(void),
+             const char *(*check)(void))
+{
+	uint16_t lines = pic_mask_all();
+	uint32_t lag = lag_measure();
+	uint64_t first = command_line_number("explore", 10, 0);
+	const char *wrong;
+
+	assert(!shot.running && interrupts_enabled());
+	shot = (struct shot){.running = true, .one_by_one = first > 0, .rival = rival};
+	shot.number = max_u64(first, 1);
+	for (;; shot.number++) {
+		setup();
+		round_run(lag, op);
+		wrong = check();
+		if (wrong != NULL)
+			explore_failed(wrong);
+		shot.struck = false;
+		if (shot.end != SHOT_CAME)
+			break;
+	}
+	shot.running = false;
+	path_send();
+	grade_channel_walked(shot.number, shot.end == SHOT_HALTED ? "waits" : "ended");
+	pic_restore(lines);
+}

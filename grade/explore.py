@@ -1,0 +1,129 @@
+"""What an exploration found out (common/core/explore.h): at which instructions a rival came, and what went wrong."""
+
+from dataclasses import dataclass, field
+from typing import Dict, List
+
+from .console import sanitise_line
+from .outcome import EmptyExercise, Failure, GraderError, Verdict
+from .run import number
+
+MOST_BOOTS = 8          # a boot ends at a panic, and the next one goes on behind it
+MOST_TOLD = 6           # numbers that a failure names
+
+
+@dataclass
+class Exploration:
+    """`points`: N -> the address at which the rival came. `bad`: N -> the message and details of what went wrong
+    then. `struck`: N -> a backtrace of the operation. `end`: how it ended, or None when there were too many boots."""
+
+    points: Dict[int, int] = field(default_factory=dict)
+    bad: Dict[int, tuple] = field(default_factory=dict)
+    struck: Dict[int, List[int]] = field(default_factory=dict)
+    end: str = None
+    last: int = 0
+    run: object = None          # the first boot's
+
+    def runs(self):
+        """(address, first N, count) of each stretch of equal addresses, in order."""
+        found = []
+        for n, address in sorted(self.points.items()):
+            if found and found[-1][0] == address and found[-1][1] + found[-1][2] == n:
+                found[-1][2] += 1
+            else:
+                found.append([address, n, 1])
+        return [tuple(run) for run in found]
+
+    def take(self, run):
+        """Add what one boot reported; the last N at which a rival came in it, or None."""
+        last = None
+        for record in run.of_kind("path"):
+            n = number(record.fields[0])
+            for text in record.fields[1:]:
+                address, _, count = text.partition("*")
+                for _ in range(min(number(count), 1 << 20)):
+                    self.points[n] = number(address)
+                    last, n = n, n + 1
+        for record in run.of_kind("struck"):
+            self.struck[number(record.fields[0])] = [number(text) for text in record.fields[1:]]
+        for record in run.of_kind("bad"):
+            self.bad[number(record.fields[0])] = sanitise_line(" ".join(record.fields[1:])), ()
+        for record in run.of_kind("walked"):
+            self.last, self.end = number(record.fields[0]), sanitise_line(record.fields[1])
+        return last
+
+
+def explore(t, **options):
+    """Walk all N, in as many boots as it takes; the Exploration. A mistake without any rival ends the test."""
+    found, append, verdict = Exploration(), "", None
+    for _ in range(MOST_BOOTS):
+        verdict = boot(t, append, options)
+        run = t.runs[-1]
+        found.run = found.run or run
+        last = found.take(run)
+        if verdict is None or found.end:
+            break
+        if append or said_what(run):
+            blame(found, last, verdict)
+        append = f"explore={(last or 0) + 1}"       # which sends each address at once
+    if verdict and found.end:                       # the walk is over, and what came behind it is wrong
+        raise verdict
+    return found
+
+
+def boot(t, append, options):
+    """Boot; the Verdict of a bad end, or None."""
+    try:
+        t.boot(append=append, **options)
+    except (EmptyExercise, GraderError):
+        raise
+    except Verdict as verdict:
+        return verdict
+    return None
+
+
+def said_what(run):
+    """Did the kernel itself end this boot, and so send all of its path?"""
+    return any(run.of_kind(kind) for kind in ("panic", "fail", "bad"))
+
+
+def blame(found, last, verdict):
+    """A boot ended badly at its `last` N, or without a rival: then the operation alone is wrong."""
+    if last is None:
+        raise verdict
+    found.bad.setdefault(last, (verdict.message, verdict.details))
+
+
+def explored(t, covers=(), **options):
+    """Explore, and judge: no N went wrong, none was left out, and a rival came in each function of `covers`.
+
+    The first boot's Run. Failure: the first bad N and where the operation was then.
+    """
+    found = explore(t, **options)
+    symbols = t.bench.symbols
+    if found.bad:
+        raise Failure(*describe(found, symbols))
+    t.expect_equal(found.end in ("ended", "waits"), True, "the exploration came to its end")
+    wanted = range(1, found.last + (found.end == "waits"))
+    t.expect_equal(sorted(found.points), list(wanted), "every N, to the end of the operation")
+    seen = {(symbols.function(address) or "").partition("+")[0] for address in found.points.values()}
+    for name in covers:
+        t.expect(name in seen, f"a preemption inside {name} (interrupts are off in all of it?)")
+    return found.run
+
+
+def describe(found, symbols):
+    """Message and details of an exploration that found something."""
+    n = min(found.bad)
+    what, more = found.bad[n]
+    stack = found.struck.get(n) or [found.points[n]] if n in found.points or n in found.struck else []
+    place = symbols.describe(stack[0]) if stack else "an unknown place"
+    details = [f"N = {n}: the rival came at {place}"]
+    details += [f"    called by {symbols.describe(address - 1)}" for address in stack[1:MOST_TOLD]]
+    before = [address for address, first, count in found.runs() if first + count <= n]
+    if before and stack:
+        details.append(f"the operation had come from {symbols.describe(before[-1])}")
+    details += more
+    numbers = sorted(found.bad)
+    shown = ", ".join(str(n) for n in numbers[:MOST_TOLD]) + (", ..." if len(numbers) > MOST_TOLD else "")
+    total = f"of {len(found.points)}" if found.end else "so far; the rest was not tried"
+    return f"preempted at {place}: {what}", details + [f"bad N: {shown} ({len(numbers)} {total})"]
