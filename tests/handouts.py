@@ -124,7 +124,7 @@ def located(page: Page, pattern):
 
 def check(page: Page, tree: Tree) -> List[str]:
     """All that is wrong with a page, a line each."""
-    messages = check_fences(page, tree) + check_links(page, tree)
+    messages = check_fences(page, tree) + check_links(page, tree) + check_wraps(page)
     new = " ".join(NEW.findall("\n".join(page.lines))).split()
     for line, span in located(page, SPAN):
         if not set(re.findall(r"[\w./-]+", span)) & set(new):
@@ -151,6 +151,18 @@ def check_fences(page: Page, tree: Tree) -> List[str]:
             wrong = excerpt_differs(fence, tree)
         if wrong:
             messages.append(f"{page.path}:{fence.line}: {wrong}")
+    return messages
+
+
+def check_wraps(page: Page) -> List[str]:
+    """A number with a full stop at the start of a line, in the middle of a sentence, would begin a list."""
+    messages, before, last = [], "", 0
+    for number, line in enumerate(page.prose, 1):
+        item = re.match(r" *([0-9]+)\. ", line)
+        last = last if line.strip() else 0
+        if item and before.strip() and not last and item.group(1) != "1":
+            messages.append(f"{page.path}:{number}: this would begin a list: {line.strip()}")
+        before, last = line, int(item.group(1)) if item else last
     return messages
 
 
