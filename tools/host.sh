@@ -66,6 +66,8 @@ package() {
 	grub*.brew) ;;
 	ovmf.debian) echo ovmf ;;
 	ovmf.fedora | ovmf.arch) echo edk2-ovmf ;;
+	mkdocs-material.brew) ;;
+	mkdocs.* | mkdocs-material.*) echo "$1" ;;
 	mtools.* | xorriso.*) echo "$1" ;;
 	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | git.*) echo "$1" ;;
 	esac
@@ -184,6 +186,15 @@ look_for_iso() {
 	look_for_one xorriso xorriso
 	look_for_one mtools mformat
 	ovmf >/dev/null || need ovmf "the UEFI firmware for QEMU (OVMF.fd)"
+}
+
+# look_for_handouts: what `make handouts` takes. mkdocs names the themes that it has.
+look_for_handouts() {
+	look_for_one mkdocs mkdocs
+	case $(mkdocs build --help 2>/dev/null) in
+	*[[\|]material[]\|]*) ;;
+	*) need mkdocs-material "the theme Material for MkDocs" ;;
+	esac
 }
 
 # look_for_all [TEST]: everything that building, running and grading need; with TEST also what the project's own tests do.
