@@ -4,7 +4,6 @@
 
 #include "arch/percpu.h"
 #include "core/assert.h"
-#include "core/trace.h"
 
 static void preempt_nobody(void)
 {
