@@ -29,3 +29,9 @@ void preempt_request(void)
 {
 	this_cpu()->preempt_needed = true;
 }
+
+void preempt_now(void)
+{
+	trace(TRACE_PREEMPT, 0, 0);
+	preempt_op();
+}

@@ -28,11 +28,14 @@ static inline bool preempt_allowed(void)
 	       percpu_read(critical.preempt_off) == 0;
 }
 
-// preempt_check: call preempt_op if it was requested and is allowed.
+// preempt_now: trace that, and call preempt_op.
+void preempt_now(void);
+
+// preempt_check: preempt_now if it was requested and is allowed.
 static inline void preempt_check(void)
 {
 	if (percpu_read(preempt_needed) && preempt_allowed())
-		preempt_op();
+		preempt_now();
 }
 
 #endif
