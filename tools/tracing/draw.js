@@ -41,7 +41,7 @@ class Chart {
 		this.size = {width: box.width, height: box.height};
 		this.context = this.canvas.getContext("2d");
 		this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-		this.font(12);
+		this.font(12, "600");
 		const widest = Math.max(60, ...this.model.rows.map(row => this.context.measureText(row.name + "  " + row.tid).width));
 		this.scale.left = Math.min(LABEL_MOST, widest + 30);
 		this.scale.width = Math.max(1, box.width - this.scale.left - 10);
@@ -123,8 +123,8 @@ class Chart {
 	drawState(item, x, width, y) {
 		const c = this.context;
 		if (item.kind === "run") {
-			this.drawBar(item, x, width, y, BAR, this.colour(item.row.name.startsWith("idle") ? "idle" : "run"));
-			if (width > 6 && (item.ended === "preempted" || item.ended === "exited")) {
+			this.drawBar(item, x, width, y, BAR, this.colour(item.row.idle ? "idle" : "run"));
+			if (width > 6 && !item.row.idle && (item.ended === "preempted" || item.ended === "exited")) {
 				c.fillStyle = this.colour(item.ended);
 				c.fillRect(x + width - 4, y, 4, BAR);
 			}
