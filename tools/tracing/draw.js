@@ -69,10 +69,10 @@ class Chart {
 		c.rect(this.scale.left, 0, this.size.width, this.size.height);
 		c.clip();
 		this.drawTicks();
-		const rows = this.model.rows.filter(row => this.y(row) < this.size.height && this.y(row) + row.height > 0);
+		const rows = this.model.rows.filter(row => this.y(row) < this.size.height && this.y(row) + row.height > AXIS);
 		for (const row of rows)
 			this.drawRow(row);
-		this.drawWakes();
+		this.drawWakes(new Set(rows));
 		this.drawChosen();
 		c.restore();
 		this.drawLabels(rows);
@@ -179,14 +179,17 @@ class Chart {
 		c.globalAlpha = 1;
 	}
 
-	// From the waker to the woken, at the moment it became ready.
-	drawWakes() {
+	// From the waker to the woken, at the moment it became ready, where either of them is seen.
+	drawWakes(seen) {
 		const c = this.context, wakes = this.moments(this.model.wakes, WAKES_APART);
 		c.strokeStyle = c.fillStyle = this.colour("wake");
 		c.lineWidth = 1;
 		c.globalAlpha = this.found === null ? 1 : 0.35;
-		for (const wake of wakes)
-			this.drawArrow(Math.round(this.scale.x(wake.start)) + 0.5, this.model.rows[wake.waker], this.model.rows[wake.woken]);
+		for (const wake of wakes) {
+			const from = this.model.rows[wake.waker], to = this.model.rows[wake.woken];
+			if (seen.has(from) || seen.has(to))
+				this.drawArrow(Math.round(this.scale.x(wake.start)) + 0.5, from, to);
+		}
 		c.globalAlpha = 1;
 	}
 

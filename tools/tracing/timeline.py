@@ -167,7 +167,7 @@ class Timeline:
         thread.running_since = None
         thread.stack.pause(event.when)
         if thread.exited:
-            thread.stack.open.clear()
+            thread.stack.end(event.when)
         elif ended == "blocked" and not thread.wake:
             thread.wait(event.when, "blocked", thread.blocked_on)
         else:
