@@ -42,6 +42,7 @@ class Made(Rules, unittest.TestCase):
         w.add("READY", 3, at=115)       # behind the others, by itself: no wake-up
         w.add("SWITCH", 3, 2, at=120)
         w.add("SYSCALL_EXIT", 2, 2**64 - 14, at=130)
+        w.add("SYSCALL_ENTER", 0, STATUS, at=135)
         w.add("THREAD_EXIT", 2, STATUS, at=140)
         w.add("SWITCH", 2, 1, at=150)
         w.add("SYSCALL_EXIT", 3, 0, at=160)
@@ -68,9 +69,10 @@ class Made(Rules, unittest.TestCase):
 
     def test_a_call_goes_on_after_a_switch(self):
         threads = self.three_threads().threads
-        [first, second] = [piece for piece in threads[2].slices if piece.kind == "call"]
+        [first, second, last] = [piece for piece in threads[2].slices if piece.kind == "call"]
         self.assertEqual([(p.start, p.end, p.whole.start, p.whole.end) for p in (first, second)],
                          [(50, 70, 50, 130), (120, 130, 50, 130)])
+        self.assertEqual((last.name, last.start, last.whole.end), ("exit", 135, 150))     # it ended with its thread
         self.assertEqual((first.name, first.whole.detail), ("read", {"first_argument": "0x0", "result": "-EFAULT"}))
 
     def test_woken_before_it_slept(self):

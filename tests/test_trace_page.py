@@ -84,7 +84,8 @@ class Page(unittest.TestCase):
         rows = self.browser.run("model.rows.map(row => [row.tid, row.name, row.lanes[0].filter(i => i.kind == 'run').length])")
         self.assertEqual(rows, [[tid, thread.name, len(thread.runs)] for tid, thread in sorted(self.timeline.threads.items())])
         self.assertEqual(self.text("title"), "A title")
-        self.assertEqual(self.text("summary"), f"7 threads, {self.timeline.count} events, 50.00 ms")
+        self.assertEqual(self.text("summary"), f"7 threads, {self.timeline.count} events, "
+                         f"{(self.timeline.end - self.timeline.start) / 1e6:.2f} ms")
         tops = self.browser.run("model.rows.map(row => chart.y(row))")
         self.assertTrue(all(b - a >= 20 for a, b in zip(tops, tops[1:])), tops)
 

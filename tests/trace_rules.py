@@ -15,6 +15,7 @@ class Rules:
                 self.assertIn(key, event)
             self.assertIn(event["ph"], "MXisf")
             self.assertGreaterEqual(event["ts"], 0)
+            self.assertTrue(event["ph"] == "M" or event["tid"] > 0, event)
         times = [event["ts"] for event in events]
         self.assertEqual(times, sorted(times))
         named = {event["tid"]: event["args"]["name"] for event in events if event["name"] == "thread_name"}

@@ -4,6 +4,7 @@
 
 #include "arch/percpu.h"
 #include "core/assert.h"
+#include "core/trace.h"
 
 static void preempt_nobody(void)
 {
@@ -27,4 +28,10 @@ void preempt_enable(void)
 void preempt_request(void)
 {
 	this_cpu()->preempt_needed = true;
+}
+
+void preempt_now(void)
+{
+	trace(TRACE_PREEMPT, 0, 0);
+	preempt_op();
 }

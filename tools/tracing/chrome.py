@@ -7,11 +7,17 @@ for a processor and being blocked are left as gaps. A wake-up is a flow from the
 import json
 
 PROCESS = 1
+NO_THREADS = 1_000_000              # above all tids: 0 is Linux's idle thread to Perfetto, and none is negative
 
 
 def microseconds(nanoseconds):
     """Times are in microseconds there, with a fraction."""
     return nanoseconds / 1000
+
+
+def number(tid):
+    """A thread's number there; rows that are no thread of the kernel's come behind all others."""
+    return tid if tid > 0 else NO_THREADS - tid
 
 
 def document(timeline, title):
@@ -31,7 +37,7 @@ def metadata(timeline):
     """What the process and its threads are called, and in what order they stand."""
     yield {"ph": "M", "name": "process_name", "ts": 0, "pid": PROCESS, "tid": 0, "args": {"name": "kernel"}}
     for place, thread in enumerate(rows(timeline)):
-        common = {"ph": "M", "ts": 0, "pid": PROCESS, "tid": thread.tid}
+        common = {"ph": "M", "ts": 0, "pid": PROCESS, "tid": number(thread.tid)}
         yield {**common, "name": "thread_name", "args": {"name": thread.name or f"thread {thread.tid}"}}
         yield {**common, "name": "thread_sort_index", "args": {"sort_index": place}}
 
@@ -47,10 +53,10 @@ def timed(timeline):
         yield from thread_events(thread)
     for mark in timeline.marks:
         yield {"ph": "i", "s": "t", "name": mark.name, "cat": mark.kind, "ts": microseconds(mark.when),
-               "pid": PROCESS, "tid": mark.tid}
-    for number, wake in enumerate(timeline.wakes, 1):
+               "pid": PROCESS, "tid": number(mark.tid)}
+    for flow_id, wake in enumerate(timeline.wakes, 1):
         if wake.ran is not None:
-            yield from flow(number, wake)
+            yield from flow(flow_id, wake)
 
 
 def thread_events(thread):
@@ -67,11 +73,11 @@ def thread_events(thread):
 def complete(thread, stretch, name, category, **detail):
     """A stretch with a beginning and a duration."""
     return {"ph": "X", "name": name, "cat": category, "ts": microseconds(stretch.start),
-            "dur": microseconds(stretch.end - stretch.start), "pid": PROCESS, "tid": thread.tid, "args": detail}
+            "dur": microseconds(stretch.end - stretch.start), "pid": PROCESS, "tid": number(thread.tid), "args": detail}
 
 
-def flow(number, wake):
+def flow(flow_id, wake):
     """An arrow."""
-    common = {"name": "wake-up", "cat": "wake", "id": number, "pid": PROCESS}
-    yield {**common, "ph": "s", "ts": microseconds(wake.when), "tid": wake.waker}
-    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(wake.ran), "tid": wake.woken}
+    common = {"name": "wake-up", "cat": "wake", "id": flow_id, "pid": PROCESS}
+    yield {**common, "ph": "s", "ts": microseconds(wake.when), "tid": number(wake.waker)}
+    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(wake.ran), "tid": number(wake.woken)}

@@ -41,7 +41,7 @@ class Chart {
 		this.size = {width: box.width, height: box.height};
 		this.context = this.canvas.getContext("2d");
 		this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-		this.font(12);
+		this.font(12, "600");
 		const widest = Math.max(60, ...this.model.rows.map(row => this.context.measureText(row.name + "  " + row.tid).width));
 		this.scale.left = Math.min(LABEL_MOST, widest + 30);
 		this.scale.width = Math.max(1, box.width - this.scale.left - 10);
@@ -69,10 +69,10 @@ class Chart {
 		c.rect(this.scale.left, 0, this.size.width, this.size.height);
 		c.clip();
 		this.drawTicks();
-		const rows = this.model.rows.filter(row => this.y(row) < this.size.height && this.y(row) + row.height > 0);
+		const rows = this.model.rows.filter(row => this.y(row) < this.size.height && this.y(row) + row.height > AXIS);
 		for (const row of rows)
 			this.drawRow(row);
-		this.drawWakes();
+		this.drawWakes(new Set(rows));
 		this.drawChosen();
 		c.restore();
 		this.drawLabels(rows);
@@ -123,8 +123,8 @@ class Chart {
 	drawState(item, x, width, y) {
 		const c = this.context;
 		if (item.kind === "run") {
-			this.drawBar(item, x, width, y, BAR, this.colour(item.row.name.startsWith("idle") ? "idle" : "run"));
-			if (width > 6 && (item.ended === "preempted" || item.ended === "exited")) {
+			this.drawBar(item, x, width, y, BAR, this.colour(item.row.idle ? "idle" : "run"));
+			if (width > 6 && !item.row.idle && (item.ended === "preempted" || item.ended === "exited")) {
 				c.fillStyle = this.colour(item.ended);
 				c.fillRect(x + width - 4, y, 4, BAR);
 			}
@@ -179,14 +179,17 @@ class Chart {
 		c.globalAlpha = 1;
 	}
 
-	// From the waker to the woken, at the moment it became ready.
-	drawWakes() {
+	// From the waker to the woken, at the moment it became ready, where either of them is seen.
+	drawWakes(seen) {
 		const c = this.context, wakes = this.moments(this.model.wakes, WAKES_APART);
 		c.strokeStyle = c.fillStyle = this.colour("wake");
 		c.lineWidth = 1;
 		c.globalAlpha = this.found === null ? 1 : 0.35;
-		for (const wake of wakes)
-			this.drawArrow(Math.round(this.scale.x(wake.start)) + 0.5, this.model.rows[wake.waker], this.model.rows[wake.woken]);
+		for (const wake of wakes) {
+			const from = this.model.rows[wake.waker], to = this.model.rows[wake.woken];
+			if (seen.has(from) || seen.has(to))
+				this.drawArrow(Math.round(this.scale.x(wake.start)) + 0.5, from, to);
+		}
 		c.globalAlpha = 1;
 	}
 

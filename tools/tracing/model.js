@@ -18,7 +18,7 @@ class Model {
 	}
 
 	makeRow(data, index) {
-		const row = {tid: data.tid, name: data.name, index, lanes: [[]], marks: []};
+		const row = {tid: data.tid, name: data.name, idle: data.idle, index, lanes: [[]], marks: []};
 		for (const [start, end, ended, processor] of data.runs)
 			row.lanes[0].push(this.item(row, "run", data.name, start, end, {ended, processor}));
 		for (const [start, end, kind, on] of data.waits)

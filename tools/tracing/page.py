@@ -50,7 +50,7 @@ def data(timeline, title):
 def row(thread):
     """One thread."""
     return {
-        "tid": thread.tid, "name": thread.name or f"thread {thread.tid}",
+        "tid": thread.tid, "name": thread.name or f"thread {thread.tid}", "idle": thread.idle,
         "runs": [[r.start, r.end, r.ended, r.processor] for r in thread.runs],
         "waits": [[w.start, w.end, w.kind, w.on] for w in thread.waits],
         "slices": [[s.start, s.end, s.depth, s.kind, s.name, s.whole.start, s.whole.end, s.whole.detail]

@@ -78,6 +78,12 @@ class Stack:
         for depth, thing in enumerate(self.open):
             self.cut(thing, when, depth)
 
+    def end(self, when):
+        """It will not come back: whatever it is in ends here."""
+        for thing in self.open:
+            thing.whole.end = when
+        self.open.clear()
+
     def resume(self, when):
         """It has the processor again."""
         for thing in self.open:

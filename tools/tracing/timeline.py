@@ -56,6 +56,7 @@ class Thread:
     def __init__(self, tid, name):
         self.tid = tid
         self.name = name
+        self.idle = name.split(" ")[0] == "idle"
         self.runs: List[Run] = []
         self.waits: List[Wait] = []
         self.stack = Stack()
@@ -75,7 +76,7 @@ class Thread:
     def wait(self, when, kind, on=""):
         """From now on it waits, or waits for something else. Who idles is always ready, which says nothing."""
         self.end_wait(when)
-        if self.name == "idle":
+        if self.idle:
             return
         self.waiting = Wait(when, when, kind, on)
 
@@ -166,7 +167,7 @@ class Timeline:
         thread.running_since = None
         thread.stack.pause(event.when)
         if thread.exited:
-            thread.stack.open.clear()
+            thread.stack.end(event.when)
         elif ended == "blocked" and not thread.wake:
             thread.wait(event.when, "blocked", thread.blocked_on)
         else:
