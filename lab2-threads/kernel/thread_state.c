@@ -12,7 +12,8 @@
 // and the thread-local block that this processor's GS segment leads to (`tls` in struct percpu,
 // and in each thread).
 //
-// Called with scheduler_lock held, still on the stack of `previous`.
+// Called with scheduler_lock held, still on the stack of `previous`, though thread_current() is
+// `next` by then.
 //
 // Hint: a program that computes with XMM0 must not notice that somebody else did so between two
 // of its instructions. Nor may anybody find in it what somebody else left there.

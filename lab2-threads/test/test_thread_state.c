@@ -181,13 +181,13 @@ EARLY_TEST(tls_follows_the_thread)
 	}
 	for (uint64_t round = 1; round <= EXCHANGES; round++) {
 		tls_check(rounds);
+		test_eq_as(
+			"the thread-local block of the running thread (tls in struct percpu)",
+			(vaddr_t)percpu_read(tls), (vaddr_t)&threads[current]->tls);
 		rounds[current] = round;
 		for (uint64_t key = 0; key < KEYS; key++)
 			tls_set(keys[key], tls_value(current, round, key));
 		exchange((current + 1 + test_secret(~round) % (THREADS - 1)) % THREADS);
-		test_eq_as(
-			"the thread-local block of the running thread (tls in struct percpu)",
-			(vaddr_t)percpu_read(tls), (vaddr_t)&threads[current]->tls);
 	}
 	test_report("digest", 0, digest);
 }
