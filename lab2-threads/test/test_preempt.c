@@ -25,11 +25,9 @@ static uint64_t count_ticks(void *argument)
 
 TEST(spinner_cannot_stop_counter)
 {
-	tick_t start;
+	tick_t start = time_ticks();
 
-	new_slice();
 	hand_start("counter", count_ticks, NULL);
-	start = time_ticks();
 	spin_until(start + LONG);
 	check_threads();
 	turns_report("count");

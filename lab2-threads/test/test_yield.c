@@ -55,14 +55,19 @@ struct chooser {
 
 static void choose(struct chooser *chooser)
 {
+	struct thread *self = thread_current();
+
 	for (uint64_t i = 0; i < ROUNDS; i++) {
 		bool on = test_secret(chooser->number * 100 + i) & 1;
+		uint64_t switches = self->switches;
 
 		interrupts_disable();
 		if (on)
 			interrupts_enable();
 		thread_yield();
 		chooser->found[i] = interrupts_enabled();
+		test_check_as("a thread that yields gives way, with interrupts off too",
+		              self->switches > switches);
 	}
 	interrupts_enable();
 }
