@@ -82,6 +82,10 @@ class Thread:
         """What its context says now."""
         return words_at(int(self.block.address) + field_offset("thread", "context") + field_offset("context", "rsp"), 1)[0]
 
+    def has_frame(self):
+        """Has it been left, or been prepared? And does that still look so?"""
+        return self.bottom <= self.rsp < self.top
+
     def since(self):
         return int(kernel_value("'time.c'::ticks")) - int(self.block["since"])
 
@@ -170,10 +174,8 @@ class Elsewhere(gdb.unwinder.Unwinder):
         return None
 
     def enter(self, thread):
-        if thread.state == "new" and thread.rsp == 0:
-            raise gdb.GdbError(f"{thread} is still being made")
-        if not thread.bottom <= thread.rsp < thread.top:
-            raise gdb.GdbError(f"{thread}: its stack pointer {thread.rsp:#x} lies outside its stack")
+        if not thread.has_frame():
+            raise gdb.GdbError(f"{thread} has no frame: its context.rsp is {thread.rsp:#x}, outside its stack")
         frame = gdb.newest_frame()
         self.here = int(frame.read_register("rip")), int(frame.read_register("rsp"))
         self.saved = self.registers(thread.rsp)
@@ -266,11 +268,10 @@ class Threads(gdb.Command):
         if thread is current:
             frame = gdb.newest_frame()
             return frame_name(frame) + line_of(frame)
-        try:
-            with elsewhere.visit(thread) as frame:
-                return where(frame)
-        except gdb.GdbError as error:
-            return str(error)
+        if not thread.has_frame():
+            return f"context.rsp {thread.rsp:#x} lies outside its stack"
+        with elsewhere.visit(thread) as frame:
+            return where(frame)
 
 
 def thread_named(argument, usage):
