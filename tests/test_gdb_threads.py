@@ -14,7 +14,8 @@ LAB = "LAB=2"
 # On guest time, so that no thread's slice ends because the host is slow.
 MACHINE = "QEMUEXTRA=-icount shift=0"
 # Single steps with a backtrace at each, through the whole of context_switch or first_switch and a little further.
-STEPS = 'python for i in range(24): gdb.execute("stepi"); print(f"at {int(gdb.newest_frame().pc()):#x}"); gdb.execute("bt")'
+STEPS = ('python for i in range(24): '
+         'gdb.execute("stepi"); print(f"at {int(gdb.newest_frame().pc()):#x}"); gdb.execute("bt")')
 PREEMPTED = (r"context_switch \(\)", r"schedule \(\)", r"thread_preempt \(\)", r"irq_return ", r"trap_dispatch ",
              r"<signal handler called>", r"spin \(argument", r"thread_begin ", r"thread_start \(\)")
 
@@ -150,7 +151,7 @@ class Looking(Session):
                         "echo --back\\n", "switch-to", "bt 1", "switch-to 4", "stepi", "bt 1", keys="spin 2\n")
         self.expect(said, r"^thread 4 \(spin\) -> thread 5 \(spin\)$",
                     r"^  +3  executor  blocked .*  wait in executor_step from ",
-                    r"^  +4  spin      ready .*  preempted in spin, thread_demo.c:\d+$",
+                    r"^  +4  spin      ready .*  preempted in (spin, thread_demo|time_ticks, time).c:\d+$",
                     r"^\* +5  spin      running .*  thread_start, ", r"^thread 4 \(spin\), ready for 0 ticks$", *PREEMPTED,
                     r"--switch", r"^thread 4 \(spin\), ready", *PREEMPTED)
         looking, back = said[said.index("--switch"):said.index("--back")], said[said.index("--back"):]

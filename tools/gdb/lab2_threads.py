@@ -1,4 +1,4 @@
-"""GDB commands for threads: threads, bt-thread, switch-to, step-switch.
+"""GDB commands for threads: threads, bt-thread, switch-to.
 
 A thread that does not run is looked at without touching a register of the machine: while it is looked at, the
 frames of the running thread stop after the innermost, and those of the other thread follow as if they had called it.
@@ -13,13 +13,13 @@ import gdb
 import gdb.unwinder
 
 # What every thread that does not run is inside of.
-PLUMBING = {"context_switch", "thread_switch", "schedule", "thread_preempt", "thread_wait", "preempt_check", "irq_return",
-            "interrupt_dispatch", "trap_dispatch"}
+PLUMBING = {"context_switch", "thread_switch", "schedule", "thread_preempt", "thread_wait", "preempt_check",
+            "irq_return", "interrupt_dispatch", "trap_dispatch"}
 # What every system call goes through.
 GLUE = {"syscall_dispatch", "syscall_handle", "syscall_invoke"}
 # What lets the machine run on. The running thread must be looked at again before.
-RUNNERS = ("continue", "step", "stepi", "next", "nexti", "finish", "until", "advance", "jump", "call", "reverse-continue",
-           "reverse-step", "reverse-stepi", "reverse-next", "reverse-nexti", "reverse-finish")
+RUNNERS = ("continue", "step", "stepi", "next", "nexti", "finish", "until", "advance", "jump", "call",
+           "reverse-continue", "reverse-step", "reverse-stepi", "reverse-next", "reverse-nexti", "reverse-finish")
 
 
 def kernel_value(expression):
@@ -52,19 +52,6 @@ def symbol_at(address):
     return found.group(1) if found else f"{address:#x}"
 
 
-def quietly(command):
-    """Let GDB not say where it stops. Before version 13 it does so all the same."""
-    try:
-        gdb.execute("set suppress-cli-notifications on")
-    except gdb.error:
-        gdb.execute(command, to_string=True)
-        return
-    try:
-        gdb.execute(command, to_string=True)
-    finally:
-        gdb.execute("set suppress-cli-notifications off")
-
-
 class Thread:
     """One thread of the kernel, as its block says."""
 
@@ -80,7 +67,8 @@ class Thread:
 
     def kept_rsp(self):
         """What its context says now."""
-        return words_at(int(self.block.address) + field_offset("thread", "context") + field_offset("context", "rsp"), 1)[0]
+        offset = field_offset("thread", "context") + field_offset("context", "rsp")
+        return words_at(int(self.block.address) + offset, 1)[0]
 
     def has_frame(self):
         """Has it been left, or been prepared? And does that still look so?"""
@@ -262,7 +250,8 @@ class Threads(gdb.Command):
         for thread in threads:
             block = thread.block
             print(f"{'*' if thread is current else ' '}{thread.tid:5}  {thread.name:<{width}}  {thread.state:<8} "
-                  f"{int(block['priority']):3} {int(block['ticks']):6} {thread.since():10}  {self.where(thread, current)}")
+                  f"{int(block['priority']):3} {int(block['ticks']):6} {thread.since():10}  "
+                  f"{self.where(thread, current)}")
 
     def where(self, thread, current):
         if thread is current:
@@ -324,118 +313,6 @@ class SwitchTo(gdb.Command):
         gdb.execute("frame")
 
 
-class StackPicture:
-    """One of the two stacks of a switch: the struct switch_frame on it, and the word above."""
-
-    def __init__(self, thread, role, frame):
-        fields = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
-        self.thread, self.role, self.frame, self.slots = thread, role, frame, [*fields, ""]
-
-    def slot(self, address):
-        index = (address - self.frame) // 8
-        return self.slots[index] if 0 <= index < len(self.slots) else ""
-
-    def rows(self, rsp):
-        """From the highest address on. What is not on the stack now, or no more, is left out. `rsp` is that of the
-        processor, if it is on this stack."""
-        top = rsp or self.thread.kept_rsp()
-        yield f"{self.role} thread {self.thread.tid} ({self.thread.name})"
-        words = words_at(self.frame, len(self.slots))
-        for index in reversed(range(len(self.slots))):
-            address = self.frame + 8 * index
-            word = "." * 16 if address < top else "?" * 16 if words[index] is None else f"{words[index]:016x}"
-            arrow = "" if address != top else "<- RSP" if rsp else "<- kept"
-            yield f"{address:016x}  {word}  {self.slots[index]:<3} {arrow}"
-
-
-class StepSwitch(gdb.Command):
-    """step-switch [full]: run to the next switch, and step through it to the other thread.
-
-    Each instruction comes with the word of the stack that it wrote or took, and with `full` with both stacks."""
-
-    STEPS = 100
-
-    def __init__(self):
-        super().__init__("step-switch", gdb.COMMAND_RUNNING)
-
-    def invoke(self, argument, from_tty):
-        elsewhere.leave()
-        if not self.run_to_switch():
-            return
-        frame = gdb.newest_frame()
-        self.rsp = int(frame.read_register("rsp"))
-        left = Thread.of_context(int(frame.read_register("rdi")))
-        taken = Thread.of_context(int(frame.read_register("rsi")))
-        size = gdb.lookup_type("struct switch_frame").sizeof
-        self.stacks = (StackPicture(left, "leaves:", self.rsp + 8 - size), StackPicture(taken, "goes on:", taken.rsp))
-        print(f"{left} -> {taken}")
-        self.draw()
-        for number in range(1, self.STEPS):  # a broken one may never leave
-            changed = self.step(number)
-            if changed or argument == "full":
-                self.draw()
-            if not symbol_at(gdb.newest_frame().pc()).startswith("context_switch"):
-                break
-        if not changed and argument != "full":
-            self.draw()
-        print(Thread.current([left, taken]))
-        gdb.execute("frame")
-
-    def run_to_switch(self):
-        """To the first instruction of context_switch. Not so when something else stops the machine before."""
-        entry = int(kernel_value("(unsigned long)&context_switch"))
-        if gdb.newest_frame().pc() == entry:
-            return True
-        stop = gdb.Breakpoint(f"*{entry:#x}", internal=True)
-        stop.silent = True
-        try:
-            gdb.execute("continue")
-        finally:
-            stop.delete()
-        return gdb.selected_thread() is not None and gdb.newest_frame().pc() == entry
-
-    def on(self, rsp):
-        """The stack that an address lies on, or None."""
-        return next((stack for stack in self.stacks if stack.thread.bottom <= rsp <= stack.thread.top), None)
-
-    def step(self, number):
-        """One instruction, and what it did to the stack. Is it another one now?"""
-        frame, before = gdb.newest_frame(), self.rsp
-        left = self.stacks[0].thread
-        kept = left.kept_rsp()
-        text = " ".join(frame.architecture().disassemble(frame.pc())[0]["asm"].split())
-        self.step_on(frame.pc())
-        self.rsp = int(gdb.newest_frame().read_register("rsp"))
-        stack = self.on(self.rsp)
-        changed = stack is not self.on(before)
-        what = "" if left.kept_rsp() == kept else f"--- the place of {left} is kept ---"
-        if abs(self.rsp - before) == 8 and stack is not None:
-            address = min(self.rsp, before)
-            [word] = words_at(address, 1)
-            what = f"{address:016x}  {word:016x}  {stack.slot(address)}"
-            what += f"  to {symbol_at(word)}" if stack.slot(address) == "rip" else ""
-        elif changed:
-            what = f"--- RSP is on the stack of {stack.thread if stack else 'nobody'} now ---"
-        print(f"{number:3}  {text:<22} {what}".rstrip())
-        return changed
-
-    def step_on(self, pc):
-        """QEMU may come back from a step with nothing done, when it had something else to do."""
-        for _ in range(self.STEPS):
-            quietly("stepi")
-            if gdb.newest_frame().pc() != pc:
-                return
-
-    def draw(self):
-        """Both stacks, side by side."""
-        current = self.on(self.rsp)
-        left, right = (stack.rows(self.rsp if stack is current else None) for stack in self.stacks)
-        print()
-        for one, other in zip(left, right):
-            print(f"  {one:<47}  {other}".rstrip())
-        print()
-
-
 elsewhere = Elsewhere()
-for command in (Threads, ThreadBacktrace, SwitchTo, StepSwitch):
+for command in (Threads, ThreadBacktrace, SwitchTo):
     command()
