@@ -1,0 +1,132 @@
+"""GDB command for the switch between threads: step-switch. Read by GDB behind lab2_threads.py, into the same module."""
+
+import gdb
+from __main__ import Thread, elsewhere, kernel_value, symbol_at, words_at
+
+
+def quietly(command):
+    """Let GDB not say where it stops. Before version 13 it does so all the same."""
+    try:
+        gdb.execute("set suppress-cli-notifications on")
+    except gdb.error:
+        gdb.execute(command, to_string=True)
+        return
+    try:
+        gdb.execute(command, to_string=True)
+    finally:
+        gdb.execute("set suppress-cli-notifications off")
+
+
+class StackPicture:
+    """One of the two stacks of a switch: the struct switch_frame on it, and the word above."""
+
+    def __init__(self, thread, role, frame):
+        fields = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
+        self.thread, self.role, self.frame, self.slots = thread, role, frame, [*fields, ""]
+
+    def slot(self, address):
+        index = (address - self.frame) // 8
+        return self.slots[index] if 0 <= index < len(self.slots) else ""
+
+    def rows(self, rsp):
+        """From the highest address on. What is not on the stack now, or no more, is left out. `rsp` is that of the
+        processor, if it is on this stack."""
+        top = rsp or self.thread.kept_rsp()
+        yield f"{self.role} thread {self.thread.tid} ({self.thread.name})"
+        words = words_at(self.frame, len(self.slots))
+        for index in reversed(range(len(self.slots))):
+            address = self.frame + 8 * index
+            word = "." * 16 if address < top else "?" * 16 if words[index] is None else f"{words[index]:016x}"
+            arrow = "" if address != top else "<- RSP" if rsp else "<- kept"
+            yield f"{address:016x}  {word}  {self.slots[index]:<3} {arrow}"
+
+
+class StepSwitch(gdb.Command):
+    """step-switch [full]: run to the next switch, and step through it to the other thread.
+
+    Each instruction comes with the word of the stack that it wrote or took, and with `full` with both stacks."""
+
+    STEPS = 100
+
+    def __init__(self):
+        super().__init__("step-switch", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        elsewhere.leave()
+        if not self.run_to_switch():
+            return
+        frame = gdb.newest_frame()
+        self.rsp = int(frame.read_register("rsp"))
+        left = Thread.of_context(int(frame.read_register("rdi")))
+        taken = Thread.of_context(int(frame.read_register("rsi")))
+        size = gdb.lookup_type("struct switch_frame").sizeof
+        self.stacks = (StackPicture(left, "leaves:", self.rsp + 8 - size), StackPicture(taken, "goes on:", taken.rsp))
+        print(f"{left} -> {taken}")
+        self.draw()
+        for number in range(1, self.STEPS):  # a broken one may never leave
+            changed = self.step(number)
+            if changed or argument == "full":
+                self.draw()
+            if not symbol_at(gdb.newest_frame().pc()).startswith("context_switch"):
+                break
+        if not changed and argument != "full":
+            self.draw()
+        print(Thread.current([left, taken]))
+        gdb.execute("frame")
+
+    def run_to_switch(self):
+        """To the first instruction of context_switch. Not so when something else stops the machine before."""
+        entry = int(kernel_value("(unsigned long)&context_switch"))
+        if gdb.newest_frame().pc() == entry:
+            return True
+        stop = gdb.Breakpoint(f"*{entry:#x}", internal=True)
+        stop.silent = True
+        try:
+            gdb.execute("continue")
+        finally:
+            stop.delete()
+        return gdb.selected_thread() is not None and gdb.newest_frame().pc() == entry
+
+    def on(self, rsp):
+        """The stack that an address lies on, or None."""
+        return next((stack for stack in self.stacks if stack.thread.bottom <= rsp <= stack.thread.top), None)
+
+    def step(self, number):
+        """One instruction, and what it did to the stack. Is it another one now?"""
+        frame, before = gdb.newest_frame(), self.rsp
+        left = self.stacks[0].thread
+        kept = left.kept_rsp()
+        text = " ".join(frame.architecture().disassemble(frame.pc())[0]["asm"].split())
+        self.step_on(frame.pc())
+        self.rsp = int(gdb.newest_frame().read_register("rsp"))
+        stack = self.on(self.rsp)
+        changed = stack is not self.on(before)
+        what = "" if left.kept_rsp() == kept else f"--- the place of {left} is kept ---"
+        if abs(self.rsp - before) == 8 and stack is not None:
+            address = min(self.rsp, before)
+            [word] = words_at(address, 1)
+            what = f"{address:016x}  {word:016x}  {stack.slot(address)}"
+            what += f"  to {symbol_at(word)}" if stack.slot(address) == "rip" else ""
+        elif changed:
+            what = f"--- RSP is on the stack of {stack.thread if stack else 'nobody'} now ---"
+        print(f"{number:3}  {text:<22} {what}".rstrip())
+        return changed
+
+    def step_on(self, pc):
+        """QEMU may come back from a step with nothing done, when it had something else to do."""
+        for _ in range(self.STEPS):
+            quietly("stepi")
+            if gdb.newest_frame().pc() != pc:
+                return
+
+    def draw(self):
+        """Both stacks, side by side."""
+        current = self.on(self.rsp)
+        left, right = (stack.rows(self.rsp if stack is current else None) for stack in self.stacks)
+        print()
+        for one, other in zip(left, right):
+            print(f"  {one:<47}  {other}".rstrip())
+        print()
+
+
+StepSwitch()
