@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Dict, List
 
+from .clean_tree import ROOT
 from .console import sanitise_line
 from .outcome import EmptyExercise, Failure, GraderError, Verdict
 from .run import number
 
 MOST_BOOTS = 8          # a boot ends at a panic, and the next one goes on behind it
 MOST_TOLD = 6           # numbers that a failure names
+MOST_FRAMES = 6         # calls that it names
 
 
 @dataclass
@@ -111,19 +113,45 @@ def explored(t, covers=(), **options):
     return found.run
 
 
+def first_bad(t):
+    """The first N that goes wrong, or None: for a debugger, which goes there."""
+    try:
+        return min(explore(t).bad, default=None)
+    except Verdict:
+        return None
+
+
 def describe(found, symbols):
     """Message and details of an exploration that found something."""
     n = min(found.bad)
     what, more = found.bad[n]
-    stack = found.struck.get(n) or [found.points[n]] if n in found.points or n in found.struck else []
-    place = symbols.describe(stack[0]) if stack else "an unknown place"
-    details = [f"N = {n}: the rival came at {place}"]
-    details += [f"    called by {symbols.describe(address - 1)}" for address in stack[1:MOST_TOLD]]
-    before = [address for address, first, count in found.runs() if first + count <= n]
-    if before and stack:
-        details.append(f"the operation had come from {symbols.describe(before[-1])}")
-    details += more
+    stack = found.struck.get(n) or [found.points[n]]
+    # Behind the first, which was interrupted, these are return addresses: the call before is meant.
+    frames = [symbols.describe(address - (index > 0)) for index, address in enumerate(stack[:MOST_FRAMES])]
+    own = next((frame for frame in frames if is_of_a_lab(frame)), frames[0])
+    details = [f"N = {n}: the rival came at {frames[0]}"]
+    details += [f"    called by {frame}" for frame in frames[1:]]
+    details += where_from(found, n, symbols) + list(more)
     numbers = sorted(found.bad)
     shown = ", ".join(str(n) for n in numbers[:MOST_TOLD]) + (", ..." if len(numbers) > MOST_TOLD else "")
-    total = f"of {len(found.points)}" if found.end else "so far; the rest was not tried"
-    return f"preempted at {place}: {what}", details + [f"bad N: {shown} ({len(numbers)} {total})"]
+    total = f"of {len(found.points)}" if found.end else "so far; the others were not tried"
+    return f"preempted at {own}: {what}", [*details, f"bad N: {shown} ({len(numbers)} {total})"]
+
+
+def where_from(found, n, symbols):
+    """What the operation did before the rival came in round `n`."""
+    before = None
+    for address, first, count in found.runs():
+        if first <= n < first + count:
+            if count > 1:
+                return [f"interrupts were off before: N = {first} to {first + count - 1} are this place",
+                        *([f"they went off behind {symbols.describe(before)}"] if before else [])]
+            return [f"the instruction before was at {symbols.describe(before)}"] if before else []
+        before = address
+    return []
+
+
+def is_of_a_lab(frame):
+    """Does a described address lie in a lab's kernel/ folder?"""
+    file = frame.partition("(")[2].partition(":")[0]
+    return bool(file) and any(ROOT.glob(f"lab*-*/kernel/{file}"))

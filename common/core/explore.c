@@ -6,6 +6,7 @@
 #include "arch/cpu.h"
 #include "core/assert.h"
 #include "core/command_line.h"
+#include "core/console.h"
 #include "core/exit.h"
 #include "core/grade_channel.h"
 #include "dev/apic.h"
@@ -32,13 +33,14 @@ static struct shot {
 	uint64_t started; // by the time stamp, like the next
 	uint64_t took;    // to the shot of the round before
 	vaddr_t address;  // of the shot of the round before
-	size_t depth; // of the backtrace of op when the shot came
+	size_t depth;     // of the backtrace of op when the shot came
 	vaddr_t backtrace[EXPLORE_DEPTH];
 } shot;
 
 // Addresses that are not sent yet.
 static struct path {
-	uint64_t first; // the N of the first
+	uint64_t places; // different from the one before, sent or not
+	uint64_t first;  // the N of the first
 	size_t count;
 	struct path_run runs[PATH_RECORD_RUNS];
 } path;
@@ -68,6 +70,7 @@ static void path_add(vaddr_t address)
 		path.runs[path.count - 1].count++;
 		return;
 	}
+	path.places++;
 	if (path.count == PATH_RECORD_RUNS || shot.one_by_one)
 		path_send();
 	if (path.count == 0)
@@ -114,8 +117,9 @@ static void rival_run(void)
 	shot.rival_done = true;
 }
 
-// Does the processor halt? Then shots that come one instruction later find it at the same place,
-// one instruction later. (Shots that wait for interrupts to be on come at the same time.)
+// Does the processor halt? Then shots that come one instruction later find it at the same
+// place, one instruction later. (Shots that wait for interrupts to be on come at the same
+// time.)
 static bool stands_still(vaddr_t address)
 {
 	uint64_t took = timestamp() - shot.started;
@@ -217,6 +221,9 @@ void explore(void (*setup)(void), void (*op)(void), void (*rival)(void),
 	}
 	shot.running = false;
 	path_send();
+	console_printf(
+		"explored N = %lu to %lu: %lu places; between these, interrupts were off\n",
+		max_u64(first, 1), shot.number, path.places);
 	grade_channel_walked(shot.number, shot.end == SHOT_HALTED ? "waits" : "ended");
 	pic_restore(lines);
 }
