@@ -35,6 +35,13 @@ class Exploration:
                 found.append([address, n, 1])
         return [tuple(run) for run in found]
 
+    def spread(self):
+        """Numbers that fall together go wrong together: the rival comes at the same instruction."""
+        for _, first, count in self.runs():
+            for n in [n for n in range(first, first + count) if n in self.bad][:1]:
+                for other in range(first, first + count):
+                    self.bad.setdefault(other, self.bad[n])
+
     def take(self, run):
         """Add what one boot reported; the last N at which a rival came in it, or None."""
         last = None
@@ -55,18 +62,21 @@ class Exploration:
 
 
 def explore(t, **options):
-    """Walk all N, in as many boots as it takes; the Exploration. A mistake without any rival ends the test."""
+    """Walk all N, in as many boots as it takes; the Exploration. What is wrong before the first is raised."""
     found, append, verdict = Exploration(), "", None
     for _ in range(MOST_BOOTS):
         verdict = boot(t, append, options)
         run = t.runs[-1]
         found.run = found.run or run
         last = found.take(run)
-        if verdict is None or found.end:
+        if verdict is None or found.end or 0 in found.bad:
             break
         if append or said_what(run):
             blame(found, last, verdict)
-        append = f"explore={(last or 0) + 1}"       # which sends each address at once
+            append = f"explore={last + 1} explore_past={found.points[last]:x}"
+        else:                                       # it did not come to send its last addresses
+            append = f"explore={(last or 0) + 1}"   # which sends each at once
+    found.spread()
     if verdict and found.end:                       # the walk is over, and what came behind it is wrong
         raise verdict
     return found
@@ -89,7 +99,7 @@ def said_what(run):
 
 
 def blame(found, last, verdict):
-    """A boot ended badly at its `last` N, or without a rival: then the operation alone is wrong."""
+    """A boot ended badly at its `last` N; without one it was not preempted."""
     if last is None:
         raise verdict
     found.bad.setdefault(last, (verdict.message, verdict.details))
@@ -125,6 +135,8 @@ def describe(found, symbols):
     """Message and details of an exploration that found something."""
     n = min(found.bad)
     what, more = found.bad[n]
+    if n == 0:
+        return f"without any preemption: {what}", list(more)
     stack = found.struck.get(n) or [found.points[n]]
     # Behind the first, which was interrupted, these are return addresses: the call before is meant.
     frames = [symbols.describe(address - (index > 0)) for index, address in enumerate(stack[:MOST_FRAMES])]
