@@ -8,12 +8,13 @@ import os
 import signal
 import subprocess
 
+from .explore import first_bad
 from .outcome import GraderError, Timeout, Verdict
 from .replay import Replay
 from .trial import Trial
 
 # Where a boot that fails is stopped: at a check inside the kernel, and at a panic.
-STOPS = ("test_fail", "panic_at", "panic_at_exception")
+STOPS = ("test_fail", "panic_at", "panic_at_exception", "explore_failed")
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SCRIPT = os.path.join(ROOT, "tools", "gdb", "rung.gdb")
 
@@ -27,8 +28,10 @@ def debug(bench, tests, seed, gdb, commands):
         raise GraderError(f"somebody types in {test.name}: open it with make qemu-gdb and make gdb")
     trial = Trial(bench, test, seed or 1)
     run, machine = trial.plan(budget=test.budget)
-    replay = Replay(trial, run, machine, test.budget, expect_panic=False)
     stops = STOPS if says_where(trial, run, machine, test.budget) else (f"test_{test.name}", *STOPS)
+    if run.of_kind("path"):
+        run, machine, stops = at_bad_number(trial, run, machine, stops)
+    replay = Replay(trial, run, machine, test.budget, expect_panic=False)
     try:
         replay.start()
         return run_gdb(gdb, bench.kernel, replay.qemu.path("gdb"), stops, commands)
@@ -47,6 +50,22 @@ def says_where(trial, run, machine, budget):
         print(f"{verdict.outcome.value}: {verdict.message}")
         return True
     return False
+
+
+def at_bad_number(trial, run, machine, stops):
+    """An exploration (core/explore.h): what to boot so that the first bad N is the first one, and where to stop."""
+    number = first_bad(trial)
+    if number is None:
+        return run, machine, stops
+    print(f"Explored: N = {number} is bad. GDB stops where its rival comes, and where it goes wrong.")
+    run, machine = trial.plan(append=f"explore={number}", budget=trial.test.budget)
+    try:
+        trial.boot_machine(run, machine, trial.test.budget)
+    except GraderError:
+        raise
+    except Verdict:
+        pass                # which was told before
+    return run, machine, ("explore_strike", *STOPS)
 
 
 def run_gdb(gdb, kernel, socket, stops, commands):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Dict, List
 
+from .clean_tree import ROOT
 from .console import sanitise_line
 from .outcome import EmptyExercise, Failure, GraderError, Verdict
 from .run import number
 
 MOST_BOOTS = 8          # a boot ends at a panic, and the next one goes on behind it
 MOST_TOLD = 6           # numbers that a failure names
+MOST_FRAMES = 6         # calls that it names
 
 
 @dataclass
@@ -33,6 +35,13 @@ class Exploration:
                 found.append([address, n, 1])
         return [tuple(run) for run in found]
 
+    def spread(self):
+        """Numbers that fall together go wrong together: the rival comes at the same instruction."""
+        for _, first, count in self.runs():
+            for n in [n for n in range(first, first + count) if n in self.bad][:1]:
+                for other in range(first, first + count):
+                    self.bad.setdefault(other, self.bad[n])
+
     def take(self, run):
         """Add what one boot reported; the last N at which a rival came in it, or None."""
         last = None
@@ -53,18 +62,21 @@ class Exploration:
 
 
 def explore(t, **options):
-    """Walk all N, in as many boots as it takes; the Exploration. A mistake without any rival ends the test."""
+    """Walk all N, in as many boots as it takes; the Exploration. What is wrong before the first is raised."""
     found, append, verdict = Exploration(), "", None
     for _ in range(MOST_BOOTS):
         verdict = boot(t, append, options)
         run = t.runs[-1]
         found.run = found.run or run
         last = found.take(run)
-        if verdict is None or found.end:
+        if verdict is None or found.end or 0 in found.bad:
             break
         if append or said_what(run):
             blame(found, last, verdict)
-        append = f"explore={(last or 0) + 1}"       # which sends each address at once
+            append = f"explore={last + 1} explore_past={found.points[last]:x}"
+        else:                                       # it did not come to send its last addresses
+            append = f"explore={(last or 0) + 1}"   # which sends each at once
+    found.spread()
     if verdict and found.end:                       # the walk is over, and what came behind it is wrong
         raise verdict
     return found
@@ -87,7 +99,7 @@ def said_what(run):
 
 
 def blame(found, last, verdict):
-    """A boot ended badly at its `last` N, or without a rival: then the operation alone is wrong."""
+    """A boot ended badly at its `last` N; without one it was not preempted."""
     if last is None:
         raise verdict
     found.bad.setdefault(last, (verdict.message, verdict.details))
@@ -111,19 +123,47 @@ def explored(t, covers=(), **options):
     return found.run
 
 
+def first_bad(t):
+    """The first N that goes wrong, or None: for a debugger, which goes there."""
+    try:
+        return min(explore(t).bad, default=None)
+    except Verdict:
+        return None
+
+
 def describe(found, symbols):
     """Message and details of an exploration that found something."""
     n = min(found.bad)
     what, more = found.bad[n]
-    stack = found.struck.get(n) or [found.points[n]] if n in found.points or n in found.struck else []
-    place = symbols.describe(stack[0]) if stack else "an unknown place"
-    details = [f"N = {n}: the rival came at {place}"]
-    details += [f"    called by {symbols.describe(address - 1)}" for address in stack[1:MOST_TOLD]]
-    before = [address for address, first, count in found.runs() if first + count <= n]
-    if before and stack:
-        details.append(f"the operation had come from {symbols.describe(before[-1])}")
-    details += more
+    if n == 0:
+        return f"without any preemption: {what}", list(more)
+    stack = found.struck.get(n) or [found.points[n]]
+    # Behind the first, which was interrupted, these are return addresses: the call before is meant.
+    frames = [symbols.describe(address - (index > 0)) for index, address in enumerate(stack[:MOST_FRAMES])]
+    own = next((frame for frame in frames if is_of_a_lab(frame)), frames[0])
+    details = [f"N = {n}: the rival came at {frames[0]}"]
+    details += [f"    called by {frame}" for frame in frames[1:]]
+    details += where_from(found, n, symbols) + list(more)
     numbers = sorted(found.bad)
     shown = ", ".join(str(n) for n in numbers[:MOST_TOLD]) + (", ..." if len(numbers) > MOST_TOLD else "")
-    total = f"of {len(found.points)}" if found.end else "so far; the rest was not tried"
-    return f"preempted at {place}: {what}", details + [f"bad N: {shown} ({len(numbers)} {total})"]
+    total = f"of {len(found.points)}" if found.end else "so far; the others were not tried"
+    return f"preempted at {own}: {what}", [*details, f"bad N: {shown} ({len(numbers)} {total})"]
+
+
+def where_from(found, n, symbols):
+    """What the operation did before the rival came in round `n`."""
+    before = None
+    for address, first, count in found.runs():
+        if first <= n < first + count:
+            if count > 1:
+                return [f"interrupts were off before: N = {first} to {first + count - 1} are this place",
+                        *([f"they went off behind {symbols.describe(before)}"] if before else [])]
+            return [f"the instruction before was at {symbols.describe(before)}"] if before else []
+        before = address
+    return []
+
+
+def is_of_a_lab(frame):
+    """Does a described address lie in a lab's kernel/ folder?"""
+    file = frame.partition("(")[2].partition(":")[0]
+    return bool(file) and any(ROOT.glob(f"lab*-*/kernel/{file}"))

@@ -2,10 +2,8 @@
 
 from contextlib import contextmanager
 
-from grade import lab, mix, test
+from grade import base_explore, lab, mix, test
 from grade.base_outside import TESTS, expect_lines
-from grade.explore import explore, explored
-from grade.outcome import Failure
 
 lab(0, "the base", points=133)
 
@@ -313,89 +311,6 @@ def base_pit_intervals(t):
     t.expect_equal(len({tuple(i) for i in seen.values()}), 4, "different sequences of four seeds")
 
 
-@checks(3, shift=0)
-def apic_timer_is_exact(t, run):
-    """The local APIC's timer fires after exactly the asked number of instructions."""
-    first = run.answer(1, "rip")
-    t.expect_between(first, 1, 2, "NOPs that ran before the timer with count 1 fired (QEMU counts one more)")
-    for count in range(1, 200):
-        t.expect_equal(run.answer(count, "rip") - first, count - 1, f"more NOPs with count {count}")
-
-
-# ---- The explorer ----
-
-def exploration(points, **options):
-    """Decorate the look at a whole exploration of the test of that name."""
-    return test(points=points, shift=0, **{"budget": 200, **options})
-
-
-@exploration(2)
-def base_explore_each_instruction(t):
-    """A rival comes at each instruction of an operation, once."""
-    run = explored(t, covers=("add_by_one_instruction", "nop_run"))
-    found, first = explore(t), run.answer(0, "nops")
-    seen = list(found.points.values())
-    t.expect_equal([address for address in seen if first <= address <= first + 256],
-                   [first + i for i in range(257)], "the NOPs at which the rival came")
-    t.expect_equal(found.points[1], t.bench.symbols.address("add_by_one_instruction"), "where the rival came first")
-    t.expect_equal(found.end, "ended", "the end")
-
-
-@exploration(2)
-def base_explore_locked(t):
-    """While interrupts are off, the rival waits until they are on again."""
-    explored(t, covers=("add_with_the_lock", "spin_lock", "spin_unlock"))
-    longest = max(explore(t).runs(), key=lambda run: run[2])
-    t.expect_equal(t.bench.symbols.function(longest[0]).partition("+")[0], "spin_unlock", "where they are on again")
-    t.expect_between(longest[2], 257, 450, "numbers that fall together")
-
-
-@exploration(2)
-def base_explore_finds_a_race(t):
-    """Each number that goes wrong is told, and no other."""
-    found = explore(t)
-    places = [found.points[n] for n in sorted(found.bad)]
-    start = t.bench.symbols.address("nop_run")
-    t.expect_equal({what for what, _ in found.bad.values()}, {"an addition was lost"}, "what is told")
-    t.expect_equal(sorted(found.bad), list(range(min(found.bad), max(found.bad) + 1)), "the bad numbers in a row")
-    t.expect_between(len(places), 259, 275, "bad numbers")
-    t.expect(start in places and set(found.bad) < set(found.points), "the rival came before, in between and behind")
-    t.expect_equal([stack[0] for _, stack in sorted(found.struck.items())], places, "backtraces")
-    try:
-        explored(t)
-    except Failure as failure:
-        text = "\n".join([failure.message, *failure.details])
-        for part in ("preempted at add_in_two_steps+", "test_explore.c:", f"N = {min(found.bad)}: ", f"({len(places)} of"):
-            t.expect(part in text, f"{part!r} in the failure")
-    else:
-        t.fail("expected: explored() fails")
-
-
-def goes_on(name, budget, boots, what):
-    """Declare a test of an exploration some of whose boots end badly."""
-    def function(t):
-        found = explore(t)
-        t.expect_equal(found.end, "ended", "the end")
-        t.expect_between(len(found.bad), 1, 6, "bad numbers")
-        t.expect_equal({message for message, _ in found.bad.values()}, {what}, "what is told")
-        t.expect_equal(sorted(found.points), list(range(1, found.last)), "every N")
-        t.expect_equal(len(t.runs) - len(found.bad), boots, "boots besides one for each bad number")
-    function.__name__, function.__doc__ = name, "The walk goes on behind a number at which the boot has ended."
-    exploration(2, budget=budget)(function)
-
-
-goes_on("base_explore_goes_on_after_a_panic", 200, 1, "the kernel panicked: the rival came in between")
-goes_on("base_explore_goes_on_after_a_loop", 200, 1, "the operation never comes to its end")
-goes_on("base_explore_goes_on_after_a_hang", 30, 2, "the kernel did not finish in time")
-
-
-@exploration(1)
-def base_explore_waits(t):
-    """An exploration ends where the operation waits for its rival."""
-    run = explored(t, covers=("wait_for_the_rival", "interrupts_wait_woken"))
-    t.expect_equal([record.fields[1] for record in run.of_kind("walked")], ["waits"], "the end")
-
-
 # ---- Input ----
 
 @checks(2)
@@ -468,8 +383,11 @@ def log_levels(t, run):
     t.expect(after.endswith("error: after it"), "the line after it")
 
 
-# ---- From outside ----
+# ---- From outside, and the explorer ----
 
 for function, points in TESTS:
     function.__name__ = "base_" + function.__name__.replace("base_", "")
     test(points=points)(function)
+
+for function, points, budget in base_explore.TESTS:
+    test(points=points, shift=0, budget=budget)(function)

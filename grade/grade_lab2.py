@@ -311,8 +311,8 @@ def explores(points, exercise, covers):
 
 
 def sum_of_secrets(t, run, last):
-    """Each N from 1 to `last` had its secret."""
-    total = sum(mix(n, run.nonce) for n in range(1, last + 1)) % 2**64
+    """Each N from 0 to `last` had its secret."""
+    total = sum(mix(n, run.nonce) for n in range(last + 1)) % 2**64
     t.expect_equal(run.answer(0, "sum"), total, "the sum of what all rounds have handed over")
 
 
@@ -320,7 +320,7 @@ def sum_of_secrets(t, run, last):
 def explore_ready_queue(t, run, last):
     """A yield is preempted at each instruction, and the ready queue stays in order."""
     total = 0
-    for n in range(1, last + 1):
+    for n in range(last + 1):
         total += mix(n, run.nonce)
         t.expect_equal(run.answer(n, "sum"), total % 2**64, f"the turns up to N = {n}")
 
@@ -447,8 +447,8 @@ def explore_block_against_wake_by_handler(t, run, last):
 @explores(2, "2.6", covers=("wait_until_the_deadline", "spin_lock", "interrupts_wait_woken"))
 def explore_wait_against_its_deadline(t, run, last):
     """A thread goes to sleep, its deadline comes, at each instruction: it sleeps no longer."""
-    first = run.answer(0, "first") - last + 1
-    total = sum(mix(first + n, run.nonce) for n in range(last)) % 2**64
+    first = run.answer(0, "first") - last
+    total = sum(mix(first + n, run.nonce) for n in range(last + 1)) % 2**64
     t.expect_equal(run.answer(0, "sum"), total, "the sum over all deadlines")
 
 

@@ -96,6 +96,14 @@ class Debug(unittest.TestCase):
         self.assertRegex(said, r"#\d .*exercise_missing")
         self.assertRegex(said, r"#\d .*sys_get_time")
 
+    def test_an_exploration_is_opened_where_the_rival_comes(self):
+        said = make("debug", "LAB=2", "MUTANT=lets-go-before-it-sleeps", "TEST=explore_block_against_wake",
+                    "GRADEFLAGS=--command bt --command continue")
+        self.assertRegex(said, r"Explored: N = \d+ is bad")
+        self.assertRegex(said, r"Breakpoint 1, explore_strike")
+        self.assertRegex(said, r"#\d .*spin_unlock.*\n#\d .*thread_wait.*\n#\d .*wait .*\n#\d .*take_the_gift")
+        self.assertRegex(said, r"explore_failed \(what=0x\w+ \"the operation never comes to its end\"\)")
+
 
 if __name__ == "__main__":
     unittest.main()

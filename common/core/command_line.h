@@ -6,7 +6,8 @@
 //     limit=MS     arm the watchdog: the run ends after this many milliseconds
 //     log=LEVEL    error, warn, info or debug
 //     init=PATH    the first program (from lab 3 on)
-//     explore=N    begin core/explore.h's walk there
+//     explore=N    begin core/explore.h's walk there, and send each address at once
+//     explore_past=HEX   pass over what comes at this address first
 //     trace=on     keep what is traced and send it at the end; or how many events to keep
 
 #ifndef CORE_COMMAND_LINE_H

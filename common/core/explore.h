@@ -7,6 +7,9 @@
 // further without the rival. Every path is deterministic: under QEMU's `-icount shift=0` the
 // timer of the local APIC counts instructions.
 //
+// A first round, N = 0, is without a preemption: the rival comes when op has ended, or waits.
+// setup() must see to it that op takes the same path in each round.
+//
 // Where op has interrupts off, the rival comes when they are on again: many N fall together at
 // one address. All addresses are reported (see core/grade_channel.h), and the grader tells
 // which N went wrong, and where op was then.

@@ -3,7 +3,7 @@
 #ifndef EXPLORE_THREAD_H
 #define EXPLORE_THREAD_H
 
-#include "thread.h"
+struct thread;
 
 // explore_by_thread: explore(), but the rival is called by a thread of its own, which runs next
 // wherever the operation is preempted. Needs exercises 2.1 to 2.5.
