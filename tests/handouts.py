@@ -27,7 +27,7 @@ NEW = re.compile(r"^<!-- new: (.*) -->$", re.MULTILINE)
 POINTS = re.compile(r"\*\*You should now have ([0-9]+) points?\*\*")
 PATH = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*/?")
 FILE_NAME = re.compile(r"[\w-]+\.(?:c|h|S|py|def|md|inc|ld|json|txt|yml|mutant|svg)")
-WORD = re.compile(r"[A-Za-z]\w{2,}|_\w{3,}")
+WORD = re.compile(r"\b[A-Za-z]\w{2,}|\b_\w{3,}")
 # What is named although the tree does not have it: commands of other programs, and what a build or a user makes.
 FOREIGN = set("""
     apt brew dnf pacman sudo git clone fetch merge checkout commit origin grep less cat

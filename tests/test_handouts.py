@@ -11,6 +11,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Course, File, ROOT, environment, git, rules  # noqa: E402
 import handouts  # noqa: E402
+from test_doctor import HOSTS  # noqa: E402
 import transcripts  # noqa: E402
 from grade import registry  # noqa: E402
 
@@ -57,6 +58,12 @@ class Pages(unittest.TestCase):
 
     def test_every_page_begins_with_its_title(self):
         self.report([f"{page.path}:1: no title" for page in pages() if not page.lines[0].startswith("# ")])
+
+    def test_what_is_to_be_installed_is_what_the_doctor_says(self):
+        told = [set(line.split()) for page in pages() for fence in page.fences for line in fence.lines]
+        for host, (*_, command) in HOSTS.items():
+            if "arm64" not in host:
+                self.assertTrue(any(set(command.split()) <= words for words in told), f"{host}: {command}")
 
     def test_every_figure_is_shown_and_described(self):
         shown = {}
