@@ -13,11 +13,14 @@ thread_not_begun:
 	.cfi_startproc
 	.cfi_undefined %rip		// nobody called a thread: backtraces end here
 	nop
+	.cfi_endproc
 	.size	thread_not_begun, . - thread_not_begun
 
 	.globl	thread_start
 	.type	thread_start, @function
 thread_start:
+	.cfi_startproc
+	.cfi_undefined %rip
 	movq	%rax, %rdi
 	movq	%r12, %rsi
 	movq	%r13, %rdx

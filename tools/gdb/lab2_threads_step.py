@@ -71,7 +71,8 @@ class StepSwitch(gdb.Command):
                 break
         if not changed and argument != "full":
             self.draw()
-        print(Thread.current([left, taken]))
+        arrived = self.on(self.rsp)
+        print(arrived.thread if arrived else f"RSP is {self.rsp:#x}, on the stack of neither")
         gdb.execute("frame")
 
     def run_to_switch(self):
@@ -108,7 +109,7 @@ class StepSwitch(gdb.Command):
             what = f"{address:016x}  {word:016x}  {stack.slot(address)}"
             what += f"  to {symbol_at(word)}" if stack.slot(address) == "rip" else ""
         elif changed:
-            what = f"--- RSP is on the stack of {stack.thread if stack else 'nobody'} now ---"
+            what = f"--- RSP is on the stack of {stack.thread if stack else 'neither'} now ---"
         print(f"{number:3}  {text:<22} {what}".rstrip())
         return changed
 
