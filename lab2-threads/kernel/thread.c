@@ -133,6 +133,7 @@ void thread_enter(struct thread *thread)
 void thread_forget(struct thread *thread)
 {
 	assert_held(&threads_lock);
+	assert(list_linked(&thread->table_node));
 	list_remove(&thread->table_node);
 }
 
