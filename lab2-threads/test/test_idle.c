@@ -126,6 +126,7 @@ TEST(counts_add_up)
 	report_difference("all", before, after);
 
 	hand_start("yielder", yield_for_ever, NULL);
+	thread_yield(); // a new slice
 	before = counts_of(thread_current());
 	for (uint64_t i = 0; i < yields; i++)
 		thread_yield();
