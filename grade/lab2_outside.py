@@ -3,6 +3,8 @@
 import struct
 from dataclasses import dataclass
 
+from .mix import mix
+
 BUCKETS = 1024              # of kernel/thread.c
 STATES = ["new", "ready", "running", "blocked", "dead"]
 LONGEST = 100_000           # a list of the kernel that is longer goes round in a circle
@@ -84,3 +86,31 @@ def queued_threads(replay):
 def running_thread(replay):
     """The address of the thread that processor 0 runs."""
     return pointer(replay, replay.symbol("percpu_blocks") + offset(replay, "percpu", "thread"))
+
+
+def expect_same_threads(t, run, found):
+    """The threads seen from outside are those that the kernel reports."""
+    count = run.answer(0, "threads")
+    t.expect_equal(sorted(found), sorted(run.answer(i, "tid") for i in range(count)),
+                   "numbers of the threads in the table")
+    for i in range(count):
+        thread = found[run.answer(i, "tid")]
+        t.expect_equal(thread.state, STATES[run.answer(i, "state")], f"state of thread {thread.tid}, seen from outside")
+        t.expect_equal(thread.stack_top, run.answer(i, "stack"), f"upper end of the stack of thread {thread.tid}")
+        t.expect_equal((thread.exited, thread.value), (bool(run.answer(i, "exited")), run.answer(i, "value")),
+                       f"whether thread {thread.tid} has ended, and its value")
+
+
+def expect_fates(t, run, found):
+    """Each of the 24 threads of the test does what its argument says."""
+    for i in range(24):
+        secret = mix(i, run.nonce)
+        thread = found[run.answer(i, "born")]
+        state = ("dead", "blocked", "ready")[secret % 3]
+        t.expect_equal((thread.name, thread.state), (f"thread {secret & 0xFFFFFF:x}", state),
+                       f"name and state of thread {thread.tid}")
+        if state == "dead":
+            t.expect_equal(thread.value, secret, f"value that thread {thread.tid} ended with")
+        else:
+            t.expect_equal(t.bench.symbols.function(thread.rip).split("+")[0].split(".")[0], "schedule",
+                           f"function in which thread {thread.tid} goes on")

@@ -86,6 +86,7 @@ void run_queue_push(struct run_queue *queue, struct thread *thread)
 	unsigned level = level_of(thread);
 
 	assert_eq(thread->state, THREAD_READY);
+	assert(!list_linked(&thread->queue_node));
 	ready_queue_push(&queue->levels[level], thread);
 	queue->populated |= 1u << level;
 	queue->count++;

@@ -82,6 +82,7 @@ void thread_free(struct thread *thread)
 	spin_lock(&scheduler_lock);
 	assert(thread->state == THREAD_DEAD || thread->state == THREAD_NEW);
 	spin_unlock(&scheduler_lock);
+	assert(!list_linked(&thread->table_node));
 	stack_destroy(&stack);
 }
 
@@ -133,6 +134,7 @@ void thread_enter(struct thread *thread)
 void thread_forget(struct thread *thread)
 {
 	assert_held(&threads_lock);
+	assert(list_linked(&thread->table_node));
 	list_remove(&thread->table_node);
 }
 

@@ -10,7 +10,7 @@ int born(const char *name, thread_entry entry, void *argument, int flags)
 {
 	int tid = thread_create(name, entry, argument, flags);
 
-	test_ok(tid);
+	expect_result("error of thread_create", tid < 0 ? tid : 0, 0);
 	return tid;
 }
 

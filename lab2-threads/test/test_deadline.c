@@ -11,14 +11,15 @@ static struct wait_queue queue = WAIT_QUEUE(queue);
 
 TEST(timeouts_are_exact)
 {
+	must_end_within(2000);
 	for (uint64_t i = 0; i < ROUNDS; i++) {
 		tick_t deadline = time_ticks() + test_secret(i) % 9;
 		struct thread *self = thread_current();
 		uint64_t switches = self->switches;
 		tick_t now;
 
-		test_eq_as("result of wait when nobody wakes",
-		           wait_on(&queue, &lock, deadline, 0), WAIT_TIMEOUT);
+		expect_result("result of wait when nobody wakes",
+		              wait_on(&queue, &lock, deadline, 0), WAIT_TIMEOUT);
 		now = time_ticks();
 		test_report("late", i, now - deadline);
 		test_report("switches", i, self->switches - switches);
@@ -58,6 +59,7 @@ TEST(wakeup_at_the_deadline_counts)
 {
 	static struct timer starter;
 
+	must_end_within(2000);
 	for (uint64_t i = 0; i < 8; i++) {
 		enum wait_result result;
 
@@ -90,19 +92,20 @@ static enum wait_result wait_deep(tick_t deadline)
 
 TEST(alarm_ends_with_its_wait)
 {
+	must_end_within(2000);
 	for (uint64_t i = 0; i < 8; i++) {
 		tick_t start = time_ticks(), second = start + 20 + test_secret(i) % 8;
 		enum wait_result result;
 
 		timer_start(&waker, start + 3 + i % 3, wake_inside);
 		result = wait_deep(start + 10);
-		test_eq_as("result of a wait that is woken before its deadline", result,
-		           WAIT_WOKEN);
+		expect_result("result of a wait that is woken before its deadline", result,
+		              WAIT_WOKEN);
 		timer_start(&waker, second, wake_inside);
 		result = wait_on(&queue, &lock, i % 2 == 0 ? TIME_NEVER : second + 10, 0);
 		test_report("late", i, time_ticks() - second);
-		test_eq_as("result of the wait after one that was woken before its deadline",
-		           result, WAIT_WOKEN);
+		expect_result("result of the wait after one that was woken before its deadline",
+		              result, WAIT_WOKEN);
 	}
 	nap(20);
 	check_threads();
@@ -131,6 +134,7 @@ TEST(hundred_threads_sleep)
 {
 	tick_t start = time_ticks() + 40;
 
+	must_end_within(2000);
 	for (uint64_t i = 0; i < SLEEPERS; i++) {
 		sleepers[i].deadline = start + test_secret(1000 + i) % 60;
 		hand_start("sleeper", sleep_till_deadline, &sleepers[i]);

@@ -24,6 +24,7 @@ TEST(detach_running_and_ended)
 	uint32_t frames;
 	int running, ended;
 
+	must_end_within(2000);
 	running = born("warm", end_at_once, NULL, THREAD_DETACHED);
 	nap(3);
 	frames = frames_used();

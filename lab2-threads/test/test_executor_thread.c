@@ -102,6 +102,7 @@ TEST(executor_beside_threads)
 	uint64_t before = work;
 	int tid;
 
+	must_end_within(2000);
 	born("spins", spin, NULL, THREAD_DETACHED);
 	tid = born("executor", run_executor, NULL, 0);
 	for (int i = 0; i < 100 && !executor_over; i++)

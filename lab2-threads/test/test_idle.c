@@ -34,6 +34,7 @@ TEST(idle_processor_halts)
 {
 	tick_t deadlines[NAPS], woken[NAPS];
 
+	must_end_within(2000);
 	new_slice();
 	schedule_tick_op = look_and_tick;
 	for (uint64_t i = 0; i < NAPS; i++) {
@@ -116,6 +117,7 @@ TEST(counts_add_up)
 	uint64_t yields = 20 + test_secret(0) % 50;
 	struct counts before, after;
 
+	must_end_within(2000);
 	new_slice();
 	before = counts_of(NULL);
 	hand_sleep(time_ticks() + 10 + test_secret(1) % 20);
@@ -124,6 +126,7 @@ TEST(counts_add_up)
 	report_difference("all", before, after);
 
 	hand_start("yielder", yield_for_ever, NULL);
+	thread_yield(); // a new slice
 	before = counts_of(thread_current());
 	for (uint64_t i = 0; i < yields; i++)
 		thread_yield();

@@ -43,6 +43,7 @@ TEST(interrupt_ends_a_wait)
 {
 	struct thread *thread = hand_start("waits", wait_as_told, NULL);
 
+	must_end_within(2000);
 	thread_interrupt(thread); // it does not wait yet: this means nothing
 	expect_waits_over(0, "waits over when the thread was interrupted before it slept");
 	thread_interrupt(thread);
@@ -75,10 +76,10 @@ TEST(interrupt_ends_a_wait)
 static void expect_would_block(const char *where)
 {
 	spin_lock(&lock);
-	test_eq_as(where, wait(&queue, &lock, time_ticks() + 5, 0), WAIT_WOULD_BLOCK);
+	expect_result(where, wait(&queue, &lock, time_ticks() + 5, 0), WAIT_WOULD_BLOCK);
 	test_check_as("the lock is held after a wait that would block", spin_held(&lock));
 	spin_unlock(&lock);
-	test_eq_as(where, thread_sleep(time_ticks() + 5), -EWOULDBLOCK);
+	expect_result(where, thread_sleep(time_ticks() + 5), -EWOULDBLOCK);
 	test_eq_as(where, syscall_thread_sleep(5).error, EWOULDBLOCK);
 }
 
@@ -96,6 +97,7 @@ TEST(no_wait_where_nobody_may_sleep)
 	static struct timer timer;
 	tick_t start;
 
+	must_end_within(2000);
 	preempt_disable();
 	expect_would_block("waiting with preemption off");
 	preempt_enable();
@@ -107,8 +109,8 @@ TEST(no_wait_where_nobody_may_sleep)
 		cpu_relax();
 	test_eq_as("waiters left on the queue", waiting(&queue, &lock), 0);
 	start = time_ticks();
-	test_eq_as("waiting where it is allowed", wait_on(&queue, &lock, start + 5, 0),
-	           WAIT_TIMEOUT);
+	expect_result("waiting where it is allowed", wait_on(&queue, &lock, start + 5, 0),
+	              WAIT_TIMEOUT);
 	test_report("ticks", 0, time_ticks() - start);
 	test_report("answer", 0, test_secret(handled));
 	check_threads();

@@ -30,6 +30,7 @@ TEST(join_returns_the_value)
 	static struct ender enders[THREADS];
 	int tids[THREADS];
 
+	must_end_within(2000);
 	for (uint64_t i = 0; i < THREADS; i++) {
 		enders[i] = (struct ender){test_secret(i), test_secret(100 + i) % 12};
 		tids[i] = born("ends", nap_and_end, &enders[i], 0);
@@ -78,6 +79,7 @@ TEST(join_errors_in_order)
 	int self = thread_current()->tid, joined, detached, joiner;
 	uint64_t value = test_secret(1);
 
+	must_end_within(2000);
 	short_ender.value = long_ender.value = test_secret(0);
 	joined = joined_tid = born("long", nap_and_end, &long_ender, 0);
 	detached = born("detached", nap_and_end, &long_ender, THREAD_DETACHED);
@@ -107,6 +109,7 @@ TEST(join_call_looks_at_memory_first)
 	int tid = born("ends", nap_and_end, &ender, 0);
 	struct syscall_result result;
 
+	must_end_within(2000);
 	test_report("error", 0, syscall_thread_join(tid, (void *)8).error);
 	nap(3);
 	test_report("error", 1, syscall_thread_join(tid, (void *)0xffffd00002000000).error);
@@ -149,12 +152,14 @@ TEST(join_can_be_repeated)
 	uint64_t value = 0;
 	int tid;
 
+	must_end_within(2000);
 	long_ender.value = test_secret(0);
 	interrupted = thread_current();
 	tid = born("long", nap_and_end, &long_ender, 0);
 	for (uint64_t i = 0; i < 3; i++) {
 		timer_start(&timer, time_ticks() + 4, interrupt_inside);
-		test_report("error", i, thread_join(tid, &value));
+		expect_result("result of a join that is interrupted", thread_join(tid, &value),
+		              -EINTR);
 	}
 	preempt_disable();
 	test_report("error", 3, thread_join(tid, &value));
@@ -180,9 +185,13 @@ TEST(join_leaves_nothing)
 	uint32_t frames;
 	size_t known;
 
+	must_end_within(50000);
 	test_ok(thread_join(born("warm", answer_once, NULL, 0), NULL));
 	frames = frames_used();
 	known = threads_known();
+	for (int i = 0; i < 100; i++)
+		test_ok(thread_join(born("short", answer_once, NULL, 0), NULL));
+	test_eq_as("frames in use after 100 threads were joined", frames_used(), frames);
 	for (uint64_t i = 0; i < MANY; i++) {
 		int tid = born("short", answer_once, (void *)i, 0);
 

@@ -44,7 +44,8 @@ static uint64_t produce(void *argument)
 	for (uint64_t i = 0; i < THINGS; i++) {
 		spin_lock(&lock);
 		while (count == ROOM)
-			test_eq(wait(&not_full, &lock, TIME_NEVER, 0), WAIT_WOKEN);
+			expect_result("result of wait", wait(&not_full, &lock, TIME_NEVER, 0),
+			              WAIT_WOKEN);
 		put(test_secret(me * THINGS + i));
 		made++;
 		work();
@@ -60,7 +61,8 @@ static uint64_t consume(void *argument)
 		spin_lock(&lock);
 		work();
 		while (count == 0)
-			test_eq(wait(&not_empty, &lock, TIME_NEVER, 0), WAIT_WOKEN);
+			expect_result("result of wait", wait(&not_empty, &lock, TIME_NEVER, 0),
+			              WAIT_WOKEN);
 		sum += test_mix(buffer[--count], test_nonce());
 		taken++;
 		wake_one(&not_full);
@@ -117,6 +119,7 @@ static void watch(tick_t end)
 
 TEST(no_lost_wakeup)
 {
+	must_end_within(2000);
 	for (uint64_t i = 0; i < CONSUMERS; i++)
 		hand_start("consumer", consume, NULL);
 	for (uint64_t i = 0; i < PRODUCERS; i++)

@@ -27,6 +27,7 @@ TEST(spinner_cannot_stop_counter)
 {
 	tick_t start = time_ticks();
 
+	must_end_within(2000);
 	hand_start("counter", count_ticks, NULL);
 	spin_until(start + LONG);
 	check_threads();
@@ -75,6 +76,7 @@ TEST(equal_threads_get_equal_shares)
 {
 	static struct runner runners[RUNNERS];
 
+	must_end_within(2000);
 	new_slice();
 	runners[0].thread = thread_current();
 	for (uint64_t i = 0; i < RUNNERS; i++) {
@@ -117,6 +119,7 @@ TEST(slices_are_whole)
 {
 	tick_t end;
 
+	must_end_within(2000);
 	new_slice();
 	end = time_ticks() + LONG;
 	hand_start("spinner", note_and_spin, (void *)1);
@@ -228,6 +231,7 @@ TEST(preemption_waits_until_allowed)
 {
 	uint64_t switches;
 
+	must_end_within(2000);
 	new_slice();
 	hand_start("ready", answer_questions, NULL);
 	question = 1;

@@ -38,6 +38,7 @@ TEST(challenge_priority)
 {
 	tick_t deadline;
 
+	must_end_within(2000);
 	spin_lock(&scheduler_lock);
 	thread_current()->priority = THREAD_PRIORITIES - 1;
 	spin_unlock(&scheduler_lock);

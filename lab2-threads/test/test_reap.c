@@ -38,9 +38,13 @@ TEST(detached_threads_are_reaped)
 	uint32_t frames;
 	size_t known;
 
+	must_end_within(50000);
 	make_many(64);
 	frames = frames_used();
 	known = threads_known();
+	sum = ran = 0;
+	make_many(100);
+	test_eq_as("frames in use after 100 detached threads", frames_used(), frames);
 	sum = ran = 0;
 	make_many(MANY);
 	test_eq_as("frames in use after 10,000 detached threads", frames_used(), frames);
@@ -60,7 +64,7 @@ static uint64_t wait_at_gate(void *argument)
 {
 	spin_lock(&lock);
 	while (!open)
-		test_eq(wait(&gate, &lock, TIME_NEVER, 0), WAIT_WOKEN);
+		expect_result("result of wait", wait(&gate, &lock, TIME_NEVER, 0), WAIT_WOKEN);
 	sum += test_secret((uint64_t)argument);
 	ran++;
 	spin_unlock(&lock);
@@ -77,7 +81,7 @@ static uint64_t fill_memory(void)
 	sum = ran = 0;
 	while ((tid = thread_create("waits", wait_at_gate, (void *)made, THREAD_DETACHED)) > 0)
 		made++;
-	test_eq_as("result of thread_create when memory is used up", tid, -ENOMEM);
+	expect_result("result of thread_create when memory is used up", tid, -ENOMEM);
 	check_threads();
 	spin_lock(&lock);
 	open = true;
@@ -94,6 +98,7 @@ TEST(memory_runs_out_cleanly)
 	uint64_t first = fill_memory(), second;
 	uint32_t frames = frames_used();
 
+	must_end_within(50000);
 	test_report("made", 1, first);
 	test_report("sum", 1, sum);
 	second = fill_memory();

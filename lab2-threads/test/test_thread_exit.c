@@ -97,6 +97,7 @@ TEST(exit_ends_only_the_thread)
 	int tids[array_length(ways)];
 	uint64_t before;
 
+	must_end_within(2000);
 	hand_start("goes on", go_on, NULL);
 	for (uint64_t i = 0; i < array_length(ways); i++) {
 		tids[i] = born("ends", ways[i], (void *)test_secret(i), 0);
@@ -135,7 +136,9 @@ static uint64_t watch_end(void *argument)
 	(void)argument;
 	spin_lock(&threads_lock);
 	while (!watched->exited)
-		test_eq(wait(&watched->exit_queue, &threads_lock, TIME_NEVER, 0), WAIT_WOKEN);
+		expect_result("result of wait",
+		              wait(&watched->exit_queue, &threads_lock, TIME_NEVER, 0),
+		              WAIT_WOKEN);
 	seen_value = watched->value;
 	seen_state = watched->state;
 	watched_ended = true;
@@ -151,6 +154,7 @@ static uint64_t end_later(void *argument)
 
 TEST(exit_wakes_who_waits)
 {
+	must_end_within(2000);
 	for (uint64_t i = 0; i < 3; i++) {
 		int tid = born("ends later", end_later, (void *)test_secret(i), 0);
 

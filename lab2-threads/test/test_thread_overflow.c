@@ -33,6 +33,7 @@ TEST(overflow_ends_one_thread)
 	uint32_t frames;
 	uint64_t before;
 
+	must_end_within(2000);
 	born("goes on", go_on, NULL, 0);
 	frames = frames_used();
 	for (uint64_t i = 0; i < 3; i++) {

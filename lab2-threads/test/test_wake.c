@@ -22,7 +22,7 @@ static uint64_t sleep_and_note(void *argument)
 	for (;;) {
 		enum wait_result result = wait(&queue, &lock, TIME_NEVER, 0);
 
-		test_eq_as("result of wait in a thread that was woken", result, WAIT_WOKEN);
+		expect_result("result of wait in a thread that was woken", result, WAIT_WOKEN);
 		woken[woken_count].who = me;
 		woken[woken_count].answer = test_secret(me << 8 | woken_count);
 		woken_count++;
@@ -39,6 +39,7 @@ static void let_run(void)
 
 TEST(wake_in_order)
 {
+	must_end_within(2000);
 	test_check_as("wake_one tells that nobody waits", !wake_first(&queue, &lock));
 	for (uint64_t i = 0; i < SLEEPERS; i++)
 		hand_start("sleeper", sleep_and_note, (void *)i);
@@ -65,7 +66,7 @@ static uint64_t sleep_and_look(void *argument)
 {
 	(void)argument;
 	spin_lock(&lock);
-	test_eq(wait(&queue, &lock, TIME_NEVER, 0), WAIT_WOKEN);
+	expect_result("result of wait", wait(&queue, &lock, TIME_NEVER, 0), WAIT_WOKEN);
 	held = spin_held(&lock);
 	locks = percpu_read(critical.locks);
 	awake = true;
@@ -78,6 +79,7 @@ TEST(lock_is_free_while_asleep)
 {
 	struct thread *thread = hand_start("sleeper", sleep_and_look, NULL);
 
+	must_end_within(2000);
 	nap(3);
 	test_check_as("the lock is free while a thread sleeps that waits with it",
 	              lock.holder == 0);
@@ -106,7 +108,7 @@ static uint64_t sleep_once(void *argument)
 {
 	tick_t *deadline = argument;
 
-	test_eq(wait_on(&queue, &lock, *deadline, 0), WAIT_TIMEOUT);
+	expect_result("result of wait", wait_on(&queue, &lock, *deadline, 0), WAIT_TIMEOUT);
 	over++;
 	park();
 }
@@ -117,6 +119,7 @@ TEST(sleeping_costs_nothing)
 	tick_t deadline = time_ticks() + 50 + test_secret(0) % 20;
 	uint64_t ticks[3], switches, own;
 
+	must_end_within(2000);
 	for (size_t i = 0; i < array_length(threads); i++)
 		threads[i] = hand_start("sleeper", sleep_once, &deadline);
 	nap(3);

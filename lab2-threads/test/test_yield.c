@@ -36,6 +36,7 @@ static uint64_t yield_by_call_3(void *argument)
 
 TEST(yield_alternates)
 {
+	must_end_within(2000);
 	new_slice();
 	hand_start("call 7", yield_by_call_7, NULL);
 	hand_start("call 3", yield_by_call_3, NULL);
@@ -87,6 +88,7 @@ TEST(interrupt_flag_is_the_threads_own)
 {
 	static struct chooser choosers[3];
 
+	must_end_within(2000);
 	new_slice();
 	choosers_left = 2;
 	for (uint64_t i = 0; i < array_length(choosers); i++)
@@ -133,6 +135,7 @@ TEST(yield_in_interrupt_handler)
 {
 	static struct timer timer;
 
+	must_end_within(2000);
 	question = 1;
 	hand_start("ready", answer_questions, NULL);
 	console_printf("an interrupt handler yields\n"); // seen if it panics

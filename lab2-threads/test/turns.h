@@ -4,7 +4,7 @@
 #ifndef TURNS_H
 #define TURNS_H
 
-#include "lab2_test.h"
+#include "expect.h"
 
 #define TURNS_MAX 1024
 
