@@ -104,6 +104,36 @@ EARLY_TEST(base_explore_goes_on_after_a_panic)
 	test_report("done", 1, secret(1));
 }
 
+// The same, but while the rival must wait: many N have one end.
+static void panic_behind_the_lock(void)
+{
+	uint64_t before;
+
+	spin_lock(&lock);
+	before = shared;
+	nop_run(&no_timer, 0);
+	spin_unlock(&lock);
+	if (shared != before)
+		panic("the rival came in between");
+}
+
+EARLY_TEST(base_explore_passes_over_a_panic)
+{
+	explore(set_up, panic_behind_the_lock, rival_adds, no_check);
+	test_report("done", 1, secret(1));
+}
+
+static void add_three(void)
+{
+	shared += 3;
+}
+
+EARLY_TEST(base_explore_a_mistake_without_a_rival)
+{
+	explore(set_up, add_three, rival_adds, sum_check);
+	test_report("done", 1, secret(1));
+}
+
 static void loop_on_a_rival(void)
 {
 	while (rival_between() || shared == expected)
