@@ -55,7 +55,8 @@ def base_explore_finds_a_race(t):
     t.expect(t.bench.symbols.address("nop_run") in places, "the rival came in between")
     t.expect(1 < min(found.bad) and max(found.bad) < max(found.points), "the rival came before and behind")
     t.expect_equal([stack[0] for _, stack in sorted(found.struck.items())], places, "backtraces")
-    expect_words(t, f"N = {min(found.bad)}: ", f"({len(places)} of {len(found.points)})")
+    expect_words(t, "preempted at add_in_two_steps+", "(test_explore.c:", ": an addition was lost",
+                 f"N = {min(found.bad)}: ", f"({len(places)} of {len(found.points)})")
 
 
 def expect_words(t, *parts):
@@ -64,10 +65,29 @@ def expect_words(t, *parts):
         explored(t)
     except Failure as failure:
         text = "\n".join([failure.message, *failure.details])
-        for part in ("preempted at add_in_two_steps+", "(test_explore.c:", ": an addition was lost", *parts):
+        for part in parts:
             t.expect(part in text, f"{part!r} in the failure:\n{text}")
     else:
         t.fail("expected: explored() fails")
+
+
+@exploration(1)
+def base_explore_a_mistake_without_a_rival(t):
+    """What is wrong without any preemption is told as that."""
+    t.expect_equal(min(explore(t).bad), 0, "the first bad number")
+    expect_words(t, "without any preemption: an addition was lost")
+
+
+@exploration(2)
+def base_explore_passes_over_a_panic(t):
+    """Where many numbers fall together, one boot that ends badly tells of all of them."""
+    found = explore(t)
+    one, other = sorted((run for run in found.runs() if run[2] > 256), key=lambda run: run[1])
+    t.expect_equal(one[0], other[0], "the place where they fall together, both times")
+    for (_, first, count), what in ((one, "the kernel panicked: the rival came early"), (other, "an addition was lost")):
+        t.expect_equal({found.bad.get(n, ("it is well",))[0] for n in range(first, first + count)}, {what},
+                       f"what is told of N = {first} to {first + count - 1}")
+    t.expect_equal((found.end, len(t.runs)), ("ended", 2), "the end, and the number of boots")
 
 
 def goes_on(name, budget, boots, what):

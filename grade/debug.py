@@ -65,7 +65,7 @@ def at_bad_number(trial, run, machine, stops):
         raise
     except Verdict:
         pass                # which was told before
-    return run, machine, ("explore_strike", *STOPS)
+    return run, machine, (f"explore_strike if shot.number == {number}", *STOPS)
 
 
 def run_gdb(gdb, kernel, socket, stops, commands):

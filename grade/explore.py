@@ -9,7 +9,7 @@ from .outcome import EmptyExercise, Failure, GraderError, Verdict
 from .run import number
 
 MOST_BOOTS = 8          # a boot ends at a panic, and the next one goes on behind it
-MOST_TOLD = 6           # numbers that a failure names
+MOST_TOLD = 6           # rows of numbers that a failure names
 MOST_FRAMES = 6         # calls that it names
 
 
@@ -144,10 +144,20 @@ def describe(found, symbols):
     details = [f"N = {n}: the rival came at {frames[0]}"]
     details += [f"    called by {frame}" for frame in frames[1:]]
     details += where_from(found, n, symbols) + list(more)
-    numbers = sorted(found.bad)
-    shown = ", ".join(str(n) for n in numbers[:MOST_TOLD]) + (", ..." if len(numbers) > MOST_TOLD else "")
     total = f"of {len(found.points)}" if found.end else "so far; the others were not tried"
-    return f"preempted at {own}: {what}", [*details, f"bad N: {shown} ({len(numbers)} {total})"]
+    return f"preempted at {own}: {what}", [*details, f"bad N: {in_rows(sorted(found.bad))} ({len(found.bad)} {total})"]
+
+
+def in_rows(numbers):
+    """`3, 5 to 9, ...`: the first rows of numbers."""
+    rows = []
+    for n in numbers:
+        if rows and rows[-1][1] + 1 == n:
+            rows[-1][1] = n
+        else:
+            rows.append([n, n])
+    texts = [str(first) if first == last else f"{first} to {last}" for first, last in rows]
+    return ", ".join(texts[:MOST_TOLD] + ["..."] * (len(texts) > MOST_TOLD))
 
 
 def where_from(found, n, symbols):

@@ -14,6 +14,7 @@
 #include "dev/power.h"
 
 #define LAG_MAX  64      // instructions from setting the timer to the first of op
+#define PROBES   16      // shots that must all come there
 #define PATIENCE 1000000 // instructions after which an operation is taken to be stuck
 #define LATER    20000   // instructions after which it has ended, or waits for its rival
 
@@ -28,6 +29,7 @@ static struct shot {
 	uint64_t number; // N
 	bool running;    // is anything explored?
 	bool one_by_one; // send each address at once: the boot may end without a word
+	bool told;       // has the console been told of a bad N? One is enough there
 	void (*rival)(void);
 	vaddr_t past; // where rounds are passed over, up to the first that is elsewhere
 	volatile bool op_done, struck, rival_done, passed_over;
@@ -82,6 +84,17 @@ static void path_add(vaddr_t address)
 		path_send();
 }
 
+// Say where the rival came.
+static void shot_tell(void)
+{
+	grade_channel_struck(shot.number, shot.backtrace, shot.depth);
+	if (shot.told)
+		return;
+	shot.told = true;
+	console_printf("N = %lu: the rival came at\n", shot.number);
+	backtrace_print(shot.backtrace, shot.depth, true);
+}
+
 void explore_flush(void)
 {
 	if (!shot.running)
@@ -89,7 +102,7 @@ void explore_flush(void)
 	shot.running = false;
 	path_send();
 	if (shot.struck)
-		grade_channel_struck(shot.number, shot.backtrace, shot.depth);
+		shot_tell();
 }
 
 // explore_failed: the invariants do not hold after this round. A debugger can stop here.
@@ -98,18 +111,26 @@ void explore_failed(const char *what);
 void explore_failed(const char *what)
 {
 	path_send();
-	grade_channel_struck(shot.number, shot.backtrace, shot.depth);
+	if (!shot.told)
+		console_printf("explored: %s\n", what);
+	shot_tell();
 	grade_channel_bad(shot.number, what);
 }
 
 // The second shot of a round: the first was long ago, and still op or the rival has not ended.
 static void give_up(struct trap_frame *frame)
 {
-	(void)frame;
-	explore_failed(shot.op_done ? "the rival never comes to its end"
-	               : shot.rival_done
-	                       ? "the operation never comes to its end"
-	                       : "neither the operation nor its rival comes to its end");
+	bool halted = frame->rip == (vaddr_t)interrupts_wait_woken;
+
+	if (shot.op_done)
+		explore_failed("the rival never comes to its end");
+	else if (!shot.rival_done)
+		explore_failed("neither the operation nor its rival comes to its end");
+	else if (halted)
+		explore_failed("the operation sleeps, and nobody will wake it");
+	else
+		explore_failed("the operation never comes to its end");
+	shot.running = false;
 	power_off(POWER_FAILED);
 }
 
@@ -187,17 +208,28 @@ static void probe(void)
 {
 }
 
-// The count with which the timer fires before the first instruction of the operation.
+// Where a shot with this count comes.
+static vaddr_t probe_shoot(uint32_t count)
+{
+	shoot(count, probe_note, probe);
+	while (apic_timer_left() > 0)
+		;
+	return probe_rip;
+}
+
+// The count with which the timer fires before the first instruction of the operation, each
+// time.
 static uint32_t lag_measure(void)
 {
-	for (uint32_t count = 1; count < LAG_MAX; count++) {
-		shoot(count, probe_note, probe);
-		while (apic_timer_left() > 0)
-			;
-		if (probe_rip == (vaddr_t)probe)
-			return count;
-	}
-	panic("the timer does not count instructions: QEMU needs -icount shift=0");
+	uint32_t count = 1, same = 0;
+
+	while (count < LAG_MAX && probe_shoot(count) != (vaddr_t)probe)
+		count++;
+	while (same < PROBES && probe_shoot(count) == (vaddr_t)probe)
+		same++;
+	if (same < PROBES)
+		panic("the timer does not count instructions: QEMU needs -icount shift=0");
+	return count;
 }
 
 // One round. The rival comes in any case, after op if not before. N = 0 is the round without a

@@ -104,6 +104,45 @@ EARLY_TEST(base_explore_goes_on_after_a_panic)
 	test_report("done", 1, secret(1));
 }
 
+// Two stretches with interrupts off, behind which the rival comes at the same instruction.
+// Behind the first it ends the boot, if it comes early; behind the second it does harm.
+static volatile int stretch;
+
+static void two_stretches(void)
+{
+	for (int i = 1; i <= 2; i++) {
+		spin_lock(&lock);
+		stretch = i;
+		nop_run(&no_timer, 0);
+		spin_unlock(&lock);
+		stretch = 0;
+	}
+}
+
+static void rival_behind_a_stretch(void)
+{
+	if (stretch == 1 && explore_number() < NOP_COUNT)
+		panic("the rival came early");
+	shared += stretch == 2 ? 1 : 2;
+}
+
+EARLY_TEST(base_explore_passes_over_a_panic)
+{
+	explore(set_up, two_stretches, rival_behind_a_stretch, sum_check);
+	test_report("done", 1, secret(1));
+}
+
+static void add_three(void)
+{
+	shared += 3;
+}
+
+EARLY_TEST(base_explore_a_mistake_without_a_rival)
+{
+	explore(set_up, add_three, rival_adds, sum_check);
+	test_report("done", 1, secret(1));
+}
+
 static void loop_on_a_rival(void)
 {
 	while (rival_between() || shared == expected)
