@@ -16,6 +16,7 @@ from .qmp import Qmp, QmpError
 HANDSHAKE_SECONDS = 30
 QUIT_SECONDS = 5
 LOOK_SECONDS = 0.5              # between two looks at a running machine
+SLACK_MS = 3000                 # what guest time may pass before the watchdog's limit starts
 FLOOD_LIMIT = 1 << 20           # bytes in one serial file; a flood writes 100 kB a second
 RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
 
@@ -81,6 +82,11 @@ def gdb_server(machine):
     return ["-gdb", "unix:gdb,server=on,wait=off"] if machine.gdb else []
 
 
+def guest_limit(budget):
+    """The guest milliseconds after which a boot is ended that no watchdog has ended."""
+    return budget * 5 // 4 + SLACK_MS
+
+
 @dataclass
 class End:
     """How a run ended: kind is exit, reset, watchdog, flood, expired (by guest time) or wall."""
@@ -88,6 +94,7 @@ class End:
     kind: str
     status: Optional[int] = None        # QEMU's, for exit and reset
     registers: str = ""                 # QEMU's text, where the grader ended it
+    icount: Optional[int] = None        # instructions until then
 
 
 class Qemu:
@@ -191,15 +198,16 @@ class Qemu:
 
     def stopped(self, kind):
         """Take the registers, then end QEMU: in good order where it can, so that a recording is complete."""
-        registers = ""
+        registers, count = "", None
         try:
             self.qmp.execute("stop")
             registers = self.monitor("info registers")
+            count = self.instructions()
             self.qmp.execute("quit")
             self.process.wait(QUIT_SECONDS)
         except QmpError:
             pass
-        return End(kind, self.process.kill(), registers)
+        return End(kind, self.process.kill(), registers, count)
 
     def is_flooded(self):
         """Whether a serial port has written all that its file may hold."""
@@ -215,11 +223,14 @@ class Qemu:
 
         A guest can set its clock, and spends no instructions while it is halted.
         """
+        return max(self.guest_seconds() * 1000, (self.instructions() << self.shift) // 1_000_000)
+
+    def instructions(self):
+        """How many instructions were executed, as far as QEMU tells."""
         try:
-            count = self.qmp.execute("query-replay")["icount"]
+            return self.qmp.execute("query-replay")["icount"]
         except (QmpError, KeyError):
-            count = 0
-        return max(self.guest_seconds() * 1000, (count << self.shift) // 1_000_000)
+            return 0
 
     def clock_was_set(self):
         """Whether the guest has set the clock by which its age is told."""
