@@ -18,6 +18,7 @@ from .trial import Trial
 
 # Where a boot that fails is stopped: at a check inside the kernel, and at a panic.
 STOPS = ("test_fail", "panic_at", "panic_at_exception")
+BACKTRACE = "backtrace 24"
 SAMPLE = 1000           # the instruction at which is tried whether QEMU can go back
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SCRIPT = os.path.join(ROOT, "tools", "gdb", "rung.gdb")
@@ -73,13 +74,13 @@ def stop_place(trial, verdict, end):
     if verdict is None:
         return "GDB stops where the test begins", [f"break test_{run.test}", "continue"]
     if verdict.outcome is Outcome.TIMEOUT:
-        return "GDB stops where its time was up", [f"monitor replay_break {end.icount}", "continue", "backtrace"]
+        return "GDB stops where its time was up", [f"monitor replay_break {end.icount}", "continue", BACKTRACE]
     if verdict.outcome is Outcome.CRASH or run.of_kind("hole") or run.of_kind("fail"):
-        return "GDB stops there", [*stops, "continue", "backtrace"]
+        return "GDB stops there", [*stops, "continue", BACKTRACE]
     if verdict.sequence is None:
-        return "GDB stops at the end of the test", [*stops, "break grade_channel_done", "continue", "backtrace"]
-    return (f"GDB stops where record {verdict.sequence}, the wrong answer, is sent",
-            [*stops, f"break channel_frame_encode if sequence == {verdict.sequence}", "continue", "backtrace"])
+        return "GDB stops at the end of the test", [*stops, "break grade_channel_done", "continue", BACKTRACE]
+    return (f"GDB stops where record {verdict.sequence} is sent, with the answer that was looked at last",
+            [*stops, f"break channel_frame_encode if sequence == {verdict.sequence}", "continue", BACKTRACE])
 
 
 def tell(trial, verdict, where):

@@ -168,15 +168,28 @@ class Traveller:
         span, high = FIRST_SPAN, before
         while high > 0:
             low = max(0, before - span)
-            try:
-                with self.at(low) as replayed:
-                    found = replayed.last_hit(stops, high)
-            except (GdbEnded, GdbError, OSError) as error:
-                raise TravelError(f"QEMU did not come to instruction {high}: {error}") from error
+            found = self.last_between(stops, low, high)
             if found is not None:
                 return found
             span, high = span * WIDER, low
         return None
+
+    def last_between(self, stops, low, high):
+        """The same from `low` to `high`.
+
+        QEMU 7.2 dies when the processor's own pushes, on INT or an interrupt, write to a range that is watched.
+        Then halves of the way are tried, the later one first, down to the one instruction.
+        """
+        try:
+            with self.at(low) as replayed:
+                return replayed.last_hit(stops, high)
+        except (GdbEnded, GdbError, TravelError, OSError) as error:
+            if stops[0].kind != Stop.WRITE or not isinstance(error, GdbEnded):
+                raise TravelError(f"QEMU did not come to instruction {high}: {error}") from error
+        if high - low == 1:
+            return high
+        middle = (low + high) // 2
+        return self.last_between(stops, middle, high) or self.last_between(stops, low, middle)
 
     def check(self, icount):
         """Go to an instruction twice. TravelError when QEMU cannot, or its state differs."""

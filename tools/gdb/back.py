@@ -101,7 +101,7 @@ class BackToWrite(gdb.Command):
                 old = as_text(replayed.memory(address, kind.sizeof), kind)
                 replayed.run_to(found)
                 new = as_text(replayed.memory(address, kind.sizeof), kind)
-            print(f"{argument}, at {address:#x}, is {old} and becomes {new} by the instruction that comes next")
+            print(f"{argument}, at {address:#x}, is {old} and becomes {new} by what comes next")
             return found - 1
         travel(way)
 
