@@ -24,14 +24,14 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SCRIPT = os.path.join(ROOT, "tools", "gdb", "rung.gdb")
 
 
-def debug(bench, tests, seed, gdb, commands):
-    """Open the one test in `gdb`, with further `commands`; GDB's exit status."""
+def debug(bench, tests, options):
+    """Open the one test in GDB, as the command line's options say; GDB's exit status."""
     if len(tests) != 1:
         raise GraderError(f"one test can be opened at a time, not {len(tests)}")
     [test] = tests
     if test.live:
         raise GraderError(f"somebody types in {test.name}: open it with make qemu-gdb and make gdb")
-    trial, verdict = first_failure(bench, test, seed)
+    trial, verdict = first_failure(bench, test, options.seed)
     if trial.booted is None or verdict and verdict.outcome is Outcome.GRADER_ERROR:
         raise verdict
     replay = Replay(trial, *trial.booted)
@@ -39,8 +39,11 @@ def debug(bench, tests, seed, gdb, commands):
         replay.start()
         where, lines = stop_place(trial, verdict, replay.end)
         tell(trial, verdict, where)
-        lines = [f'set $replay = "{way_back(bench, replay)}"', *lines, *commands]
-        return run_gdb(gdb, bench.kernel, replay.qemu.path("gdb"), lines, bool(commands))
+        lines.insert(0, f'set $replay = "{way_back(bench, replay)}"')
+        if options.wait:
+            return wait_for_gdb(replay.qemu, options.wait, lines)
+        return run_gdb(options.gdb, bench.kernel, replay.qemu.path("gdb"), [*lines, *options.command],
+                       bool(options.command))
     finally:
         replay.close()
 
@@ -93,6 +96,26 @@ def tell(trial, verdict, where):
     for line in verdict.details[:2] if verdict.sequence is not None else []:
         print(f"  {line}")
     print(f"{where}.", flush=True)
+
+
+def wait_for_gdb(qemu, link, lines):
+    """Let a GDB that somebody else starts come to the socket `link`; `link`.gdb holds what it needs to know.
+
+    It continues by itself, which is therefore left out.
+    """
+    for path in (link, link + ".gdb"):
+        if os.path.lexists(path):
+            os.unlink(path)
+    with open(link + ".gdb", "w", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in lines if line not in ("continue", BACKTRACE))
+    os.symlink(qemu.path("gdb"), link)
+    try:
+        print("The replay waits for GDB. Control-C ends it.", flush=True)
+        while qemu.process.wait(3600) is None:
+            pass
+        return 0
+    finally:
+        os.unlink(link)
 
 
 def run_gdb(gdb, kernel, socket, commands, batch):
