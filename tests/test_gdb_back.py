@@ -46,6 +46,11 @@ class Debug(unittest.TestCase):
         self.expect(said, r"^timeout: ", r"^GDB stops where its time was up", r"^#0 ", r"sys_read",
                     r"<signal handler called>", r"test_read_takes_what_is_there", r"^2 instructions back, ", r"^=> ")
 
+    def test_a_timeout_has_a_backtrace(self):
+        said = make("grade", "LAB=1", "MUTANT=waits-until-the-buffer-is-full", "TEST=read_takes_what_is_there")
+        self.expect(said, r"^ +stuck in ", r"^ +called from:", r"^ +sys_read\+", r"^ +syscall_entry\+",
+                    r"^ +test_read_takes_what_is_there\+", r"^ +kmain\+")
+
     def test_a_passing_boot_stops_where_the_test_begins(self):
         said = self.debug("get_time_counts_ticks", "bt")
         self.expect(said, r"get_time_counts_ticks passes\. GDB stops where the test begins",
@@ -121,6 +126,25 @@ class Records(unittest.TestCase):
 
 
 class Host(unittest.TestCase):
+    def doctor(self, **environment):
+        done = gb.subprocess.run(["tools/doctor"], cwd=gb.ROOT, env={**gb.os.environ, **environment}, text=True,
+                                 timeout=100, stdout=gb.subprocess.PIPE, stderr=gb.subprocess.STDOUT)
+        return done.stdout
+
+    def test_the_doctor_says_whether_this_one_can(self):
+        self.assertIn("  ok       going back in time in make debug\n", self.doctor())
+
+    def test_the_doctor_says_when_a_qemu_cannot(self):
+        with gb.tempfile.TemporaryDirectory() as folder:
+            path = gb.os.path.join(folder, "qemu")
+            with open(path, "w", encoding="utf-8") as file:     # knows no replay
+                file.write("#!/bin/sh\ncase $* in *rr=*) echo no such option: rr >&2; exit 1;; esac\n"
+                           "exec qemu-system-x86_64 \"$@\"\n")
+            gb.os.chmod(path, 0o755)
+            said = self.doctor(QEMU=path)
+        self.assertIn("  note     make debug cannot go back in time with this QEMU: QEMU ended before", said)
+        self.assertIn("Everything is there", said)
+
     def test_a_qemu_that_cannot_go_back_is_named(self):
         with gb.tempfile.TemporaryDirectory() as folder:
             traveller = Traveller([sys.executable, "-c", "print('no such option')"], folder)
