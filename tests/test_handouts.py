@@ -3,10 +3,13 @@
 import functools
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Course, File, ROOT, environment, git, rules  # noqa: E402
@@ -204,6 +207,29 @@ class Comparison(unittest.TestCase):
         program = "printf 'rung> '; read a; printf '%s\\nmade %s\\nrung> ' \"$a\" \"$a\"; read b; echo \"$b\""
         said = transcripts.Conversation(program, ["one", "two"], ROOT, environment()).run()
         self.assertEqual(said, ["rung> one", "made one", "rung> two"])
+
+
+class Serve(unittest.TestCase):
+    """`make handouts-serve` shows the pages, and has what the search looks into."""
+
+    def test_pages_and_search(self):
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            port = free.getsockname()[1]
+        server = transcripts.Conversation(f"make handouts-serve PORT={port}", [], ROOT, environment())
+        watchdog = threading.Timer(transcripts.SECONDS, server.kill)
+        watchdog.start()
+        try:
+            while b"Serving on" not in (said := server.process.stdout.readline()):
+                self.assertNotEqual(said, b"", "it has ended")
+            address = f"http://localhost:{port}/"
+            with urllib.request.urlopen(address) as page:
+                self.assertIn(b"<h1", page.read())
+            with urllib.request.urlopen(address + "search/search_index.json") as index:
+                self.assertIn(b"Exercise 1.1", index.read())
+        finally:
+            watchdog.cancel()
+            server.end()
 
 
 def loads(html):
