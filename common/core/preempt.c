@@ -4,6 +4,7 @@
 
 #include "arch/percpu.h"
 #include "core/assert.h"
+#include "core/trace.h"
 
 static void preempt_nobody(void)
 {

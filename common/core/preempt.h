@@ -8,7 +8,6 @@
 #define CORE_PREEMPT_H
 
 #include "arch/percpu.h"
-#include "core/trace.h"
 #include "lib/types.h"
 
 // Slot: let another thread run. Called with preempt_needed set and nothing forbidding it,
@@ -32,10 +31,8 @@ static inline bool preempt_allowed(void)
 // preempt_check: call preempt_op if it was requested and is allowed.
 static inline void preempt_check(void)
 {
-	if (percpu_read(preempt_needed) && preempt_allowed()) {
-		trace(TRACE_PREEMPT, 0, 0);
+	if (percpu_read(preempt_needed) && preempt_allowed())
 		preempt_op();
-	}
 }
 
 #endif
