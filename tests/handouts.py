@@ -27,7 +27,7 @@ NEW = re.compile(r"^<!-- new: (.*) -->$", re.MULTILINE)
 POINTS = re.compile(r"\*\*You should now have ([0-9]+) points?\*\*")
 PATH = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*/?")
 FILE_NAME = re.compile(r"[\w-]+\.(?:c|h|S|py|def|md|inc|ld|json|txt|yml|mutant|svg)")
-WORD = re.compile(r"[A-Za-z]\w{2,}|_\w{3,}")
+WORD = re.compile(r"\b[A-Za-z]\w{2,}|\b_\w{3,}")
 # What is named although the tree does not have it: commands of other programs, and what a build or a user makes.
 FOREIGN = set("""
     apt brew dnf pacman sudo git clone fetch merge checkout commit origin grep less cat
@@ -124,7 +124,7 @@ def located(page: Page, pattern):
 
 def check(page: Page, tree: Tree) -> List[str]:
     """All that is wrong with a page, a line each."""
-    messages = check_fences(page, tree) + check_links(page, tree)
+    messages = check_fences(page, tree) + check_links(page, tree) + check_wraps(page)
     new = " ".join(NEW.findall("\n".join(page.lines))).split()
     for line, span in located(page, SPAN):
         if not set(re.findall(r"[\w./-]+", span)) & set(new):
@@ -151,6 +151,18 @@ def check_fences(page: Page, tree: Tree) -> List[str]:
             wrong = excerpt_differs(fence, tree)
         if wrong:
             messages.append(f"{page.path}:{fence.line}: {wrong}")
+    return messages
+
+
+def check_wraps(page: Page) -> List[str]:
+    """A number with a full stop at the start of a line, in the middle of a sentence, would begin a list."""
+    messages, before, last = [], "", 0
+    for number, line in enumerate(page.prose, 1):
+        item = re.match(r" *([0-9]+)\. ", line)
+        last = last if line.strip() else 0
+        if item and before.strip() and not last and item.group(1) != "1":
+            messages.append(f"{page.path}:{number}: this would begin a list: {line.strip()}")
+        before, last = line, int(item.group(1)) if item else last
     return messages
 
 

@@ -99,6 +99,13 @@ class Doctor(unittest.TestCase):
         self.assertIn("clang-tools-extra", said)
         self.assertIn("qemu-img", said)
 
+    def test_what_the_handouts_need(self):
+        self.host(*HOSTS["Arch"][:4])
+        self.assertNotIn("mkdocs", self.examine()[1])
+        self.assertIn("python mkdocs mkdocs-material\n", self.examine("--handouts")[1])
+        self.host(*HOSTS["macOS"][:4])
+        self.assertIn("python3 mkdocs\n", self.examine("--handouts")[1])
+
     def test_a_system_nobody_knows(self):
         self.host("Linux", "x86_64", "ID=strange\n", "")
         status, said = self.examine()

@@ -121,10 +121,11 @@ class Fresh(Scratch):
                      "lab1-syscalls/test/test_entry.c", "lab1-syscalls/README.md", "grade/cli.py", "tools/setup",
                      "tools/handin.py", "tools/symbols.awk"):
             self.assertIn(path, files)
+        self.assertIn("handouts/README.md", files)
         outside = [path for path in files if path.startswith(("tests/", ".ci", "tools/export", "tools/student",
                                                               "tools/holes", "ref/", "grade/base", "grade/grade-base",
                                                               "grade/grade_base"))
-                   or "mutant" in path]
+                   or "mutant" in path or path.startswith("handouts/staff")]
         self.assertEqual(outside, [])
         self.assertIn("make handin", git(self.published, "show", "lab1:README.md"))
         self.assertTrue(git(self.published, "ls-tree", "lab2", "grade/grade-lab2").startswith("100755"))

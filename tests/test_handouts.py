@@ -3,14 +3,18 @@
 import functools
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Course, File, ROOT, environment, git, rules  # noqa: E402
 import handouts  # noqa: E402
+from test_doctor import HOSTS  # noqa: E402
 import transcripts  # noqa: E402
 from grade import registry  # noqa: E402
 
@@ -58,6 +62,12 @@ class Pages(unittest.TestCase):
     def test_every_page_begins_with_its_title(self):
         self.report([f"{page.path}:1: no title" for page in pages() if not page.lines[0].startswith("# ")])
 
+    def test_what_is_to_be_installed_is_what_the_doctor_says(self):
+        told = [set(line.split()) for page in pages() for fence in page.fences for line in fence.lines]
+        for host, (*_, command) in HOSTS.items():
+            if "arm64" not in host:
+                self.assertTrue(any(set(command.split()) <= words for words in told), f"{host}: {command}")
+
     def test_every_figure_is_shown_and_described(self):
         shown = {}
         for page in pages():
@@ -98,7 +108,135 @@ class Site(unittest.TestCase):
                 self.assertEqual(re.findall(r"""(?:url\(|@import )['"]?(?:https?:)?//[^)'"]*|href="http[^"]*""", text), [], path)
 
 
+@functools.lru_cache(maxsize=None)
+def small_tree():
+    """Enough of a tree for small pages."""
+    lab = registry.Lab(1, "small", 6, 0, {"1.1": 6})
+    lab.tests.append(registry.Test("entry_works", "Works.", None, 6, "1.1", "1.1", 1, 1, 1, False))
+    files = {"GNUmakefile": "LAB ?= 1\nkernel:\n\t$(CC) $(TEST)\ngrade: kernel\nmutants: staff-only\n",
+             "common/core/file.c": "int file_get(int descriptor)\n{\n\treturn 0;\n}\n",
+             "lab1-small/abi/syscalls.def": "SYSCALL1(0, exit, ANY_RING, INT, status)\n",
+             "common/core/syscall.c": "static int run_##name;\n",
+             "handouts/README.md": "# Welcome\n\n## Some `code`, here\n", "handouts/page.md": "# T\n"}
+    return handouts.Tree(files, [lab], False)
+
+
+class Checker(unittest.TestCase):
+    """What the checks above would find."""
+
+    def messages(self, text):
+        page = handouts.read_page("handouts/page.md", text)
+        return handouts.check(page, small_tree()) + handouts.check_points(page, small_tree().labs)
+
+    def finds(self, text, expected):
+        messages = self.messages(text)
+        self.assertEqual(len(messages), 1, messages)
+        self.assertIn(expected, messages[0])
+
+    def test_sound(self):
+        for text in ("`file_get` `file_get(int)` `run_exit` `core/file.c` `common/core/` `make grade TEST=1.1` `labN-*/abi/`",
+                     "[a](README.md#some-code-here) ![b](../common/core/file.c) [c](https://example.org/no) [d](#t)\n# T",
+                     "<!-- from: common/core/file.c -->\n```c\nint file_get(int descriptor)\n...\n}\n```",
+                     "<!-- norun: it takes hours -->\n```console\n$ make grade LAB=1\n```",
+                     "<!-- new: hear -->\n`hear`", "one\n\n1. two\n2. three\n\nfour 2. five",
+                     '## 1.1 First\n!!! exercise "Exercise 1.1 (6 points)"\n\n**You should now have 6 points**'):
+            self.assertEqual(self.messages(text), [], text)
+
+    def test_fences(self):
+        self.finds("```c\nint x;\n```", "no mark")
+        self.finds("!!! note\n\n    ```c\n    int x;\n    ```", "page.md:3: the fence has no mark")
+        self.finds("<!-- norun -->\n```c\nint x;\n```", "without a reason")
+        self.finds("<!-- run -->\n```console\nmake grade\n```", "begins with `$ `")
+        self.finds("<!-- from: common/no.c -->\n```c\nint x;\n```", "there is no common/no.c")
+        self.finds("<!-- from: common/core/file.c -->\n```c\n\treturn 1;\n```", "does not stand in common/core/file.c: return 1;")
+        self.finds("<!-- from: common/core/file.c -->\n```c\n}\n...\n{\n```", "does not stand in")
+
+    def test_names(self):
+        self.finds("one\n`file_put`", "page.md:2: nothing in the tree is called file_put")
+        self.finds("`run_fork`", "run_fork")
+        self.finds("`core/none.c`", "there is no core/none.c")
+        self.finds("`none.c`", "there is no none.c")
+        self.finds("`make grades`", "no `make grades`")
+        self.finds("`make mutants`", "no `make mutants`")
+        self.finds("`make grade LABEL=1`", "no variable LABEL")
+        self.finds("`make grade TEST=1.2`", "no test is 1.2")
+        self.finds("<!-- norun: too long -->\n```console\n$ cd x; make grade TEST='1.1 entry_fails'\n```",
+                   "page.md:3: no test is entry_fails")
+
+    def test_links(self):
+        self.finds("[a](NO.md)", "leads to handouts/NO.md")
+        self.finds("[a](README.md#none)", "no heading for #none")
+        self.finds("![long\ntext](no.svg)", "handouts/no.svg")
+
+    def test_points_and_lists(self):
+        exercise = '## 1.1 First\n!!! exercise "Exercise 1.1 (6 points)"\n\n'
+        self.finds(exercise, "after exercise 1.1 one has 6 points, the page says None")
+        self.finds(exercise + "**You should now have 7 points**", "says [7]")
+        self.finds("bit\n47. Such", "would begin a list")
+
+
+class Loads(unittest.TestCase):
+    def test_what_is_loaded_from_elsewhere(self):
+        for tag, wrong in (('<script src="https://a.org/b.js">', True), ("<img alt='x' src=//a.org/b.png>", True),
+                           ('<link rel="stylesheet" href="http://a.org/b.css">', True), ('<img src="figures/a.svg">', False),
+                           ('<a href="https://a.org">', False), ('<script src="assets/a.js">', False)):
+            self.assertEqual(bool(loads(tag)), wrong, tag)
+
+
+class Comparison(unittest.TestCase):
+    """What counts as the same in a transcript."""
+
+    def test_sessions(self):
+        self.assertEqual(transcripts.sessions(["$ make qemu", "rung> ticks", "5 ticks", "$ true"]),
+                         [("make qemu", ["ticks"], ["rung> ticks", "5 ticks"]), ("true", [], [])])
+
+    def test_lines(self):
+        for expected, said, wrong in ((["a", "b"], ["a", "b"], None), (["a"], ["a", "b"], "(the end)"), (["a", "b"], ["a"], "b"),
+                                      (["..."], [], None), (["a", "...", "b"], ["a", "x", "b", "y", "b"], None),
+                                      (["...", "b", "..."], ["a"], "b"), (["a...c"], ["abc"], None), (["a...c"], ["abd"], "a...c"),
+                                      (["a.c"], ["abc"], "a.c")):
+            self.assertEqual(transcripts.differs(expected, said), wrong, (expected, said))
+
+    def test_numbers(self):
+        line = "at 0x1f:   17 frames, ffffffff80106edc"
+        self.assertIsNone(transcripts.differs([line], ["at 0xabc: 1234 frames, ffffffff80106000"], numbers_vary=True))
+        self.assertEqual(transcripts.differs([line], ["at 0xabc: 1234 frames, ffffffff80106000"]), line)
+        self.assertEqual(transcripts.differs([line], ["at none:   17 frames, ffffffff80106edc"], numbers_vary=True), line)
+
+    def test_a_conversation(self):
+        program = "printf 'rung> '; read a; printf '%s\\nmade %s\\nrung> ' \"$a\" \"$a\"; read b; echo \"$b\""
+        said = transcripts.Conversation(program, ["one", "two"], ROOT, environment()).run()
+        self.assertEqual(said, ["rung> one", "made one", "rung> two"])
+
+
+class Serve(unittest.TestCase):
+    """`make handouts-serve` shows the pages, and has what the search looks into."""
+
+    def test_pages_and_search(self):
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            port = free.getsockname()[1]
+        server = transcripts.Conversation(f"make handouts-serve PORT={port}", [], ROOT, environment())
+        watchdog = threading.Timer(transcripts.SECONDS, server.kill)
+        watchdog.start()
+        try:
+            while b"Serving on" not in (said := server.process.stdout.readline()):
+                self.assertNotEqual(said, b"", "it has ended")
+            address = f"http://localhost:{port}/"
+            with urllib.request.urlopen(address) as page:
+                self.assertIn(b"<h1", page.read())
+            with urllib.request.urlopen(address + "search/search_index.json") as index:
+                self.assertIn(b"Exercise 1.1", index.read())
+        finally:
+            watchdog.cancel()
+            server.end()
+
+
 def loads(html):
     """What a page loads from other hosts; a link that one may follow is no load."""
     return [tag for tag in re.findall(r"<(?:script|link|img|iframe|source|object)\b[^>]*>", html)
             if re.search(r"""(?:src|href|data)=["']?(?:https?:)?//""", tag) and 'rel="canonical"' not in tag]
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -30,6 +30,7 @@ case $1 in
 esac
 """
 BASE = {"gcc": "", "make": "", "python3": "exit 0", "qemu-system-x86_64": QEMU.replace("{version}", "7.2.22")}
+MKDOCS = "echo '  -t, --theme [{themes}]'"
 TEST_TOOLS = {"gdb": "", "clang-format": "", "clang": "", "git": "", "qemu-img": "", "cc": HOST_COMPILER}
 
 
@@ -116,6 +117,23 @@ class Setup(unittest.TestCase):
             self.script("x86_64-elf-gcc", "")
             self.check(expected=0)
             self.check("--test", expected=1)
+
+    def test_handouts(self):
+        """MkDocs and its theme Material are looked for where they are wanted, and only there."""
+        self.check(expected=0)
+        self.check("--handouts", expected=1)
+        self.script("mkdocs", MKDOCS.replace("{themes}", "mkdocs|readthedocs"))
+        self.check("--handouts", expected=1)
+        self.script("mkdocs", MKDOCS.replace("{themes}", "mkdocs|immaterial"))
+        self.check("--handouts", expected=1)
+        for themes in ("material|mkdocs", "mkdocs|material", "mkdocs|material|readthedocs", "material"):
+            self.script("mkdocs", MKDOCS.replace("{themes}", themes))
+            self.check("--handouts", "--test", expected=0)
+
+    def test_handouts_are_installed(self):
+        self.script("mkdocs", MKDOCS.replace("{themes}", "material"), self.store)
+        self.assertEqual(self.run_setup("--handouts").returncode, 0)
+        self.assertEqual(self.calls(), ["apt-get install --no-install-recommends mkdocs mkdocs-material [noninteractive]"])
 
     def test_old_versions(self):
         for version, expected in (("6.2.0", 1), ("7.0.0", 0), ("7.2", 0), ("10.1.0", 0), ("2.11.1", 1)):

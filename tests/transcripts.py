@@ -77,7 +77,7 @@ class Conversation:
 
     def run(self) -> List[str]:
         """Carry it out; the lines that it said."""
-        watchdog = threading.Timer(SECONDS, self.end)
+        watchdog = threading.Timer(SECONDS, self.kill)
         watchdog.start()
         try:
             while True:
@@ -110,12 +110,19 @@ class Conversation:
         self.process.stdin.write(line.encode())
         self.process.stdin.flush()
 
-    def end(self):
-        """End what is left of it."""
+    def kill(self):
+        """Kill it, and what it has started."""
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+
+    def end(self):
+        """Leave nothing of it behind."""
+        self.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            pipe.close()
+        self.process.wait()
 
     def said_lines(self) -> List[str]:
         """What was said, without make's own remarks and the last prompt."""
