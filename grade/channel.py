@@ -12,7 +12,7 @@ The first field is the tick (decimal, milliseconds since boot), the second the k
 import re
 import struct
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import List
 
 SYNC = b"\xa5\x5a"
@@ -30,11 +30,12 @@ MAX_RECORDS = 1 << 17       # bounds the memory that a flood of sound frames can
 
 @dataclass(frozen=True)
 class Record:
-    """One record: `tick` in guest milliseconds, its kind, and the fields after it."""
+    """One record: `tick` in guest milliseconds, its kind, the fields after it, and its frame's number."""
 
     tick: int
     kind: str
     fields: tuple
+    sequence: int = field(default=0, compare=False)
 
     def __str__(self):
         return f"[{self.tick:>6} ms] {self.kind} " + "  ".join(self.fields)
@@ -170,7 +171,7 @@ class Decoder:
         self.next_sequence = sequence + 1
         try:
             payload = bytes(self.data[start + HEADER.size:end - CRC_SIZE])
-            self.result.records.append(parse_payload(payload))
+            self.result.records.append(replace(parse_payload(payload), sequence=sequence))
         except ValueError:
             self.problem("malformed", start, f"the record in frame {sequence} cannot be read")
         self.position = self.looked_at = end

@@ -39,6 +39,7 @@ def parse(number, arguments):
     parser.add_argument("--hidden", metavar="FOLDER", help="further tests of the staff's")
     parser.add_argument("--debug", action="store_true", help="open the test in GDB")
     parser.add_argument("--gdb", default="gdb", help="with --debug: which GDB")
+    parser.add_argument("--wait", metavar="SOCKET", help="with --debug: let another GDB come to this socket")
     parser.add_argument("--command", action="append", default=[], metavar="COMMAND",
                         help="with --debug: what GDB does, instead of asking")
     parser.add_argument("--tests", metavar="FILE", help="another test file",

@@ -1,65 +1,131 @@
 """Opens the boot of a test in GDB.
 
-A breakpoint in a live run would shift guest time. So the boot is made as it is graded, recorded, and the
-recording replayed under GDB: what went wrong goes wrong again, to the instruction, however often one stops.
+A breakpoint in a live run would shift guest time. So the test is made as it is graded, its failing boot
+recorded, and the recording replayed under GDB: what went wrong goes wrong again, to the instruction, however
+often one stops, and GDB can go back in it (tools/gdb/back.py).
 """
 
 import os
 import signal
 import subprocess
 
-from .outcome import GraderError, Timeout, Verdict
+from .outcome import GraderError, Outcome
+from .qemu import command_line
 from .replay import Replay
+from .runner import run_trial
+from .time_travel import TravelError, Traveller
 from .trial import Trial
 
 # Where a boot that fails is stopped: at a check inside the kernel, and at a panic.
 STOPS = ("test_fail", "panic_at", "panic_at_exception")
+BACKTRACE = "backtrace 24"
+SAMPLE = 1000           # the instruction at which is tried whether QEMU can go back
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SCRIPT = os.path.join(ROOT, "tools", "gdb", "rung.gdb")
 
 
-def debug(bench, tests, seed, gdb, commands):
-    """Open the one test in `gdb`, with further `commands`; GDB's exit status."""
+def debug(bench, tests, options):
+    """Open the one test in GDB, as the command line's options say; GDB's exit status."""
     if len(tests) != 1:
         raise GraderError(f"one test can be opened at a time, not {len(tests)}")
     [test] = tests
     if test.live:
         raise GraderError(f"somebody types in {test.name}: open it with make qemu-gdb and make gdb")
-    trial = Trial(bench, test, seed or 1)
-    run, machine = trial.plan(budget=test.budget)
-    replay = Replay(trial, run, machine, test.budget, expect_panic=False)
-    stops = STOPS if says_where(trial, run, machine, test.budget) else (f"test_{test.name}", *STOPS)
+    trial, verdict = first_failure(bench, test, options.seed)
+    if trial.booted is None or verdict and verdict.outcome is Outcome.GRADER_ERROR:
+        raise verdict
+    replay = Replay(trial, *trial.booted)
     try:
         replay.start()
-        return run_gdb(gdb, bench.kernel, replay.qemu.path("gdb"), stops, commands)
+        where, lines = stop_place(trial, verdict, replay.end)
+        tell(trial, verdict, where)
+        lines.insert(0, f'set $replay = "{way_back(bench, replay)}"')
+        if options.wait:
+            return wait_for_gdb(replay.qemu, options.wait, lines)
+        return run_gdb(options.gdb, bench.kernel, replay.qemu.path("gdb"), [*lines, *options.command],
+                       bool(options.command))
     finally:
         replay.close()
 
 
-def says_where(trial, run, machine, budget):
-    """Make the boot, and say what is wrong with it. True when the kernel itself stops where it goes wrong."""
+def first_failure(bench, test, seed):
+    """Make the test, with each seed if none is given: the Trial that fails and its Verdict, or the last and None."""
+    for this_seed in [seed] if seed is not None else range(1, test.seeds + 1):
+        trial = Trial(bench, test, this_seed)
+        verdict = run_trial(trial)
+        if verdict:
+            break
+    return trial, verdict
+
+
+def way_back(bench, replay):
+    """Write the file with which GDB's commands go back in time; its path."""
+    path = replay.recorder.path("way-back")
+    traveller = Traveller(command_line(bench.qemu, bench.firmware, replay.replayed), bench.scratch)
+    traveller.save(path)
     try:
-        trial.boot_machine(run, machine, budget)
-        print("This boot comes to its end; what is wrong is in its answers. GDB stops where the test begins.")
-    except Timeout as timeout:
-        print(f"timeout: {timeout.message}. GDB stops where the test begins.")
-    except Verdict as verdict:
-        print(f"{verdict.outcome.value}: {verdict.message}")
-        return True
-    return False
+        traveller.check(SAMPLE)
+    except TravelError as error:
+        print(f"This QEMU cannot go back in time ({error}): back, back-to and back-to-write will not work.")
+    return path
 
 
-def run_gdb(gdb, kernel, socket, stops, commands):
+def stop_place(trial, verdict, end):
+    """Where the replay is stopped, in words and as GDB's commands."""
+    run = trial.runs[-1]
+    stops = [f"break {name}" for name in STOPS]
+    if verdict is None:
+        return "GDB stops where the test begins", [f"break test_{run.test}", "continue"]
+    if verdict.outcome is Outcome.TIMEOUT:
+        return "GDB stops where its time was up", [f"monitor replay_break {end.icount}", "continue", BACKTRACE]
+    if verdict.outcome is Outcome.CRASH or run.of_kind("hole") or run.of_kind("fail"):
+        return "GDB stops there", [*stops, "continue", BACKTRACE]
+    if verdict.sequence is None:
+        return "GDB stops at the end of the test", [*stops, "break grade_channel_done", "continue", BACKTRACE]
+    return (f"GDB stops where record {verdict.sequence} is sent, with the answer that was looked at last",
+            [*stops, f"break channel_frame_encode if sequence == {verdict.sequence}", "continue", BACKTRACE])
+
+
+def tell(trial, verdict, where):
+    """Say what is wrong with the boot."""
+    seed = "" if trial.test.seeds == 1 else f" (seed {trial.seed})"
+    if verdict is None:
+        print(f"{trial.test.name} passes{seed}. {where}.", flush=True)
+        return
+    print(f"{verdict.outcome.value}{seed}: {verdict.message}")
+    for line in verdict.details[:2] if verdict.sequence is not None else []:
+        print(f"  {line}")
+    print(f"{where}.", flush=True)
+
+
+def wait_for_gdb(qemu, link, lines):
+    """Let a GDB that somebody else starts come to the socket `link`; `link`.gdb holds what it needs to know.
+
+    It continues by itself, which is therefore left out.
+    """
+    for path in (link, link + ".gdb"):
+        if os.path.lexists(path):
+            os.unlink(path)
+    with open(link + ".gdb", "w", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in lines if line not in ("continue", BACKTRACE))
+    os.symlink(qemu.path("gdb"), link)
+    try:
+        print("The replay waits for GDB. Control-C ends it.", flush=True)
+        while qemu.process.wait(3600) is None:
+            pass
+        return 0
+    finally:
+        os.unlink(link)
+
+
+def run_gdb(gdb, kernel, socket, commands, batch):
     """Let the user at it. Control-C is GDB's meanwhile."""
     words = [gdb, "-q", "-nx", "-x", SCRIPT, "-ex", f"target remote {socket}"]
-    for stop in stops:
-        words += ["-ex", f"break {stop}"]
-    words += ["-ex", "continue"]
     for command in commands:
         words += ["-ex", command]
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return subprocess.call([*words, *(["-batch"] if commands else []), kernel])
+        return subprocess.call([*words, *(["-batch"] if batch else []), kernel])
     except OSError as error:
         raise GraderError(f"cannot run {gdb}: {error.strerror}") from error
     finally:

@@ -51,7 +51,7 @@ class Grader:
         with Bench(build, options.qemu, options.toolprefix, key or STUDENT_KEY, options.keep) as bench:
             bench.prepare()
             if options.debug:
-                return debug(bench, self.tests, options.seed, options.gdb, options.command)
+                return debug(bench, self.tests, options)
             if options.steady:
                 return run_steady(bench, self.tests, max(1, options.jobs), options.steady)
             return self.run_tests(bench)

@@ -153,9 +153,13 @@ def trace(run, symbols):
 
 
 def stuck(end, symbols):
-    """The line that says where the CPU was."""
+    """The lines that say where the CPU was, and by which calls. A return address lies behind its call."""
     address = instruction_pointer(end.registers)
-    return [] if address is None else [f"stuck in {symbols.describe(address)}"]
+    if address is None:
+        return []
+    calls = [symbols.describe(caller - 1) for caller in end.callers if symbols.function(caller - 1)]
+    return [f"stuck in {symbols.describe(address)}", *(["called from:"] if calls else []),
+            *(f"    {call}" for call in calls)]
 
 
 def is_dead(registers):

@@ -18,15 +18,17 @@ class Outcome(enum.Enum):
 class Verdict(Exception):
     """Ends a test with an outcome that is not a pass.
 
-    `message` is one sentence; `details` are further lines that explain it.
+    `message` is one sentence; `details` are further lines that explain it; `sequence` is the number of the
+    frame with the answer that is wrong, None where no answer is.
     """
 
     outcome = Outcome.FAIL
 
-    def __init__(self, message, details=()):
+    def __init__(self, message, details=(), sequence=None):
         super().__init__(message)
         self.message = message
         self.details = list(details)
+        self.sequence = sequence
 
 
 class Failure(Verdict):

@@ -16,6 +16,8 @@ from .qmp import Qmp, QmpError
 HANDSHAKE_SECONDS = 30
 QUIT_SECONDS = 5
 LOOK_SECONDS = 0.5              # between two looks at a running machine
+MOST_CALLERS = 16               # shown of a boot that is stuck
+SLACK_MS = 3000                 # what guest time may pass before the watchdog's limit starts
 FLOOD_LIMIT = 1 << 20           # bytes in one serial file; a flood writes 100 kB a second
 RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
 
@@ -81,6 +83,11 @@ def gdb_server(machine):
     return ["-gdb", "unix:gdb,server=on,wait=off"] if machine.gdb else []
 
 
+def guest_limit(budget):
+    """The guest milliseconds after which a boot is ended that no watchdog has ended."""
+    return budget * 5 // 4 + SLACK_MS
+
+
 @dataclass
 class End:
     """How a run ended: kind is exit, reset, watchdog, flood, expired (by guest time) or wall."""
@@ -88,6 +95,8 @@ class End:
     kind: str
     status: Optional[int] = None        # QEMU's, for exit and reset
     registers: str = ""                 # QEMU's text, where the grader ended it
+    icount: Optional[int] = None        # instructions until then
+    callers: tuple = ()                 # return addresses on the stack then, innermost first
 
 
 class Qemu:
@@ -191,15 +200,29 @@ class Qemu:
 
     def stopped(self, kind):
         """Take the registers, then end QEMU: in good order where it can, so that a recording is complete."""
-        registers = ""
+        registers, count, callers = "", None, ()
         try:
             self.qmp.execute("stop")
             registers = self.monitor("info registers")
+            count = self.instructions()
+            callers = tuple(self.callers(frame_pointer(registers)))
             self.qmp.execute("quit")
             self.process.wait(QUIT_SECONDS)
         except QmpError:
             pass
-        return End(kind, self.process.kill(), registers)
+        return End(kind, self.process.kill(), registers, count, callers)
+
+    def callers(self, frame):
+        """The return addresses on the stack, by the chain of frame pointers: each frame lies above the one before."""
+        for _ in range(MOST_CALLERS):
+            words = re.findall(r"0x([0-9a-f]{16})", self.monitor(f"x /2gx {frame:#x}")) if frame else []
+            if len(words) != 2:
+                return
+            outer, address = (int(word, 16) for word in words)
+            yield address
+            if outer <= frame:
+                return
+            frame = outer
 
     def is_flooded(self):
         """Whether a serial port has written all that its file may hold."""
@@ -215,11 +238,14 @@ class Qemu:
 
         A guest can set its clock, and spends no instructions while it is halted.
         """
+        return max(self.guest_seconds() * 1000, (self.instructions() << self.shift) // 1_000_000)
+
+    def instructions(self):
+        """How many instructions were executed, as far as QEMU tells."""
         try:
-            count = self.qmp.execute("query-replay")["icount"]
+            return self.qmp.execute("query-replay")["icount"]
         except (QmpError, KeyError):
-            count = 0
-        return max(self.guest_seconds() * 1000, (count << self.shift) // 1_000_000)
+            return 0
 
     def clock_was_set(self):
         """Whether the guest has set the clock by which its age is told."""
@@ -248,6 +274,12 @@ class Qemu:
         for name in os.listdir(self.directory):
             if os.path.isfile(self.path(name)):
                 shutil.copy(self.path(name), folder)
+
+
+def frame_pointer(registers):
+    """RBP from the text of `info registers`; 0 when it is not there."""
+    found = re.search(r"\bRBP=([0-9a-fA-F]+)", registers)
+    return int(found.group(1), 16) if found else 0
 
 
 def instruction_pointer(registers):

@@ -57,7 +57,7 @@ class Qmp:
     def poll(self):
         """Take in what has arrived. False when QEMU has closed the connection."""
         try:
-            while select.select([self.socket], [], [], 0)[0]:
+            while b"\n" in self.pending or select.select([self.socket], [], [], 0)[0]:
                 self.keep_event(self.read_message(0))
             return True
         except QmpError:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 from .gdb_remote import GdbEnded, GdbError, GdbRemote
 from .outcome import Failure, GraderError, WallBackstop
-from .qemu import RECORDING_LIMIT
+from .qemu import RECORDING_LIMIT, guest_limit
 
 PATIENCE = 4                # a replay with stops is slower than the boot
 
@@ -26,7 +26,7 @@ class Replay:
         self.machine = machine
         self.budget = budget
         self.expect_panic = expect_panic
-        self.recorder = self.qemu = self.gdb = None
+        self.recorder = self.replayed = self.qemu = self.gdb = self.end = None
 
     def __enter__(self):
         self.trial.boot_machine(self.run, self.machine, self.budget, self.expect_panic)
@@ -47,7 +47,8 @@ class Replay:
 
     def start(self):
         """Record the boot once it has been made, and start its replay, which waits for GDB."""
-        self.qemu = self.bench.start(replace(self.record(), replayed=True, gdb=True), RECORDING_LIMIT)
+        self.replayed = replace(self.record(), replayed=True, gdb=True)
+        self.qemu = self.bench.start(self.replayed, RECORDING_LIMIT)
 
     def close(self):
         """End both machines and remove the recording."""
@@ -65,7 +66,7 @@ class Replay:
         machine = replace(self.machine, recording=os.path.join(directory, "recording"))
         self.recorder = self.bench.start(machine, RECORDING_LIMIT, directory)
         self.recorder.resume()
-        end = self.recorder.wait(self.patience())
+        end = self.end = self.recorder.wait(self.patience(), guest_limit(self.budget))
         same = (self.recorder.read("console") == self.run.console_bytes
                 and self.recorder.read("channel") == self.run.channel_bytes)
         if end.kind == "wall":

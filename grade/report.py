@@ -179,8 +179,13 @@ def score_lines(results):
 
 
 def make_commands(result, lab):
-    """How to run just this test again, and how to open it in GDB."""
-    seed = "" if result.one_seed or result.seed is None else f" SEED={result.seed}"
+    """How to run just this test again, and how to open it in GDB. The base is no lab that make knows."""
+    has_seed = not result.one_seed and result.seed is not None
+    if lab == 0:
+        seed = f" --seed {result.seed}" if has_seed else ""
+        again = f"again:  grade/grade-base --test {result.name}{seed}"
+        return [again] if result.live else [again, again.replace("again:", "debug:") + " --debug"]
+    seed = f" SEED={result.seed}" if has_seed else ""
     what = f"LAB={lab} TEST={result.name}{seed}"
     lines = [f"again:  make grade {what}"]
     return lines if result.live else lines + [f"debug:  make debug {what}"]

@@ -8,11 +8,24 @@ from .outcome import Failure
 
 @dataclass(frozen=True)
 class Answer:
-    """A report record: what the kernel answered to a question, and when (guest ms)."""
+    """A report record: what the kernel answered to a question (a Traced), and when (guest ms)."""
 
     tick: int
     question: int
     answer: int
+
+
+class Traced(int):
+    """A number that knows the frame which brought it, so that a failure can say where it came from."""
+
+    def __new__(cls, value, sequence):
+        traced = super().__new__(cls, value)
+        traced.sequence = sequence
+        return traced
+
+    def __sub__(self, other):
+        """A difference is owed to what is subtracted from: the later of two times."""
+        return Traced(int(self) - int(other), self.sequence)
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class Run:
         self.channel_bytes = b""
         self.exit_status = None
         self.decoded = None             # channel.Decoded
+        self.last_sequence = None       # of the frame with the answer that was asked for last
         self.note_expectation = expectations
 
     def of_kind(self, kind):
@@ -91,7 +105,7 @@ class Run:
         for record in self.of_kind("report"):
             label, question, answer = padded(record.fields, 3)
             if label == name:
-                found.append(Answer(record.tick, number(question), number(answer)))
+                found.append(Answer(record.tick, number(question), Traced(number(answer), record.sequence)))
         return found
 
     def answer(self, question, name="answer"):
@@ -102,7 +116,8 @@ class Run:
             raise Failure(f'the kernel gave no "{name}" to question {question:#x}')
         if len(answers) > 1:
             raise Failure(f'the kernel gave "{name}" to question {question:#x} '
-                          f"{len(answers)} times")
+                          f"{len(answers)} times", sequence=answers[1].sequence)
+        self.last_sequence = answers[0].sequence
         return answers[0]
 
     def records(self, name, bound_to):
@@ -112,7 +127,8 @@ class Run:
             self.note_expectation()
             if report.answer != mix(report.question, bound_to):
                 raise Failure(f'"{name}" does not answer question {report.question:#x} '
-                              f"of this boot", [f"at tick {report.tick}: {report.answer:#x}"])
+                              f"of this boot", [f"at tick {report.tick}: {report.answer:#x}"],
+                              report.answer.sequence)
         return reports
 
     def texts(self, name):

@@ -7,11 +7,9 @@ from .judge import collect, judge
 from .live import LiveMachine
 from .mix import make_nonce
 from .outcome import Failure
-from .qemu import Machine
+from .qemu import Machine, guest_limit
 from .replay import Replay
 from .run import Run
-
-SLACK_MS = 3000             # what guest time may pass before the watchdog's limit starts
 
 
 class Trial:
@@ -23,6 +21,7 @@ class Trial:
         self.seed = seed
         self.expectations = 0
         self.runs = []
+        self.booted = None          # what the last of them was: (run, machine, budget, expect_panic)
         self.digest = hashlib.sha256()
         self.has_host_input = False
 
@@ -48,10 +47,11 @@ class Trial:
 
     def boot_machine(self, run, machine, budget, expect_panic=False):
         """Boot a planned machine and judge how it ended."""
+        self.booted = run, machine, budget, expect_panic
         patience = self.bench.speed.patience(budget, machine.shift)
         with self.bench.start(machine) as qemu:
             qemu.resume()
-            end = qemu.wait(patience, budget * 5 // 4 + SLACK_MS)
+            end = qemu.wait(patience, guest_limit(budget))
             collect(run, qemu)
             self.finish(run, end, qemu)
         judge(run, end, self.bench.symbols, expect_panic)
@@ -87,24 +87,47 @@ class Trial:
         """Failure, saying `what` was expected, unless the condition holds."""
         self.note_expectation()
         if not condition:
-            raise Failure(f"expected: {what}")
+            raise Failure(f"expected: {what}", (), self.last_sequence())
 
     def expect_equal(self, got, expected, what):
         """Failure unless the two are equal; `what` names the value."""
         self.note_expectation()
         if got != expected:
-            raise Failure(what, [f"expected  {show(expected)}", f"got       {show(got)}"])
+            raise Failure(what, [f"expected  {show(expected)}", f"got       {show(got)}"],
+                          self.source(got, expected))
 
     def expect_between(self, value, low, high, what):
         """Failure unless low <= value <= high."""
         self.note_expectation()
         if not low <= value <= high:
             raise Failure(what, [f"expected  {show(low)} to {show(high)}",
-                                 f"got       {show(value)}"])
+                                 f"got       {show(value)}"], self.source(value, None))
+
+    def source(self, got, expected):
+        """The number of the frame that brought the wrong answer: of the first that differs where there are
+        several, and of the last that was asked for where the answer itself was made into something else."""
+        if isinstance(got, dict):
+            got, expected = list(got.items()), list(getattr(expected, "items", list)())
+        if isinstance(got, (list, tuple)) and got:
+            others = list(expected) if isinstance(expected, (list, tuple)) else []
+            return self.source(*first_difference(list(got), others))
+        return getattr(got, "sequence", self.last_sequence())
+
+    def last_sequence(self):
+        """The number of the frame whose answer was asked for last, None when none was."""
+        return self.runs[-1].last_sequence if self.runs else None
 
     def fail(self, message):
         """End the test as failed."""
-        raise Failure(message)
+        raise Failure(message, (), self.last_sequence())
+
+
+def first_difference(got, expected):
+    """The first pair of elements that differ; where one list is the beginning of the other, the last of `got`."""
+    for pair in zip(got, expected):
+        if pair[0] != pair[1]:
+            return pair
+    return got[-1], None
 
 
 def show(value):

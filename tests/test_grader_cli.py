@@ -71,6 +71,19 @@ class Cli(gb.HonestKernel):
                      "backtrace, innermost first:"):
             self.assertIn(part, said)
 
+    def test_the_base_is_run_again_without_make(self):
+        said = "\n".join(self.grade("--test", "1.2", lab=LAB.replace("lab(9", "lab(0"))[0])
+        self.assertIn("again:  grade/grade-base --test fails_at_seed_3 --seed 3\n", said)
+        self.assertIn("debug:  grade/grade-base --test fails_at_seed_3 --seed 3 --debug", said)
+        self.assertNotIn("make", said)
+
+    def test_a_lab_that_is_not_there(self):
+        done = gb.subprocess.run(["make", "grade", "LAB=9"], cwd=gb.ROOT, text=True, timeout=60,
+                                 stdout=gb.subprocess.PIPE, stderr=gb.subprocess.STDOUT)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertRegex(done.stdout, r"There is no lab 9 here, only: 1")
+        self.assertEqual(done.stdout.count("\n"), 1)
+
     def test_one_seed(self):
         lines, status = self.grade("--test", "fails_at_seed_3", "--seed", "2")
         self.assertEqual((lines[-1], status), ("Score: 3/3", 0))

@@ -12,7 +12,7 @@ STAFF = (
     "grade/grade[-_]base*", "grade/base[-_]*",
     "tools/export/*", "tools/holes.py", "tools/mutant*", "tools/gradescope*",
 )
-STUDENTS = ("GNUmakefile", "Makefile", "*.mk", "LICENSE", "Containerfile", ".devcontainer/*", ".clang-format", ".editorconfig", ".git[ai]*",
+STUDENTS = ("GNUmakefile", "Makefile", "*.mk", "LICENSE", "Containerfile", ".devcontainer/*", ".vscode/*", ".clang-format", ".editorconfig", ".git[ai]*",
             "common/*", "lab[1-9]*-*/*", "grade/*", "tools/*", "handouts/*")
 # What stands here is for students alone, at the root of their tree.
 OVERLAY = "tools/student/"
