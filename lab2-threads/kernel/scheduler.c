@@ -25,11 +25,10 @@ void thread_make_ready(struct thread *thread)
 	struct thread *running = thread_current();
 
 	assert_held(&scheduler_lock);
-	if (thread->state != THREAD_RUNNING) {
+	if (thread->state != THREAD_RUNNING)
 		thread->since = time_ticks();
-		trace(TRACE_READY, (uint64_t)thread->tid, 0);
-	}
 	thread->state = THREAD_READY;
+	trace(TRACE_READY, (uint64_t)thread->tid, 0);
 	run_queue_push(&run_queue, thread);
 	if (running->idle || run_queue_beats(thread, running))
 		preempt_request();
