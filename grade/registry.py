@@ -1,7 +1,9 @@
 """What a lab's test file declares: the lab, and its tests with their points."""
 
 import fnmatch
+import glob
 import importlib.util
+import os
 import re
 from dataclasses import dataclass, field
 from typing import Callable, List, Optional
@@ -100,9 +102,28 @@ def add(new):
 
 
 def load(path):
-    """The Lab that the test file at `path` declares, checked."""
+    """The Lab that the test file at `path` declares, checked.
+
+    A long one goes on in files beside it: grade_lab2_*.py behind grade_lab2.py, in the order of their names.
+    """
     global current
     current = None
+    for part in [path, *parts_of(path)]:
+        run_file(part)
+    if current is None:
+        raise GraderError(f"{path} declares no lab")
+    loaded, current = current, None
+    loaded.check()
+    return loaded
+
+
+def parts_of(path):
+    """The files in which a test file goes on."""
+    return sorted(glob.glob(glob.escape(os.path.splitext(path)[0]) + "_*.py"))
+
+
+def run_file(path):
+    """Let a file declare what it has to."""
     spec = importlib.util.spec_from_file_location("rung_test_file", path)
     try:
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
@@ -110,8 +131,3 @@ def load(path):
         raise
     except Exception as error:
         raise GraderError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    if current is None:
-        raise GraderError(f"{path} declares no lab")
-    loaded, current = current, None
-    loaded.check()
-    return loaded

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from fnmatch import fnmatchcase
 from typing import Dict, List
 
 from gittree import write_files
@@ -48,7 +49,8 @@ def load_lab(course: Course, number: int, messages: List[str]):
         messages.append(f"{path}: lab {number} has no test file")
         return None
     with tempfile.TemporaryDirectory() as folder:
-        write_files(folder, {path: course.files[path]})
+        parts = [name for name in course.files if fnmatchcase(name, f"grade/grade_lab{number}_*.py")]
+        write_files(folder, {name: course.files[name] for name in [path, *parts]})
         try:
             return registry.load(os.path.join(folder, path))
         except GraderError as error:
