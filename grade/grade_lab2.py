@@ -64,7 +64,8 @@ def switch_takes_a_switch_frame_back(t):
 def switch_preserves_registers(t):
     """Every register that a callee preserves survives 10,000 switches between four contexts."""
     run = t.boot()
-    t.expect_equal(run.answer(0, "digest"), register_digest(4, 10_000, run.nonce), "what the registers held, put together")
+    t.expect_equal(run.answer(0, "digest"), register_digest(4, 10_000, run.nonce),
+                   "what the registers held, put together")
 
 
 @test(points=2, exercise="2.2")
@@ -150,7 +151,8 @@ def ready_queue_is_fair(t):
     run = t.boot()
     expected = fair_pops(run.nonce)
     for number, thread in enumerate(expected):
-        t.expect_equal(thread_name(run.answer(number, "popped")), thread_name(thread), f"who is popped by pop number {number + 1}")
+        t.expect_equal(thread_name(run.answer(number, "popped")), thread_name(thread),
+                       f"who is popped by pop number {number + 1}")
     t.expect_equal(len(run.reports("popped")), len(expected), "how many threads are popped")
 
 

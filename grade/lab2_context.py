@@ -33,7 +33,8 @@ def expect_fields(t, run, name, others, what):
         first = 16 * round_
         whose = {mix(first + others + i, run.nonce): f"what {register} held before"
                  for i, register in enumerate(SWITCH_REGISTERS)}
-        whose.update((mix(first + i, run.nonce), f"the value of {register}") for i, register in enumerate(SWITCH_REGISTERS))
+        whose.update((mix(first + i, run.nonce), f"the value of {register}")
+                     for i, register in enumerate(SWITCH_REGISTERS))
         for i, register in enumerate(SWITCH_REGISTERS):
             got, expected = run.answer(first + i, name), mix(first + i, run.nonce)
             hint = f" (it is {whose[got]})" if got != expected and got in whose else ""

@@ -75,6 +75,8 @@ switch_probe_away:
 	PROBE_KEEP
 	movq	%rdi, switch_probe_resumed(%rip)
 	movq	%rsp, probe_stack(%rip)
+	.cfi_remember_state
+	.cfi_undefined %rip		// on the other stack nobody called us
 	movq	%rcx, %rsp
 	PROBE_LEAVE
 switch_probe_left:
@@ -86,6 +88,7 @@ switch_probe_landing:
 	movq	%rsp, SWITCH_PROBE_RSP_AFTER(%rcx)
 	PROBE_STORE
 	movq	probe_stack(%rip), %rsp
+	.cfi_restore_state
 	PROBE_RETURN
 	.cfi_endproc
 	.size	switch_probe_away, . - switch_probe_away
