@@ -1,7 +1,8 @@
 """Lab 2: threads. What is tested, for how many points, for which exercise; 2.6 to 2.9 are in grade_lab2_sleep.py."""
 
 from grade import lab, lab2_schedule as schedule, mix, test
-from grade.lab2_context import context_name, expect_fields, expect_from_outside, first_order, register_digest, switches, visit_sums
+from grade.lab2_context import (context_name, expect_fields, expect_from_outside, first_order, register_digest,
+                                switches, visit_sums)
 from grade.lab2_explore import explores
 from grade.lab2_queue import QUEUED, SPARE_INSTRUCTIONS, fair_pops, pops_in_turn, thread_name
 from grade.lab2_state import computed, digest_of, exchanged_often, exchanged_once, tls_digest
