@@ -1,5 +1,6 @@
 // lab2_init: put what this lab implements into the seams of common.
 
+#include "abi/status.h"
 #include "arch/exception.h"
 #include "arch/fpu.h"
 #include "core/executor.h"
@@ -15,13 +16,14 @@
 #include "thread_overflow.h"
 
 // The innermost of: task, thread. When the thread that booted the kernel ends, the kernel does.
+// Who joins the thread gets the code that it exited with, and the exit hooks are told of it.
 static void exit_task_or_thread(int status)
 {
 	if (task_current() != NULL)
 		task_escape(status);
 	if (thread_current()->tid == 1)
 		power_off(status == 0 ? POWER_OK : POWER_FAILED);
-	thread_exit((uint64_t)status);
+	thread_exit((uint64_t)STATUS_EXIT_CODE(status));
 }
 
 static uint64_t executor_thread(void *argument)

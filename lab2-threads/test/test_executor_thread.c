@@ -112,7 +112,7 @@ TEST(executor_beside_threads)
 	wait_for_end(tid);
 	nap(30); // the last threads of tasks end
 	test_check_as("the thread that spins has had its share", work > before + 1000);
-	test_report("value", 7, STATUS_EXIT_CODE(ending(tid).value));
+	test_report("value", 7, ending(tid).value);
 	test_report("threads", 0, thread_ends);
 	check_threads();
 }
