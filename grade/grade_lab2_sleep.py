@@ -55,6 +55,14 @@ def interrupt_ends_a_wait(t):
     schedule.expect_interruptions(t, t.boot())
 
 
+@test(exercise="2.6")
+def pending_work_ends_a_wait(t):
+    """Who has work for ring 3 does not begin a wait that can be interrupted."""
+    run = t.boot()
+    for i, (what, error) in enumerate((("with WAIT_INTERRUPTIBLE", 4), ("without", 0))):
+        t.expect_equal(run.answer(i, "result") ^ mix(i, run.nonce), error, f"error of a wait with work pending, {what}")
+
+
 @test(points=1, exercise="2.6")
 def no_wait_where_nobody_may_sleep(t):
     """With interrupts or preemption off, and in an interrupt handler, a wait fails with EWOULDBLOCK."""

@@ -5,6 +5,8 @@ import select
 import socket
 import time
 
+PATIENCE = 30               # seconds until QEMU must have answered
+
 
 class QmpError(Exception):
     """The connection broke, or QEMU refused a command."""
@@ -19,9 +21,9 @@ class Qmp:
         self.events = []
         self.pending = b""
         try:
-            self.socket.settimeout(10)
+            self.socket.settimeout(PATIENCE)
             self.socket.connect(path)
-            if "QMP" not in self.read_message(10):
+            if "QMP" not in self.read_message(PATIENCE):
                 raise QmpError("the greeting of QMP did not come")
             self.execute("qmp_capabilities")
         except BaseException:
@@ -36,7 +38,7 @@ class Qmp:
         """So that select() can wait for events."""
         return self.socket.fileno()
 
-    def execute(self, command, timeout=10, **arguments):
+    def execute(self, command, timeout=PATIENCE, **arguments):
         """The command's return value. QmpError when refused, cut off or late (seconds)."""
         request = {"execute": command}
         if arguments:

@@ -53,12 +53,13 @@ static inline struct percpu *this_cpu(void)
 
 // percpu_read: one field of this processor's block, read by one instruction: right even where
 // the caller may be moved to another processor, since what belongs to the thread moves with it.
+// (That it names the blocks keeps the compiler from moving stores to them across it.)
 #define percpu_read(field)                                                                     \
 	({                                                                                     \
 		__typeof__(((struct percpu *)0)->field) percpu_value;                          \
 		asm volatile("mov %%gs:%c1, %0"                                                \
 		             : "=r"(percpu_value)                                              \
-		             : "i"(offsetof(struct percpu, field)));                           \
+		             : "i"(offsetof(struct percpu, field)), "m"(percpu_blocks));       \
 		percpu_value;                                                                  \
 	})
 

@@ -20,7 +20,7 @@
 //     struck     N address..., a backtrace of the operation when its rival came
 //     bad        N what
 //     walked     N how: the last one; the operation has `ended` before, or `waits` for its
-//     rival
+//                rival
 //
 // Nothing is sent unless a test runs, or the run is traced. These functions may be called from
 // anywhere, also while the kernel dies.

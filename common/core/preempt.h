@@ -2,7 +2,9 @@
 //
 // Someone asks with preempt_request (the tick at the end of a slice, a wake-up). The wish is
 // looked at on every return from an interrupt, and whenever the last thing that forbade it goes
-// away: a lock, preempt_disable.
+// away: a lock, preempt_disable. With interrupts off nobody loses the processor by a tick or by
+// letting go of a lock, and nothing looks again when they come on; but who yields, or enables
+// preemption, gives it away all the same, and finds interrupts off again afterwards.
 
 #ifndef CORE_PREEMPT_H
 #define CORE_PREEMPT_H

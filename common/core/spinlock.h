@@ -10,8 +10,8 @@
 //     address space, frames
 //     console, screen
 // All others are leaves: whoever holds one takes none. Nobody holds one of each line. A lock
-// that guards a wait queue may be any of these: inside it, waking takes the scheduler's lock,
-// and that one the timers'; these two are the innermost.
+// that guards a wait queue may be any of these, or `threads` of lab 2: inside it, waking takes
+// `scheduler` of lab 2, and that one `timers`. These two are the innermost.
 
 #ifndef CORE_SPINLOCK_H
 #define CORE_SPINLOCK_H

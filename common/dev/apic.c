@@ -11,6 +11,8 @@
 #define APIC_ID            0x020
 #define APIC_EOI           0x0B0
 #define APIC_SPURIOUS      0x0F0
+#define APIC_IN_SERVICE    0x100 // 8 words, APIC_WORD apart
+#define APIC_WORD          0x010
 #define APIC_COMMAND_LOW   0x300
 #define APIC_COMMAND_HIGH  0x310
 #define APIC_LVT_TIMER     0x320
@@ -129,4 +131,20 @@ uint32_t apic_timer_left(void)
 void apic_end(void)
 {
 	apic_write(APIC_EOI, 0);
+}
+
+// Is any of the 256 vectors in service? (Intel SDM vol. 3A, 11.8.4.)
+static bool apic_in_service(void)
+{
+	uint32_t any = 0;
+
+	for (unsigned i = 0; i < 8; i++)
+		any |= apic_read(APIC_IN_SERVICE + i * APIC_WORD);
+	return any != 0;
+}
+
+void apic_end_all(void)
+{
+	while (apic_present() && apic_in_service())
+		apic_end();
 }

@@ -30,5 +30,7 @@ uint32_t apic_timer_left(void);
 
 // apic_end: an interrupt of the local APIC has been served.
 void apic_end(void);
+// apic_end_all: all that are in service have been.
+void apic_end_all(void);
 
 #endif

@@ -93,3 +93,17 @@ void pic_end(unsigned irq)
 		outb(PIC2_COMMAND, OCW2_END);
 	outb(PIC1_COMMAND, OCW2_END);
 }
+
+// How many lines of one controller are in service. An end takes the first of them back.
+static void end_all(uint16_t command)
+{
+	outb(command, OCW3_READ_ISR);
+	for (uint8_t in_service = inb(command); in_service != 0; in_service &= in_service - 1)
+		outb(command, OCW2_END);
+}
+
+void pic_end_all(void)
+{
+	end_all(PIC2_COMMAND);
+	end_all(PIC1_COMMAND);
+}

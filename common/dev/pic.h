@@ -31,4 +31,7 @@ bool pic_is_spurious(unsigned irq);
 // pic_end: the interrupt of this line has been served.
 void pic_end(unsigned irq);
 
+// pic_end_all: every line in service has been served: for who ends a handler from outside.
+void pic_end_all(void);
+
 #endif

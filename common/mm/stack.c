@@ -127,7 +127,7 @@ int stack_create(const char *owner, size_t pages, struct stack *stack)
 	string_copy(slot_info(slot_start(slot))->owner, owner, STACK_NAME_MAX);
 	stack->bottom = end - pages * PAGE_SIZE;
 	stack->top = round_down((vaddr_t)slot_info(slot_start(slot)), 16);
-	*(uint64_t *)stack->bottom = STACK_CANARY;
+	stack_canary_renew(stack);
 	return 0;
 }
 
@@ -151,7 +151,17 @@ const char *stack_guard_owner(vaddr_t address)
 		return NULL;
 	const struct stack_info *info = slot_info(start);
 	vaddr_t bottom = start + SLOT_SIZE - info->pages * PAGE_SIZE;
-	return address >= bottom - PAGE_SIZE && address < bottom ? info->owner : NULL;
+	return address < bottom ? info->owner : NULL;
+}
+
+bool stack_guard_hit(const struct stack *stack, vaddr_t address)
+{
+	return address < stack->bottom && address >= round_down(stack->bottom - 1, SLOT_SIZE);
+}
+
+void stack_canary_renew(const struct stack *stack)
+{
+	*(uint64_t *)stack->bottom = STACK_CANARY;
 }
 
 bool stack_canary_intact(const struct stack *stack)

@@ -25,9 +25,15 @@ must_check int stack_create(const char *owner, size_t pages, struct stack *stack
 // stack_destroy: give its memory back. Nobody may be running on it.
 void stack_destroy(const struct stack *stack);
 
-// stack_guard_owner: if `address` lies in the guard page of a stack in use, its owner's name,
-// else NULL.
+// stack_guard_owner: if `address` lies in what is unmapped below a stack in use, its owner's
+// name, else NULL.
 const char *stack_guard_owner(vaddr_t address);
+
+// stack_guard_hit: does `address` lie in what is unmapped below this stack, up to the next one?
+bool stack_guard_hit(const struct stack *stack, vaddr_t address);
+
+// stack_canary_renew: what was on the stack is given up, the canary with it.
+void stack_canary_renew(const struct stack *stack);
 
 // stack_canary_intact: has nothing written to the last word of the stack? (A frame larger than
 // the guard page can jump it.)

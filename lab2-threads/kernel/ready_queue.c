@@ -4,7 +4,6 @@
 
 #include "ready_queue.h"
 
-#include "core/assert.h"
 #include "core/panic.h"
 #include "scheduler.h"
 #include "thread.h"

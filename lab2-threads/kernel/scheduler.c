@@ -2,10 +2,12 @@
 
 #include "scheduler.h"
 
+#include "abi/status.h"
 #include "arch/cpu.h"
 #include "arch/percpu.h"
 #include "core/assert.h"
 #include "core/kmain.h"
+#include "core/panic.h"
 #include "core/preempt.h"
 #include "core/switch.h"
 #include "core/time.h"
@@ -15,10 +17,16 @@ struct spinlock scheduler_lock = SPINLOCK("scheduler");
 struct run_queue run_queue;
 struct list dead_threads = LIST_INIT(dead_threads);
 
-static struct thread main_thread;            // on the stack that boots
+// On the stacks that processors come up on: `main`, and the idle threads of the others.
+static struct thread first_threads[CPU_MAX];
 static struct thread *idle_threads[CPU_MAX]; // written when a processor comes up
 
 void (*thread_ready_op)(struct thread *thread);
+
+bool thread_is_first(const struct thread *thread)
+{
+	return thread == &first_threads[0];
+}
 
 void thread_make_ready(struct thread *thread)
 {
@@ -43,6 +51,9 @@ static void thread_switch(struct thread *previous, struct thread *next)
 	bool interrupts_were_on = cpu->critical.interrupts_were_on;
 	struct context *left;
 
+	if (previous->state == THREAD_DEAD)
+		trace(TRACE_THREAD_EXIT, (uint64_t)previous->tid,
+		      STATUS_EXITED(previous->value));
 	trace(TRACE_SWITCH, (uint64_t)previous->tid, (uint64_t)next->tid);
 	previous->switches++;
 	previous->switches_forced += cpu->preempt_needed;
@@ -67,6 +78,10 @@ void schedule(void)
 	assert_eq(cpu->critical.preempt_off, 0);
 	if (previous == idle)
 		idle->state = THREAD_READY; // on no queue
+	if (previous->state == THREAD_BLOCKED && previous->interruptible && previous->work) {
+		previous->interrupted = true;
+		thread_make_ready(previous);
+	}
 	next = run_queue_pop(&run_queue);
 	if (next == NULL)
 		next = idle;
@@ -106,19 +121,35 @@ static uint64_t idle_run(void *argument)
 	return 0;
 }
 
+static void idle_enter(struct thread *idle)
+{
+	idle->idle = true;
+	idle->detached = true;
+	idle_threads[this_cpu()->number] = idle;
+}
+
 void threads_init(void)
 {
 	struct thread *idle;
 
 	run_queue_init(&run_queue);
-	thread_adopt(&main_thread, "main", &kmain_stack);
+	thread_adopt(&first_threads[0], "main", &kmain_stack);
 	if (thread_new("idle", &idle) != 0)
 		panic("no memory for the idle thread");
 	thread_prepare(idle, idle_run, NULL);
-	idle->idle = true;
 	idle->state = THREAD_READY;
-	idle_threads[this_cpu()->number] = idle;
+	idle_enter(idle);
 	spin_lock(&threads_lock);
 	thread_enter(idle);
 	spin_unlock(&threads_lock);
+}
+
+void scheduler_start_cpu(const struct stack *stack)
+{
+	struct thread *idle = &first_threads[this_cpu()->number];
+
+	thread_adopt(idle, "idle", stack);
+	idle_enter(idle);
+	idle_run(NULL);
+	panic("the idle thread has ended");
 }

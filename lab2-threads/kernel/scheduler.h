@@ -35,6 +35,10 @@ void thread_make_ready(struct thread *thread);
 // been chosen again (at once, perhaps).
 void schedule(void);
 
+// scheduler_start_cpu: for a processor that comes up after the first: the stack that it runs on
+// becomes its idle thread, and it takes part from now on. Interrupts may be on or off.
+no_return void scheduler_start_cpu(const struct stack *stack);
+
 // Slot: a thread has become ready; scheduler_lock is held. Where there are several processors,
 // one that idles can be told. NULL, the default: there is nobody to tell.
 extern void (*thread_ready_op)(struct thread *thread);
@@ -52,14 +56,21 @@ enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_
 void thread_wake(struct waiter *waiter);
 
 // thread_interrupt: if `thread` waits with WAIT_INTERRUPTIBLE, end that: its wait() returns
-// WAIT_INTERRUPTED. From anywhere; scheduler_lock must not be held.
+// WAIT_INTERRUPTED. From anywhere; scheduler_lock must not be held, and the caller sees to it
+// that the thread is not freed meanwhile (threads_lock). One that does not wait yet is not
+// touched: set its `work` before, under scheduler_lock, and it will not.
 void thread_interrupt(struct thread *thread);
 
 // thread_sleep: let others run until the tick `deadline`. 0, or -EWOULDBLOCK where the caller
 // must not sleep, or -EINTR.
 must_check int thread_sleep(tick_t deadline);
 
-// Exercise 2.7. thread_create returns a number or a negative error.
+// thread_flags_apply: what thread_create's flags (abi/thread.h) say, into a thread that is NEW.
+// -EINVAL for flags that do not exist.
+must_check int thread_flags_apply(struct thread *thread, int flags);
+
+// Exercise 2.7. thread_create returns a number or a negative error. Who makes a thread that
+// belongs to something (its `aspace`, `process`, `user`) goes the same way step by step.
 must_check int thread_create(const char *name, thread_entry entry, void *argument, int flags);
 no_return void thread_exit(uint64_t value);
 

@@ -3,7 +3,9 @@
 #include "sys_thread.h"
 
 #include "abi/error.h"
-#include "core/panic.h"
+#include "abi/status.h"
+#include "core/executor.h"
+#include "core/exit.h"
 #include "core/preempt.h"
 #include "core/syscall.h"
 #include "core/time.h"
@@ -36,10 +38,13 @@ int64_t sys_thread_create(struct user_ptr entry, uint64_t argument, uint64_t sta
 	return thread_create("thread", (thread_entry)entry.address, (void *)argument, flags);
 }
 
+// A task is no thread, and must not end the one that it runs in.
 int64_t sys_thread_exit(uint64_t value)
 {
-	if (!preempt_allowed())
+	if (!preempt_allowed() || task_current() != NULL)
 		return -EPERM;
+	if (thread_is_first(thread_current()))
+		exit_current(STATUS_EXITED(value));
 	thread_exit(value);
 }
 
@@ -47,6 +52,19 @@ int64_t sys_thread_yield(void)
 {
 	thread_yield();
 	return 0;
+}
+
+// Threads of another program are none of the caller's business.
+static bool thread_is_ours(int tid)
+{
+	const struct thread *thread;
+	bool ours;
+
+	spin_lock(&threads_lock);
+	thread = thread_find(tid);
+	ours = thread != NULL && thread->process == thread_current()->process;
+	spin_unlock(&threads_lock);
+	return ours;
 }
 
 // The memory for the value is looked at first: joining takes the value away, and it must not be
@@ -61,6 +79,8 @@ int64_t sys_thread_join(int tid, struct user_ptr value)
 		if (error)
 			return error;
 	}
+	if (!thread_is_ours(tid))
+		return -ESRCH;
 	error = thread_join(tid, &ended_with);
 	if (error == 0 && value.address != 0)
 		error = copy_to_user(value, &ended_with, sizeof(ended_with));

@@ -5,6 +5,7 @@
 #include "abi/error.h"
 #include "arch/percpu.h"
 #include "core/assert.h"
+#include "core/panic.h"
 #include "core/trace.h"
 #include "lab2-threads/abi/thread.h"
 #include "lib/string.h"

@@ -42,12 +42,18 @@ struct thread {
 	struct list_node queue_node; // on the run queue while READY; see thread_reap when DEAD
 	struct context context;      // while it does not run
 	unsigned priority;           // 0 to THREAD_PRIORITIES - 1
-	unsigned slice;              // ticks that it may still run, while RUNNING
 	bool interruptible;          // while BLOCKED: thread_interrupt ends the wait
 	bool interrupted;            // and has done so
-	uint64_t ticks;              // that found it running
 	uint64_t switches;           // how often it lost the processor,
-	uint64_t switches_forced;    // and how often it did not want to
+	uint64_t switches_forced;    // and how often when preemption had been asked for
+	// What to do before ring 3 goes on (user_work_op in arch/trap.h), a bit each; for later
+	// labs. While it is not 0, a wait that can be interrupted ends at once.
+	uint32_t work;
+
+	// Written by the processor that runs it.
+	uint64_t ticks; // that found it running
+	unsigned slice; // ticks that it may still run
+	bool waiting;   // is inside wait_op
 
 	// Guarded by threads_lock.
 	struct list_node table_node;
@@ -66,7 +72,6 @@ struct thread {
 	struct aspace *aspace;
 	struct process *process;
 	void *user;
-	uint32_t work; // what to do before ring 3 goes on (core: user_work_op)
 };
 
 // The lock of the thread table: who exists, and who ends how. Outside scheduler_lock.
@@ -84,6 +89,9 @@ must_check int thread_new(const char *name, struct thread **thread);
 
 // thread_free: give back the memory of a thread that is DEAD, or NEW and in no table.
 void thread_free(struct thread *thread);
+
+// thread_is_first: is it the thread that booted? When it ends, so does the kernel.
+bool thread_is_first(const struct thread *thread);
 
 // thread_adopt: make the calling stack a thread, described by `thread`: the one that boots.
 void thread_adopt(struct thread *thread, const char *name, const struct stack *stack);

@@ -1,11 +1,10 @@
 // thread_check: what must always hold of threads and queues.
 
 #include "arch/percpu.h"
-#include "core/assert.h"
 #include "lib/format.h"
 #include "scheduler.h"
 
-static char complaint[128]; // guarded by threads_lock
+static char complaint[128]; // of one check at a time
 
 static const char *complain(const struct thread *thread, const char *what)
 {
@@ -14,7 +13,7 @@ static const char *complain(const struct thread *thread, const char *what)
 	return complaint;
 }
 
-// Does a processor run it? Only this one is looked at before there are more.
+// Does a processor run it?
 static bool runs_somewhere(const struct thread *thread)
 {
 	for (size_t i = 0; i < CPU_MAX; i++)
@@ -33,29 +32,36 @@ static bool stack_pointer_inside(const struct thread *thread)
 static const char *thread_check(const struct thread *thread)
 {
 	bool running = runs_somewhere(thread);
+	bool queued = thread->state == THREAD_READY && !thread->idle;
 
 	if (!stack_canary_intact(&thread->stack))
 		return complain(thread, "the end of its stack was overwritten");
+	if (thread->state == THREAD_NEW)
+		return complain(thread, "but in the table");
 	if (running != (thread->state == THREAD_RUNNING))
 		return complain(thread, running ? "but a processor runs it"
 		                                : "but no processor runs it");
 	if (!running && thread->state != THREAD_DEAD && !stack_pointer_inside(thread))
 		return complain(thread, "its stack pointer lies outside its stack");
-	if (list_linked(&thread->queue_node) != (thread->state == THREAD_READY))
-		return complain(thread, thread->state == THREAD_READY ? "but on no queue"
-		                                                      : "but on a queue");
+	if (list_linked(&thread->queue_node) != queued)
+		return complain(thread, queued ? "but on no queue" : "but on a queue");
 	if (thread->exited && thread->state != THREAD_DEAD)
 		return complain(thread, "but has ended");
 	return NULL;
 }
 
-// Every thread that waits on the run queue is READY, and there are as many as it counts.
+// Every thread that waits on the run queue is READY; there are as many as it counts, and on the
+// levels that it marks.
 static const char *run_queue_check(void)
 {
 	unsigned count = 0;
 
 	for (size_t level = 0; level < THREAD_PRIORITIES; level++) {
-		list_for_each (node, &run_queue.levels[level].threads) {
+		const struct list *threads = &run_queue.levels[level].threads;
+
+		if (list_empty(threads) == (run_queue.populated >> level & 1))
+			return "a level of the run queue is marked wrongly";
+		list_for_each (node, threads) {
 			const struct thread *thread =
 				list_entry(node, struct thread, queue_node);
 
@@ -71,14 +77,18 @@ static const char *run_queue_check(void)
 const char *threads_check(void)
 {
 	const char *wrong;
+	unsigned ready = 0;
 
 	spin_lock(&threads_lock);
 	spin_lock(&scheduler_lock);
 	wrong = run_queue_check();
 	for (struct thread *thread = thread_next(NULL); thread != NULL && wrong == NULL;
-	     thread = thread_next(thread))
-		if (!thread->idle)
-			wrong = thread_check(thread);
+	     thread = thread_next(thread)) {
+		wrong = thread_check(thread);
+		ready += thread->state == THREAD_READY && !thread->idle;
+	}
+	if (wrong == NULL && ready > run_queue.count)
+		wrong = "a thread is READY, but not on the run queue";
 	spin_unlock(&scheduler_lock);
 	spin_unlock(&threads_lock);
 	return wrong;

@@ -8,7 +8,8 @@
 #include "lib/parse.h"
 #include "scheduler.h"
 
-#define SPIN_TICKS (2 * TICKS_PER_SECOND)
+#define SPIN_TICKS   (2 * TICKS_PER_SECOND)
+#define SPINNERS_MAX 64
 
 // Counts until the tick in `argument`, and never gives way on its own.
 static uint64_t spin(void *argument)
@@ -24,8 +25,8 @@ static void spin_command(size_t count, char **words)
 {
 	uint64_t threads = 0;
 
-	if (count != 2 || !parse_u64(words[1], 10, &threads)) {
-		console_puts("spin COUNT\n");
+	if (count != 2 || !parse_u64(words[1], 10, &threads) || threads > SPINNERS_MAX) {
+		console_printf("spin COUNT, at most %d\n", SPINNERS_MAX);
 		return;
 	}
 	for (; threads > 0; threads--) {

@@ -1,7 +1,6 @@
 // thread_join: waiting for a thread's end.
 
 #include "abi/error.h"
-#include "core/assert.h"
 #include "core/panic.h"
 #include "scheduler.h"
 
@@ -31,8 +30,8 @@ static struct thread *join_claim(int tid, int *error)
 // EXERCISE 2.8  Wait for an end.
 //
 // thread_join: wait until thread `tid` has ended, put what it ended with into `value` (unless
-// NULL), and free it: it is forgotten then, and its number unknown. Return its `error`: 0, or
-// why it did not end by itself. Errors, in this order, at once:
+// NULL; however it ended), and free it: it is forgotten then, and its number unknown. Return
+// its `error`: 0, or why it did not end by itself. Errors, in this order, at once:
 //   - -ESRCH: there is no such thread;
 //   - -EDEADLK: it is the caller itself;
 //   - -EINVAL: it is detached;
@@ -40,8 +39,9 @@ static struct thread *join_claim(int tid, int *error)
 // What wait() answers when it does not sleep to the end (interrupted, or must not) is passed
 // on, and the thread can be joined again.
 //
-// thread_detach: nobody will join thread `tid`; it is freed when it ends, or now if it has
-// ended. Errors: -ESRCH; -EINVAL if it is detached already; -EBUSY while somebody joins it.
+// thread_detach: nobody will join thread `tid`, which may be the caller; it is freed when it
+// ends, or now if it has ended. Errors: -ESRCH; -EINVAL if it is detached already; -EBUSY while
+// somebody joins it.
 //
 // threads_lock guards all that this looks at, and is the lock to wait with on the thread's
 // exit_queue. Sleep interruptibly. thread_free must be called without it.

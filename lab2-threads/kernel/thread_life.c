@@ -2,16 +2,12 @@
 
 #include "abi/error.h"
 #include "abi/status.h"
-#include "core/assert.h"
 #include "core/exit.h"
 #include "core/panic.h"
-#include "core/trace.h"
 #include "lab2-threads/abi/thread.h"
 #include "scheduler.h"
 
-// flags_apply: what thread_create's flags say, into the new thread. -EINVAL for flags that do
-// not exist.
-static int flags_apply(struct thread *thread, int flags)
+int thread_flags_apply(struct thread *thread, int flags)
 {
 	unsigned priority = ((unsigned)flags & THREAD_PRIORITY_MASK) >> 4;
 
@@ -26,8 +22,8 @@ static int flags_apply(struct thread *thread, int flags)
 // EXERCISE 2.7  Begin and end.
 //
 // thread_create: make a thread that will run entry(argument), and return its number. Make it
-// (thread_new), apply the flags (flags_apply), prepare its stack (exercise 2.1), let it be
-// found by its number (thread_enter, which needs threads_lock), and make it ready
+// (thread_new), apply the flags (thread_flags_apply), prepare its stack (exercise 2.1), let it
+// be found by its number (thread_enter, which needs threads_lock), and make it ready
 // (thread_make_ready, which needs scheduler_lock). It may run, and end, before you return: from
 // the moment it is ready its memory is not yours any more. When a step fails, undo the ones
 // before it (thread_free) and return the error.
@@ -40,7 +36,8 @@ static int flags_apply(struct thread *thread, int flags)
 // (thread_forget), and put on dead_threads, whence thread_reap frees it: it cannot free the
 // stack that it runs on. schedule() does not come back.
 //
-// Hint: two locks, and the order is always threads_lock, then scheduler_lock.
+// Hint: two locks, and the order is always threads_lock, then scheduler_lock. In thread_create
+// they may be held one inside the other or one after the other.
 int thread_create(const char *name, thread_entry entry, void *argument, int flags)
 {
 	//@ solution 2.7
@@ -50,7 +47,7 @@ int thread_create(const char *name, thread_entry entry, void *argument, int flag
 	error = thread_new(name, &thread);
 	if (error)
 		return error;
-	error = flags_apply(thread, flags);
+	error = thread_flags_apply(thread, flags);
 	if (error) {
 		thread_free(thread);
 		return error;
@@ -69,7 +66,6 @@ int thread_create(const char *name, thread_entry entry, void *argument, int flag
 	//   (void)entry;
 	//   (void)argument;
 	//   (void)flags;
-	//   (void)flags_apply;
 	//   exercise_missing("2.7");
 	//@ end
 }
@@ -86,7 +82,6 @@ void thread_exit(uint64_t value)
 	wake_all(&thread->exit_queue);
 	spin_lock(&scheduler_lock);
 	thread->state = THREAD_DEAD;
-	trace(TRACE_THREAD_EXIT, (uint64_t)thread->tid, value);
 	if (thread->detached) {
 		thread_forget(thread);
 		list_push_back(&dead_threads, &thread->queue_node);

@@ -5,11 +5,10 @@
 #include "abi/error.h"
 #include "arch/cpu_bits.h"
 #include "arch/exception.h"
-#include "arch/memory_layout.h"
-#include "arch/percpu.h"
 #include "core/log.h"
 #include "core/preempt.h"
-#include "lib/string.h"
+#include "dev/apic.h"
+#include "dev/pic.h"
 #include "scheduler.h"
 
 // On the upper end of the stack, which nobody will return into.
@@ -19,28 +18,32 @@ static void overflow_end(void)
 
 	log_error("thread %d (%s) has used up its stack and is ended", thread->tid,
 	          thread->name);
+	stack_canary_renew(&thread->stack);
 	spin_lock(&threads_lock);
 	thread->error = -EFAULT;
 	spin_unlock(&threads_lock);
 	thread_exit(0);
 }
 
-static bool hit_own_guard(const struct thread *thread, vaddr_t address)
-{
-	return address < thread->stack.bottom && address >= thread->stack.bottom - PAGE_SIZE;
-}
-
 // The stack pointer hit the guard page, the page fault could not be pushed there, and so became
 // a double fault. The code that ran cannot go on (Intel SDM vol. 3A, 6.15, interrupt 8: an
-// abort); but nothing is half done unless it held the processor. The thread is sent to its end,
-// from the upper end of its stack.
+// abort). Only its own work is half done, unless it held the processor, or was in the middle of
+// wait(), where things on its stack are in lists of others. The thread is sent to its end, from
+// the upper end of its stack.
+//
+// It may have been an interrupt that found no room: one that arrived, but that no handler has
+// begun to serve. Its controller is told that it is over, or no more would come.
 bool thread_exception(struct trap_frame *frame, vaddr_t address)
 {
 	struct thread *thread = thread_current();
 
-	if (frame->vector != VECTOR_DOUBLE_FAULT || thread == NULL || !preempt_allowed() ||
-	    thread->idle || !hit_own_guard(thread, address))
+	if (frame->vector != VECTOR_DOUBLE_FAULT || thread == NULL || !preempt_allowed())
 		return false;
+	if (thread->idle || thread->waiting || thread_is_first(thread) ||
+	    !stack_guard_hit(&thread->stack, address))
+		return false;
+	pic_end_all();
+	apic_end_all();
 	frame->rip = (uint64_t)overflow_end;
 	frame->rsp = thread->stack.top - sizeof(uint64_t); // as if called
 	*(uint64_t *)frame->rsp = 0;

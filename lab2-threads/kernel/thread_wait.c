@@ -2,13 +2,10 @@
 //
 // The protocol of core/wait.h, with threads. Who waits is on the wait queue before it sleeps,
 // and the lock of that queue guards the queue and the condition. Between "it does not hold yet"
-// and "I sleep" no waker may slip through: so scheduler_lock is taken before the lock of the
-// queue is let go, and the waker, who has the lock of the queue, needs scheduler_lock too.
+// and "I sleep" no waker may slip through.
 
-#include "abi/error.h"
 #include "core/assert.h"
 #include "core/panic.h"
-#include "core/trace.h"
 #include "scheduler.h"
 
 // A deadline that ends a sleep.
@@ -61,8 +58,8 @@ static void alarm_clear(struct alarm *alarm, tick_t deadline)
 //
 // Before it sleeps, the thread puts itself into waiter->sleeper, for thread_wake; sets its
 // `interruptible` (is WAIT_INTERRUPTIBLE in `flags`?) and clears `interrupted`; and sets the
-// alarm. A thread that sleeps is BLOCKED, on no queue of the scheduler, and has left the
-// processor by schedule().
+// alarm, which lies on its stack, and so must be cleared before it returns. A thread that
+// sleeps is BLOCKED, on no queue of the scheduler, and has left the processor by schedule().
 //
 // thread_wake is told of a waiter that was woken, with the lock of its queue held: make its
 // thread ready (thread_unblock), with scheduler_lock. It may be awake already.
@@ -82,7 +79,6 @@ enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_
 	waiter->sleeper = thread;
 	spin_lock(&scheduler_lock);
 	thread->state = THREAD_BLOCKED;
-	thread->since = time_ticks();
 	thread->interruptible = (flags & WAIT_INTERRUPTIBLE) != 0;
 	thread->interrupted = false;
 	alarm_set(&alarm, thread, deadline);

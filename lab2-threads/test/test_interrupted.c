@@ -73,6 +73,42 @@ TEST(interrupt_ends_a_wait)
 	check_threads();
 }
 
+static volatile uint64_t pending_result;
+
+static uint64_t wait_with_work(void *argument)
+{
+	pending_result =
+		(uint64_t)-wait_on(&queue, &lock, TIME_NEVER, (unsigned)(uint64_t)argument);
+	park();
+}
+
+// What a later lab sends a thread, and the thread has not begun to wait.
+TEST(pending_work_ends_a_wait)
+{
+	struct thread *thread =
+		hand_thread("has work", wait_with_work, (void *)WAIT_INTERRUPTIBLE);
+
+	must_end_within(2000);
+	pending_result = UINT64_MAX;
+	thread->work = 1;
+	thread_interrupt(thread);
+	hand_ready(thread);
+	nap(3);
+	test_report("result", 0, test_secret(0) ^ pending_result);
+	test_eq_as("waiters left on the queue", waiting(&queue, &lock), 0);
+	pending_result = UINT64_MAX;
+	thread = hand_thread("has work", wait_with_work, (void *)0);
+	thread->work = 1;
+	hand_ready(thread);
+	nap(3);
+	test_eq_as("waiters on the queue that cannot be interrupted", waiting(&queue, &lock),
+	           1);
+	wake_first(&queue, &lock);
+	nap(2);
+	test_report("result", 1, test_secret(1) ^ pending_result);
+	check_threads();
+}
+
 static void expect_would_block(const char *where)
 {
 	spin_lock(&lock);

@@ -13,7 +13,8 @@ import gdb
 import gdb.unwinder
 
 # What every thread that does not run is inside of.
-PLUMBING = {"context_switch", "thread_switch", "schedule", "thread_preempt", "thread_wait", "preempt_check",
+PLUMBING = {"context_switch", "thread_switch", "schedule", "thread_preempt", "thread_wait", "wait_marked",
+            "preempt_check", "preempt_now",
             "irq_return", "interrupt_dispatch", "trap_dispatch"}
 # What every system call goes through.
 GLUE = {"syscall_dispatch", "syscall_handle", "syscall_invoke"}
