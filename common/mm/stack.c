@@ -127,7 +127,7 @@ int stack_create(const char *owner, size_t pages, struct stack *stack)
 	string_copy(slot_info(slot_start(slot))->owner, owner, STACK_NAME_MAX);
 	stack->bottom = end - pages * PAGE_SIZE;
 	stack->top = round_down((vaddr_t)slot_info(slot_start(slot)), 16);
-	*(uint64_t *)stack->bottom = STACK_CANARY;
+	stack_canary_set(stack);
 	return 0;
 }
 
@@ -157,4 +157,9 @@ const char *stack_guard_owner(vaddr_t address)
 bool stack_canary_intact(const struct stack *stack)
 {
 	return *(const uint64_t *)stack->bottom == STACK_CANARY;
+}
+
+void stack_canary_set(const struct stack *stack)
+{
+	*(uint64_t *)stack->bottom = STACK_CANARY;
 }

@@ -33,6 +33,9 @@ const char *stack_guard_owner(vaddr_t address);
 // the guard page can jump it.)
 bool stack_canary_intact(const struct stack *stack);
 
+// stack_canary_set: write that word anew, when it is known how it was lost.
+void stack_canary_set(const struct stack *stack);
+
 // stack_start: leave the current stack for ever, and call `run`, which must not return, on
 // another.
 no_return void stack_start(vaddr_t top, void (*run)(void));

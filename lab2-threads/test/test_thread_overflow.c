@@ -3,6 +3,7 @@
 #include "core/time.h"
 #include "born.h"
 #include "lab2-threads/abi/thread.h"
+#include "push_for_ever.h"
 
 static uint64_t recurse(uint64_t depth)
 {
@@ -37,7 +38,8 @@ TEST(overflow_ends_one_thread)
 	born("goes on", go_on, NULL, 0);
 	frames = frames_used();
 	for (uint64_t i = 0; i < 3; i++) {
-		int tid = born(i == 2 ? "deep and gone" : "deep", use_up_stack, (void *)i,
+		int tid = born(i == 2 ? "deep and gone" : "deep",
+		               i == 0 ? use_up_stack : push_for_ever, (void *)i,
 		               i == 2 ? THREAD_DETACHED : 0);
 
 		test_report("tid", i, tid);

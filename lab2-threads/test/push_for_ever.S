@@ -1,0 +1,15 @@
+// push_for_ever: see push_for_ever.h.
+
+	.cfi_sections .debug_frame
+	.text
+	.globl	push_for_ever
+	.type	push_for_ever, @function
+push_for_ever:
+	.cfi_startproc
+	.cfi_undefined %rip
+	pushq	%rdi
+	jmp	push_for_ever
+	.cfi_endproc
+	.size	push_for_ever, . - push_for_ever
+
+	.section .note.GNU-stack, "", @progbits
