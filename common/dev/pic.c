@@ -93,3 +93,16 @@ void pic_end(unsigned irq)
 		outb(PIC2_COMMAND, OCW2_END);
 	outb(PIC1_COMMAND, OCW2_END);
 }
+
+static void controller_end_all(uint16_t command)
+{
+	outb(command, OCW3_READ_ISR);
+	while (inb(command) != 0)
+		outb(command, OCW2_END);
+}
+
+void pic_end_abandoned(void)
+{
+	controller_end_all(PIC2_COMMAND);
+	controller_end_all(PIC1_COMMAND);
+}

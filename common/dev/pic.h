@@ -31,4 +31,8 @@ bool pic_is_spurious(unsigned irq);
 // pic_end: the interrupt of this line has been served.
 void pic_end(unsigned irq);
 
+// pic_end_abandoned: the processor has taken interrupts whose handlers will not run any more: a
+// fault came in between. Without this, their lines and all less important ones stay silent.
+void pic_end_abandoned(void);
+
 #endif

@@ -9,6 +9,7 @@
 #include "arch/percpu.h"
 #include "core/log.h"
 #include "core/preempt.h"
+#include "dev/pic.h"
 #include "lib/string.h"
 #include "scheduler.h"
 
@@ -32,7 +33,8 @@ static bool hit_own_guard(const struct thread *thread, vaddr_t address)
 // The stack pointer hit the guard page, the page fault could not be pushed there, and so became
 // a double fault. The code that ran cannot go on (Intel SDM vol. 3A, 6.15, interrupt 8: an
 // abort); but nothing is half done unless it held the processor. The thread is sent to its end,
-// from the upper end of its stack. The last word that it could write was that of the canary.
+// from the upper end of its stack. The last word that it could write was that of the canary, and
+// what did not fit may have been the frame of an interrupt.
 bool thread_exception(struct trap_frame *frame, vaddr_t address)
 {
 	struct thread *thread = thread_current();
@@ -41,6 +43,7 @@ bool thread_exception(struct trap_frame *frame, vaddr_t address)
 	    thread->idle || !hit_own_guard(thread, address))
 		return false;
 	stack_canary_set(&thread->stack);
+	pic_end_abandoned();
 	frame->rip = (uint64_t)overflow_end;
 	frame->rsp = thread->stack.top - sizeof(uint64_t); // as if called
 	*(uint64_t *)frame->rsp = 0;
