@@ -8,4 +8,7 @@
 // push_for_ever: write `argument` into every word of the stack, down to the last and beyond.
 uint64_t push_for_ever(void *argument);
 
+// interrupted_without_room: switch interrupts on with the stack pointer at `rsp`, for ever.
+no_return void interrupted_without_room(uint64_t rsp);
+
 #endif
