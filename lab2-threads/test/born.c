@@ -60,7 +60,7 @@ size_t threads_known(void)
 // tick that ends our nap finds it halted.
 static void wait_for_reaping(void)
 {
-	for (int i = 0; i < 500; i++) {
+	for (int i = 0; i < 5000; i++) {
 		nap(1);
 		if (this_cpu()->tick_after_halt)
 			return;

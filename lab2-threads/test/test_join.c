@@ -6,6 +6,7 @@
 #include "core/time.h"
 #include "born.h"
 #include "lab2-threads/abi/thread.h"
+#include "push_for_ever.h"
 
 #define THREADS 16
 
@@ -130,21 +131,6 @@ static void interrupt_inside(struct timer *timer)
 	thread_interrupt(interrupted);
 }
 
-static volatile uint64_t recursion;
-
-static uint64_t recurse(uint64_t depth)
-{
-	volatile uint64_t room[16] = {depth};
-
-	recursion = depth;
-	return depth == UINT64_MAX ? 0 : recurse(depth + 1) + room[depth % 16];
-}
-
-static uint64_t use_up_stack(void *argument)
-{
-	return recurse((uint64_t)argument);
-}
-
 // A join that ends early leaves everything as it was.
 TEST(join_can_be_repeated)
 {
@@ -167,7 +153,7 @@ TEST(join_can_be_repeated)
 	test_report("value", 3, value);
 	test_report("error", 4, thread_join(tid, &value));
 	test_report("value", 4, value);
-	tid = born("deep", use_up_stack, NULL, 0); // it did not end by itself
+	tid = born("deep", push_for_ever, NULL, 0); // it did not end by itself
 	test_report("error", 5, thread_join(tid, &value));
 	check_threads();
 }

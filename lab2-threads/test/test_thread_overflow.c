@@ -3,6 +3,7 @@
 #include "core/time.h"
 #include "born.h"
 #include "lab2-threads/abi/thread.h"
+#include "push_for_ever.h"
 
 static uint64_t recurse(uint64_t depth)
 {
@@ -11,45 +12,22 @@ static uint64_t recurse(uint64_t depth)
 	return depth == UINT64_MAX ? 0 : recurse(depth + 1) + room[depth % 16];
 }
 
-// With nothing in its frames but what every call pushes, so that each word down to the last one
-// of the stack is written.
-__attribute__((noinline)) static uint64_t recurse_small(uint64_t depth)
-{
-	if (depth == UINT64_MAX)
-		return 0;
-	return recurse_small(depth + 1) + 1;
-}
-
-// Wait for an interrupt that finds no room, at most until the tick `deadline`.
-static uint64_t compute_at_the_end(tick_t deadline)
-{
-	while (time_ticks() < deadline)
-		cpu_relax();
-	return 0;
-}
-
-// Leave less of the stack than an interrupt needs, but more than the loop does.
-static uint64_t leave_little(uint64_t depth)
-{
-	vaddr_t left = (vaddr_t)frame_pointer() - thread_current()->stack.bottom;
-
-	if (left < 112)
-		return compute_at_the_end(time_ticks() + 20);
-	return leave_little(depth + 1) + 1;
-}
-
-// How stacks are used up, and by whom.
 static uint64_t use_up_stack(void *argument)
 {
-	switch ((uint64_t)argument) {
-	case 0:
-		return recurse(0);
-	case 3:
-		return leave_little(0);
-	default:
-		return recurse_small(0);
-	}
+	return recurse((uint64_t)argument);
 }
+
+// A tick is due, and its frame is what does not fit.
+static uint64_t swallow_tick(void *argument)
+{
+	(void)argument;
+	interrupts_disable();
+	for (int i = 0; i < 20000; i++)
+		cpu_relax();
+	interrupted_without_room(thread_current()->stack.bottom + 16);
+}
+
+static const thread_entry ways[] = {use_up_stack, push_for_ever, swallow_tick, push_for_ever};
 
 static volatile uint64_t steps;
 
@@ -71,9 +49,9 @@ TEST(overflow_ends_one_thread)
 	must_end_within(2000);
 	born("goes on", go_on, NULL, 0);
 	frames = frames_used();
-	for (uint64_t i = 0; i < 4; i++) {
-		int tid = born(i == 2 ? "deep and gone" : "deep", use_up_stack, (void *)i,
-		               i == 2 ? THREAD_DETACHED : 0);
+	for (uint64_t i = 0; i < array_length(ways); i++) {
+		int tid = born(i == 3 ? "deep and gone" : "deep", ways[i], (void *)i,
+		               i == 3 ? THREAD_DETACHED : 0);
 
 		test_report("tid", i, tid);
 		wait_for_end(tid);
