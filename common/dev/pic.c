@@ -94,7 +94,7 @@ void pic_end(unsigned irq)
 	outb(PIC1_COMMAND, OCW2_END);
 }
 
-// How many lines of one controller are in service. An end takes the first of them back.
+// Each end takes one line of this controller out of service.
 static void end_all(uint16_t command)
 {
 	outb(command, OCW3_READ_ISR);
