@@ -198,25 +198,25 @@ def spinner_cannot_stop_counter(t):
     schedule.expect_counter_ran(t, t.boot())
 
 
-@test(points=2, exercise="2.5", seeds=4)
-def equal_threads_get_equal_shares(t):
+@test(points=2, exercise="2.5", seeds=32)
+def fairness(t):
     """Five threads that do nothing but compute get the same share of the processor, and are charged for it."""
     schedule.expect_equal_shares(t, t.boot())
 
 
-@test(points=2, exercise="2.5")
+@test(points=2, exercise="2.5", seeds=32)
 def yield_alternates(t):
     """Threads that do nothing but yield run strictly in turn, by system calls 7 and 3 and from C."""
     schedule.expect_strict_turns(t, t.boot())
 
 
-@test(points=2, exercise="2.5", seeds=4)
+@test(points=2, exercise="2.5", seeds=32)
 def slices_are_whole(t):
     """A thread has the processor for THREAD_SLICE ticks, no less and no more, also after somebody who yielded."""
     schedule.expect_whole_slices(t, t.boot())
 
 
-@test(points=3, exercise="2.5", seeds=4)
+@test(points=3, exercise="2.5", seeds=32)
 def preemption_waits_until_allowed(t):
     """Nobody is preempted with preemption off, a lock held or in a handler; and at once when the last of these ends."""
     schedule.expect_switches_at_once(t, t.boot())
@@ -236,7 +236,7 @@ def idle_processor_halts(t):
     schedule.expect_halts(t, t.boot())
 
 
-@test(points=1, exercise="2.5")
+@test(points=1, exercise="2.5", seeds=32)
 def interrupt_flag_is_the_threads_own(t):
     """A thread finds its interrupt flag as it was when it yielded, whoever ran meanwhile."""
     run = t.boot()
@@ -246,7 +246,7 @@ def interrupt_flag_is_the_threads_own(t):
                        f"round {question % 100}")
 
 
-@test(points=2, exercise="2.5", seeds=4)
+@test(points=2, exercise="2.5", seeds=32)
 def counts_add_up(t):
     """Every tick is counted in one thread, the idle one too; every switch in the thread that was left."""
     schedule.expect_counts(t, t.boot())

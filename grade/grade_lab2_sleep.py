@@ -8,7 +8,7 @@ from grade.lab2_schedule import answers_sum, expect_late
 
 # ---- 2.6: sleeping and waking ----
 
-@test(points=2, exercise="2.6")
+@test(points=2, exercise="2.6", seeds=32)
 def wake_in_order(t):
     """wake_one wakes who has waited longest, wake_all wakes all, in that order."""
     schedule.expect_order(t, t.boot())
@@ -20,19 +20,19 @@ def no_lost_wakeup(t):
     schedule.expect_all_handed_over(t, t.boot())
 
 
-@test(points=2, exercise="2.6", seeds=4)
+@test(points=2, exercise="2.6", seeds=32)
 def timeouts_are_exact(t):
     """A wait ends at its deadline: not earlier, a tick later at most, and at once when it has passed."""
     schedule.expect_timeouts(t, t.boot())
 
 
-@test(points=1, exercise="2.6", seeds=2)
+@test(points=1, exercise="2.6", seeds=32)
 def wakeup_at_the_deadline_counts(t):
     """Who is woken at the very tick of its deadline was woken, whichever came first."""
     schedule.expect_woken_at_deadlines(t, t.boot())
 
 
-@test(points=1, exercise="2.6", seeds=2)
+@test(points=1, exercise="2.6", seeds=32)
 def alarm_ends_with_its_wait(t):
     """A deadline that is not needed any more does not end a later wait."""
     run = t.boot()
@@ -40,7 +40,7 @@ def alarm_ends_with_its_wait(t):
         expect_late(t, run, i, 0, "wait after one that was woken 4 to 7 ticks before its deadline")
 
 
-@test(points=1, exercise="2.6")
+@test(points=1, exercise="2.6", seeds=32)
 def hundred_threads_sleep(t):
     """A hundred threads sleep, each to its own tick."""
     run = t.boot()
@@ -49,7 +49,7 @@ def hundred_threads_sleep(t):
         t.expect_equal(run.answer(i), mix(i, run.nonce), f"what thread {i} answers afterwards")
 
 
-@test(points=1, exercise="2.6")
+@test(points=1, exercise="2.6", seeds=32)
 def interrupt_ends_a_wait(t):
     """thread_interrupt ends a wait that allows it, and no other; a wake-up counts more."""
     schedule.expect_interruptions(t, t.boot())
@@ -72,14 +72,14 @@ def no_wait_where_nobody_may_sleep(t):
     t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when the handler has run")
 
 
-@test(points=1, exercise="2.6")
+@test(points=1, exercise="2.6", seeds=32)
 def lock_is_free_while_asleep(t):
     """While a thread waits others can take the lock; when it goes on it has the lock again."""
     run = t.boot()
     t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when the thread was woken and held the lock")
 
 
-@test(points=1, exercise="2.6")
+@test(points=1, exercise="2.6", seeds=32)
 def sleeping_costs_nothing(t):
     """Threads that sleep use no processor: they are switched to once, when it is over."""
     schedule.expect_free_sleep(t, t.boot())
@@ -127,13 +127,13 @@ def create_call_refuses(t):
     life.expect_refused_creation(t, t.boot())
 
 
-@test(points=1, exercise="2.7")
+@test(points=1, exercise="2.7", seeds=32)
 def exit_ends_only_the_thread(t):
     """A thread ends by returning, by thread_exit or by a system call; its value is kept, the others go on."""
     life.expect_ends(t, t.boot())
 
 
-@test(points=1, exercise="2.7")
+@test(points=1, exercise="2.7", seeds=32)
 def exit_wakes_who_waits(t):
     """All who wait on a thread's exit queue are woken when it ends, and find its end final."""
     run = t.boot()
@@ -193,7 +193,7 @@ def explore_create(t, run, last):
 
 # ---- 2.8: joining ----
 
-@test(points=2, exercise="2.8", seeds=4)
+@test(points=2, exercise="2.8", seeds=32)
 def join_returns_the_value(t):
     """Who joins gets all 64 bits of what the thread ended with, whoever comes first, by function and system call 8."""
     run = t.boot()

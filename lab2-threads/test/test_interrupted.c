@@ -41,10 +41,13 @@ static void expect_waits_over(size_t expected, const char *what)
 
 TEST(interrupt_ends_a_wait)
 {
-	struct thread *thread = hand_start("waits", wait_as_told, NULL);
+	struct thread *thread;
 
 	must_end_within(2000);
+	preempt_disable();
+	thread = hand_start("waits", wait_as_told, NULL);
 	thread_interrupt(thread); // it does not wait yet: this means nothing
+	preempt_enable();
 	expect_waits_over(0, "waits over when the thread was interrupted before it slept");
 	thread_interrupt(thread);
 	expect_waits_over(1, "waits over after thread_interrupt, with WAIT_INTERRUPTIBLE");

@@ -72,7 +72,7 @@ static uint64_t runner_run(void *argument)
 #define RUNNERS 5
 #define ROUNDS  12
 
-TEST(equal_threads_get_equal_shares)
+TEST(fairness)
 {
 	static struct runner runners[RUNNERS];
 
