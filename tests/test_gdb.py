@@ -101,7 +101,7 @@ class Debug(unittest.TestCase):
                     "GRADEFLAGS=--command bt --command continue")
         self.assertRegex(said, r"GDB stops where the rival of N = \d+ comes")
         self.assertRegex(said, r"Breakpoint 1, explore_strike")
-        self.assertRegex(said, r"#\d .*spin_unlock.*\n#\d .*thread_wait.*\n#\d .*wait_marked.*\n#\d .*wait .*\n#\d .*take_the_gift")
+        self.assertRegex(said, r"#\d+ .*spin_unlock.*\n#\d+ .*thread_wait.*\n#\d+ .*wait_marked.*\n#\d+ .*wait .*\n#\d+ .*take_the_gift")
         self.assertRegex(said, r"explore_failed \(what=.* \"the operation sleeps, and nobody will wake it\"\)")
 
 
