@@ -61,6 +61,10 @@ class GraderError(Verdict):
     outcome = Outcome.GRADER_ERROR
 
 
+class UsageError(GraderError):
+    """What was asked for cannot be done, and nothing was graded."""
+
+
 class WallBackstop(GraderError):
     """The host took too long. Worth one more try, with nothing else running."""
 
