@@ -80,7 +80,7 @@ static void registers_print(const struct trap_frame *f, vaddr_t address)
 void panic_at_exception(const struct trap_frame *frame, vaddr_t address)
 {
 	vaddr_t addresses[BACKTRACE_DEPTH];
-	char description[240];
+	char description[300];
 
 	panic_begin();
 	exception_describe(frame, address, description, sizeof(description));
