@@ -8,7 +8,7 @@ import textwrap
 import traceback
 
 from .grader import Grader
-from .outcome import GraderError
+from .outcome import GraderError, UsageError
 from .report import WIDEST
 
 GRADER_FAILED = 2
@@ -64,7 +64,8 @@ def main(number, arguments=None):
     except GraderError as error:
         for line in [error.message] + error.details:
             print(f"grade: {line}")
-        print("No score: grader error")
+        if not isinstance(error, UsageError):
+            print("No score: grader error")
         return GRADER_FAILED
     except KeyboardInterrupt:
         print("\ngrade: interrupted")

@@ -1,6 +1,7 @@
 """What a kernel printed, made safe for a terminal."""
 
 import re
+import textwrap
 
 # Escape sequences as ECMA-48 has them: CSI and its parameters, OSC and other strings up to
 # their terminator or the line's end, and the short ones.
@@ -8,6 +9,7 @@ ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07
                      r"|\x1b[ -/]*[0-~]?")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MOST_SHOWN = 64 << 10           # bytes; of a longer output the end counts
+MOST_FOLDS = 3                  # pieces of one line
 
 
 def sanitise(data):
@@ -22,6 +24,9 @@ def sanitise_line(text):
 
 
 def last_lines(text, count=8, width=96):
-    """The last lines of a console, empty ones at the end left out, long ones cut."""
-    lines = text.rstrip().split("\n")[-count:]
-    return [line if len(line) <= width else line[:width - 3] + "..." for line in lines if text]
+    """The last lines of a console, empty ones at the end left out, long ones folded, and cut after MOST_FOLDS."""
+    folded = []
+    for line in text.rstrip().split("\n")[-count:]:
+        folded += textwrap.wrap(line, width, subsequent_indent="    ", max_lines=MOST_FOLDS, placeholder="...",
+                                replace_whitespace=False, break_on_hyphens=False) or [""]
+    return folded if text else []

@@ -10,7 +10,7 @@ import signal
 import subprocess
 
 from .explore import first_bad
-from .outcome import GraderError, Outcome, Verdict
+from .outcome import GraderError, Outcome, UsageError, Verdict
 from .qemu import command_line
 from .replay import Replay
 from .runner import run_trial
@@ -28,10 +28,12 @@ SCRIPT = os.path.join(ROOT, "tools", "gdb", "rung.gdb")
 def debug(bench, tests, options):
     """Open the one test in GDB, as the command line's options say; GDB's exit status."""
     if len(tests) != 1:
-        raise GraderError(f"one test can be opened at a time, not {len(tests)}")
+        raise UsageError(f"one test can be opened at a time: choose with TEST={tests[0].name}, or another of these:",
+                         [f"  {test.name}" for test in tests])
     [test] = tests
     if test.live:
-        raise GraderError(f"somebody types in {test.name}: open it with make qemu-gdb and make gdb")
+        raise UsageError(f"somebody types in {test.name}, so it cannot be replayed. Open it with",
+                         [f"  make qemu-gdb APPEND=test={test.name}", "and, in another terminal,", "  make gdb"])
     trial, verdict = first_failure(bench, test, options.seed)
     if trial.booted is None or verdict and verdict.outcome is Outcome.GRADER_ERROR:
         raise verdict

@@ -139,7 +139,8 @@ def describe(found, symbols):
         return f"without any preemption: {what}", list(more)
     stack = found.struck.get(n) or [found.points[n]]
     # Behind the first, which was interrupted, these are return addresses: the call before is meant.
-    frames = [symbols.describe(address - (index > 0)) for index, address in enumerate(stack[:MOST_FRAMES])]
+    frames = [symbols.describe_caller(address) if index else symbols.describe(address)
+              for index, address in enumerate(stack[:MOST_FRAMES])]
     own = next((frame for frame in frames if is_of_a_lab(frame)), frames[0])
     details = [f"N = {n}: the rival came at {frames[0]}"]
     details += [f"    called by {frame}" for frame in frames[1:]]

@@ -36,7 +36,7 @@ def entry_meets_the_abi(t):
     """C code is called with an aligned stack and clear direction and AC flags."""
     run = t.boot()
     for round_ in range(1, 33):
-        t.expect_equal(run.answer(round_), mix(round_, run.nonce), f"result of call {round_}")
+        t.expect_equal(run.answer(round_), mix(round_, run.nonce), f"RAX after call {round_}")
 
 
 @test(points=2, exercise="1.1")
@@ -49,7 +49,7 @@ def entry_keeps_the_interrupt_flag(t):
                        f"interrupts on (1) or off (0) inside a call made with them {'on' if on else 'off'}")
         t.expect_equal(run.answer(round_, "after"), on,
                        f"interrupts on (1) or off (0) after a call made with them {'on' if on else 'off'}")
-        t.expect_equal(run.answer(round_), mix(round_, run.nonce), f"result of call {round_}")
+        t.expect_equal(run.answer(round_), mix(round_, run.nonce), f"RAX after call {round_}")
 
 
 @test(points=2, exercise="1.1")
@@ -175,7 +175,7 @@ def range_sees_every_page(t):
     """First, middle and last page of a range must be mapped, to the byte."""
     run = t.boot()
     mapped = mix(1000, run.nonce)
-    expect_ranges(t, run, lambda page, _: mapped >> page & 1, lambda _: "reading")
+    expect_ranges(t, run, lambda page, _: mapped >> page & 1, lambda _: "reading", "not mapped")
 
 
 @test(points=4, exercise="1.5")
@@ -189,7 +189,7 @@ def range_sees_read_only_pages(t):
 
     expect_ranges(t, run,
                   lambda page, question: not (writes(question) and read_only >> page & 1),
-                  lambda question: "writing" if writes(question) else "reading")
+                  lambda question: "writing" if writes(question) else "reading", "read-only")
 
 
 @test(points=3, exercise="1.5")

@@ -8,7 +8,7 @@ from .bench import Bench, make_scratch
 from .clean_tree import ROOT
 from .debug import debug
 from .mix import STUDENT_KEY
-from .outcome import GraderError, exit_status
+from .outcome import GraderError, UsageError, exit_status
 from .pristine import BuildFailed, PristineBuild, all_failed, prepare
 from .report import Report
 from .result_files import Grading, ResultFiles, as_gradescope, as_json, as_junit
@@ -28,7 +28,8 @@ class Grader:
             self.lab.tests += extra_tests.load_hidden(options.hidden, self.lab)
         self.tests = self.lab.select(registry.split_patterns(options.test))
         if not self.tests:
-            raise GraderError(f"no test is named {' '.join(options.test)}")
+            raise UsageError(f"no test is named {' '.join(options.test)}", [f"make grade LAB={self.lab.number} LIST=1 "
+                             "lists the tests" if self.lab.number else "--list lists the tests"])
         self.grading = Grading(self.lab, self.tests)
         wanted = ((as_json, options.json), (as_junit, options.junit), (as_gradescope, options.gradescope))
         self.files = ResultFiles(self.grading, [(make, path) for make, path in wanted if path])

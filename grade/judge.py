@@ -42,7 +42,7 @@ def check_records(run, symbols, expect_panic):
     """What the kernel itself says went wrong: an empty exercise, a failed check, a panic."""
     for record in run.of_kind("hole"):
         exercise, section = clean(record.fields, 2)
-        raise EmptyExercise(f"exercise {exercise} is still empty (handout section {section})")
+        raise EmptyExercise(f"exercise {exercise} is still empty (handout section {section})", exercise)
     for record in run.of_kind("fail"):
         raise Failure(*describe_check(run, record, symbols))
     if run.panic and not expect_panic:
@@ -143,21 +143,20 @@ def describe_fault(run, symbols):
 def trace(run, symbols):
     """The backtrace's lines.
 
-    A return address lies behind the call: the line and even the function before it are meant. Only what an
-    exception interrupted is an address of its own.
+    All are return addresses. Only what an exception interrupted is an address of its own.
     """
-    interrupted = 1 if run.fault else 0
-    lines = [f"    {symbols.describe(address - (index >= interrupted))}"
-             for index, address in enumerate(run.backtrace[:16])]
+    described = [symbols.describe(address) if run.fault and index == 0 else symbols.describe_caller(address)
+                 for index, address in enumerate(run.backtrace[:16])]
+    lines = [f"    {place}" for place in described]
     return ["backtrace, innermost first:"] + lines if lines else []
 
 
 def stuck(end, symbols):
-    """The lines that say where the CPU was, and by which calls. A return address lies behind its call."""
+    """The lines that say where the CPU was, and by which calls."""
     address = instruction_pointer(end.registers)
     if address is None:
         return []
-    calls = [symbols.describe(caller - 1) for caller in end.callers if symbols.function(caller - 1)]
+    calls = [symbols.describe_caller(caller) for caller in end.callers if symbols.function(caller, 1)]
     return [f"stuck in {symbols.describe(address)}", *(["called from:"] if calls else []),
             *(f"    {call}" for call in calls)]
 

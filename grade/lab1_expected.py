@@ -94,14 +94,18 @@ def expect_allowed(t, run, question, allowed, what):
     t.expect_equal(words.get(result, f"{result:#x}"), words[0] if allowed else "refused (-EFAULT)", what)
 
 
-def expect_ranges(t, run, allowed, access):
-    """Each range near a boundary is judged as `allowed(page, question)` says of all pages it touches."""
+def expect_ranges(t, run, allowed, access, wrong):
+    """Each range near a boundary is judged as `allowed(page, question)` says of all pages it touches.
+
+    A page that is not allowed is `wrong`, in words; none is mapped outside of the eight.
+    """
     for question in range(256):
         start, size = near_boundary(question, run.nonce)
         pages = range(start // PAGE, (start + size - 1) // PAGE + 1)
-        right = all(0 <= page < 8 and allowed(page, question) for page in pages)
-        expect_allowed(t, run, question, right, f"{access(question)} {size} bytes from "
-                       f"offset {start % PAGE:#x} of page {start // PAGE} on")
+        bad = [page for page in pages if not (0 <= page < 8 and allowed(page, question))]
+        why = f" (page {bad[0]} is {wrong if 0 <= bad[0] < 8 else 'not mapped'})" if bad else ""
+        expect_allowed(t, run, question, not bad, f"{access(question)} {size} bytes from "
+                       f"offset {start % PAGE:#x} of page {start // PAGE} on{why}")
 
 
 def expect_refusals(t, run, verb):

@@ -36,7 +36,11 @@ class Failure(Verdict):
 
 
 class EmptyExercise(Failure):
-    """An exercise that is not written yet was reached."""
+    """An exercise that is not written yet was reached: its id is `exercise`."""
+
+    def __init__(self, message, exercise):
+        super().__init__(message)
+        self.exercise = exercise
 
 
 class Timeout(Verdict):
@@ -55,6 +59,10 @@ class GraderError(Verdict):
     """The grader or its host failed; the kernel was not judged."""
 
     outcome = Outcome.GRADER_ERROR
+
+
+class UsageError(GraderError):
+    """What was asked for cannot be done, and nothing was graded."""
 
 
 class WallBackstop(GraderError):
@@ -83,7 +91,7 @@ class TestResult:
     serial_digest: str = ""             # of all serial bytes; empty with host input
     live: bool = False                  # somebody types in it
     hidden: bool = False                # students see it after the due date
-    is_empty: bool = False              # an exercise was reached that nobody has written yet
+    empty: str = ""                     # the id of an exercise that was reached, and that nobody has written yet
 
     @property
     def passed(self):

@@ -97,7 +97,7 @@ class Report:
     def explain(self, result):
         """Print what is wrong with a test, and what to do next. An empty exercise needs one line."""
         self.text(result.message, INDENT)
-        if result.is_empty:
+        if result.empty:
             return
         for line in result.details:
             self.text(line, INDENT + "  ")

@@ -93,4 +93,4 @@ def make_result(test, trial, verdict):
         seed=trial.seed, one_seed=test.seeds == 1 and trial.seed == 1,
         console=run.console if run else "",
         records=[str(record) for record in run.decoded.records] if run else [],
-        live=test.live, hidden=test.hidden, is_empty=isinstance(verdict, EmptyExercise))
+        live=test.live, hidden=test.hidden, empty=verdict.exercise if isinstance(verdict, EmptyExercise) else "")

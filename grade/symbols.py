@@ -17,14 +17,15 @@ class Symbols:
     def __init__(self, path, toolprefix=""):
         self.path = path
         self.toolprefix = toolprefix
-        self.by_name = {}
+        self.by_name = {}           # of several static functions with one name: the first
+        self.sorted = []            # (address, name) of all, static ones of the same name too
         self.lines = {}             # address -> "file.c:34", or "" when unknown
         try:
             with open(path, "rb") as file:
                 self.read(file.read())
         except (OSError, struct.error, ValueError):
-            self.by_name = {}
-        self.sorted = sorted((address, name) for name, address in self.by_name.items())
+            self.by_name, self.sorted = {}, []
+        self.sorted.sort()
         self.addresses = [address for address, _ in self.sorted]
 
     def read(self, image):
@@ -47,14 +48,15 @@ class Symbols:
                 start = strings + name_at
                 name = image[start:image.index(b"\0", start)].decode("ascii", "replace")
                 self.by_name.setdefault(name, value)
+                self.sorted.append((value, name))
 
     def address(self, name):
         """The address of a symbol; KeyError when the kernel has none of that name."""
         return self.by_name[name]
 
-    def function(self, address):
-        """`function+0x12`, or None when no symbol is at or before `address`."""
-        index = bisect.bisect_right(self.addresses, address) - 1
+    def function(self, address, back=0):
+        """`function+0x12`, or None when no symbol is near before it. The function is that of `address - back`."""
+        index = bisect.bisect_right(self.addresses, address - back) - 1
         if index < 0 or address - self.addresses[index] >= 1 << 20:
             return None
         start, name = self.sorted[index]
@@ -62,11 +64,21 @@ class Symbols:
 
     def describe(self, address):
         """`function+0x12 (file.c:34)` as far as it is known, else the bare number."""
-        function = self.function(address)
+        return self.join(self.function(address), self.line(address), address)
+
+    @staticmethod
+    def join(function, line, address):
+        """What is known of an address in one text."""
         if function is None:
             return f"{address:#x}"
-        line = self.line(address)
         return f"{function} ({line})" if line else function
+
+    def describe_caller(self, address):
+        """The same for a return address: the call before it is meant, whose line and even function may be others.
+
+        The offset is that of the return address, as in the kernel's own backtraces.
+        """
+        return self.join(self.function(address, 1), self.line(address - 1), address)
 
     def line(self, address):
         """`file.c:34`, or an empty string."""

@@ -61,7 +61,7 @@ class Explored(unittest.TestCase):
     def test_a_check_that_failed(self):
         said = self.fails(r"^preempted at first\+0x1: it is lost$", (
             *WHOLE, ("struck", "2", "0x11", "0x21"), ("bad", "2", "it is lost"), None))
-        self.assertIn("N = 2: the rival came at first+0x1\n    called by second\n", said)
+        self.assertIn("N = 2: the rival came at first+0x1\n    called by second+0x1\n", said)
         self.assertIn("interrupts were off before: N = 2 to 3 are this place", said)
         self.assertIn("bad N: 2 to 3 (2 of 4)", said)
 
@@ -92,7 +92,7 @@ class Explored(unittest.TestCase):
 
     def test_an_empty_exercise_is_raised(self):
         with self.assertRaises(EmptyExercise):
-            explore(MadeUp((("hole", "2.6", "2.6"), EmptyExercise("exercise 2.6 is still empty"))))
+            explore(MadeUp((("hole", "2.6", "2.6"), EmptyExercise("exercise 2.6 is still empty", "2.6"))))
 
     def test_what_is_wrong_behind_the_walk_is_raised(self):
         with self.assertRaises(Crash):

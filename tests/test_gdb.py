@@ -82,6 +82,14 @@ class Session(unittest.TestCase):
                     r"=> .*<syscall_entry>:\s+push", r"=> .*<syscall_invoke\+\d+>", r"#0 .*syscall_invoke")
 
 
+class NobodyWaits(unittest.TestCase):
+    def test_gdb_alone_says_what_is_missing(self):
+        said = make("gdb", "LAB=1", "BASE=build/nobody-waits", commands("bt"))
+        self.assertEqual(said.splitlines()[0], "No kernel waits. Type `make qemu-gdb` in another terminal first.")
+        self.assertNotIn("(gdb)", said)
+        self.assertEqual(said.count("\n"), 2, said)
+
+
 class Debug(unittest.TestCase):
     def test_a_failing_boot_is_opened_where_it_fails(self):
         said = make("debug", "LAB=1", "MUTANT=forgets-the-error-code", "TEST=entry_builds_the_frame",

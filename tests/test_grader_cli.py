@@ -99,8 +99,21 @@ class Cli(gb.HonestKernel):
 
     def test_a_selection_of_nothing(self):
         lines, status = self.grade("--test", "no_such_test")
-        self.assertEqual((lines[-1], status), ("No score: grader error", 2))
-        self.assertIn("no test is named no_such_test", lines[0])
+        self.assertEqual(status, 2)
+        self.assertEqual(lines, ["grade: no test is named no_such_test", "grade: make grade LAB=9 LIST=1 lists the tests"])
+
+    def test_make_debug_of_several_tests_names_them(self):
+        lines, status = self.grade("--debug", "--test", "1.1,1.2")
+        self.assertEqual(status, 2)
+        self.assertIn("one test can be opened at a time", lines[0])
+        self.assertEqual(lines[1:], ["grade:   answers_all", "grade:   fails_at_seed_3"])
+
+    def test_make_debug_of_a_test_in_which_somebody_types(self):
+        live = LAB.replace("points=4, ", "points=4, live=True, ")
+        lines, status = self.grade("--debug", "--test", "1.1", lab=live)
+        self.assertEqual(status, 2)
+        self.assertIn("grade:   make qemu-gdb APPEND=test=answers_all", lines)
+        self.assertNotIn("No score", "".join(lines))
 
     def test_list(self):
         lines, status = self.grade("--list")

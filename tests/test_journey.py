@@ -55,7 +55,10 @@ class Journey(unittest.TestCase):
         self.assertEqual(git(self.student, "diff", "--diff-filter=MDR", "origin/lab1", "origin/lab2"), "")
 
     def test_2_what_is_not_handed_in(self):
-        self.assertIn("lab 2 is not on this branch (lab1)", self.make("handin", "LAB=2", fails=True))
+        for command in ("handin", "qemu", "grade"):
+            said = self.make(command, "LAB=2", fails=True)
+            self.assertIn("Lab 2 is not in this tree: git merge origin/lab2", said)
+            self.assertEqual(said.count("\n"), 1, said)
         edit(self.student, DISPATCH, "(void)frame;", "(void)frame; // later")
         said = self.make("handin", fails=True)
         self.assertIn("commit your work first", said)
@@ -87,6 +90,7 @@ class Journey(unittest.TestCase):
         commit(self.student, "my lab 1")
         said = self.make("handin")
         self.assertEqual(score(said), "100/100", said)
+        self.assertIn("10 files are handed in:\n  lab1-syscalls/kernel/helper.c\n", said)
         self.assertIn("new    notes.txt\n", said)
         self.assertIn("edited lab1-syscalls/test/test_dispatch.c\n", said)
         self.check_archive(said)

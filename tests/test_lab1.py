@@ -25,5 +25,31 @@ class Starter(unittest.TestCase):
         self.assertRegex(said, r"rung> ticks\r?\n\d+ ticks since boot")
 
 
+class Messages(unittest.TestCase):
+    """What a usual mistake is told as."""
+
+    def told(self, mutant, test, *patterns):
+        said, _ = lab_scores.make("grade", "LAB=1", f"MUTANT={mutant}", f"TEST={test}")
+        said = " ".join(said.split())
+        for pattern in patterns:
+            self.assertRegex(said, pattern)
+
+    def test_a_frame_that_is_off_says_where_the_vector_is(self):
+        self.told("skips-a-register", "entry_builds_the_frame", r"the vector in the frame \(it is in the field rax\)",
+                  r"expected 0x80 \(128\) got 0 ")
+
+    def test_iretq_says_what_it_was_to_pop(self):
+        self.told("leaves-vector-and-error-code", "entry_builds_the_frame", r"IRETQ was to pop RIP 0x80 and CS 0 ",
+                  r"rsp [0-9a-f]{16} ")
+        self.told("leaves-the-error-code-on-the-stack", "entry_builds_the_frame", r"#PF .* IRETQ was to pop RIP 0 and CS 0x")
+
+    def test_the_time_is_told_as_a_number(self):
+        self.told("tells-seconds", "get_time_counts_ticks", r"expected at least \d+ got 0 ")
+
+    def test_a_range_says_which_page_is_bad(self):
+        self.told("looks-at-both-ends-only", "range_sees_every_page", r"of page \d on \(page \d is not mapped\)")
+        self.told("writes-where-it-may-only-read", "range_sees_read_only_pages", r"of page \d on \(page \d is read-only\)")
+
+
 if __name__ == "__main__":
     unittest.main()

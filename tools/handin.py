@@ -150,7 +150,8 @@ def hand_in(lab: int, ref: str, output: str):
     published = published_tree(git)
     check_branch(git, lab, published)
     work = gather(git, lab, published)
-    print(f"Lab {lab}, commit {work.commit[:12]}: {len(work.taken)} files are handed in.")
+    print(f"Lab {lab}, commit {work.commit[:12]}: {len(work.taken)} files are handed in:",
+          *("  " + path for path in sorted(work.taken)), sep="\n")
     if work.edits:
         print("These edits are not; the lab is graded without them:", *("  " + edit for edit in work.edits), sep="\n")
     print(flush=True)

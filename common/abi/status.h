@@ -1,6 +1,6 @@
 // status: how something ended, as its waiter gets it.
 //
-// Bits 7..0 are the signal that ended it, 0 if it ended by itself; bits 15..8 the low byte of
+// Bits 6..0 are the signal that ended it, 0 if it ended by itself; bits 15..8 the low byte of
 // the status that it exited with. (The encoding that wait() has on Unix.)
 
 #ifndef ABI_STATUS_H

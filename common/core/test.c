@@ -91,13 +91,41 @@ void test_fail_error(const char *file, int line, const char *what, int64_t error
 	test_fail(file, line, what, "success", got);
 }
 
+// As the grader shows numbers: in both bases where they differ.
+static void number_text(char *text, size_t size, uint64_t number)
+{
+	format_text(text, size, number > 9 ? "%#lx (%lu)" : "%lu", number, number);
+}
+
 void test_equal(const char *file, int line, const char *what, uint64_t got, uint64_t expected)
 {
-	char got_text[24], expected_text[24];
+	char got_text[48], expected_text[48];
 
 	if (got == expected)
 		return;
-	format_text(got_text, sizeof(got_text), "%#lx", got);
-	format_text(expected_text, sizeof(expected_text), "%#lx", expected);
+	number_text(got_text, sizeof(got_text), got);
+	number_text(expected_text, sizeof(expected_text), expected);
 	test_fail(file, line, what, expected_text, got_text);
+}
+
+void test_at_least(const char *file, int line, const char *what, uint64_t got, uint64_t least)
+{
+	char got_text[48], least_text[64] = "at least ";
+
+	if (got >= least)
+		return;
+	number_text(got_text, sizeof(got_text), got);
+	number_text(least_text + 9, sizeof(least_text) - 9, least);
+	test_fail(file, line, what, least_text, got_text);
+}
+
+void test_at_most(const char *file, int line, const char *what, uint64_t got, uint64_t most)
+{
+	char got_text[48], most_text[64] = "at most ";
+
+	if (got <= most)
+		return;
+	number_text(got_text, sizeof(got_text), got);
+	number_text(most_text + 8, sizeof(most_text) - 8, most);
+	test_fail(file, line, what, most_text, got_text);
 }

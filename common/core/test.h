@@ -54,8 +54,9 @@ static inline uint64_t test_secret(uint64_t question)
 #define test_report_text(name, text) grade_channel_text(name, text)
 
 // test_check: a condition must hold. test_ok: a result must not be a negative error. test_eq:
-// two numbers must be equal. Each evaluates its arguments once. The forms with _as say in words
-// what was looked at; the others show the expression.
+// two numbers must be equal; test_least, test_most: one may be more, or less. Each evaluates
+// its arguments once. The forms with _as say in words what was looked at; the others show the
+// expression.
 #define test_check(condition) test_check_as(#condition, condition)
 #define test_check_as(what, condition)                                                         \
 	do {                                                                                   \
@@ -71,11 +72,17 @@ static inline uint64_t test_secret(uint64_t question)
 #define test_eq(got, expected) test_eq_as(#got, got, expected)
 #define test_eq_as(what, got, expected)                                                        \
 	test_equal(__FILE__, __LINE__, what, (uint64_t)(got), (uint64_t)(expected))
+#define test_least_as(what, got, least)                                                        \
+	test_at_least(__FILE__, __LINE__, what, (uint64_t)(got), (uint64_t)(least))
+#define test_most_as(what, got, most)                                                          \
+	test_at_most(__FILE__, __LINE__, what, (uint64_t)(got), (uint64_t)(most))
 
 no_return void test_fail(const char *file, int line, const char *what, const char *expected,
                          const char *got);
 no_return void test_fail_error(const char *file, int line, const char *what, int64_t error);
 void test_equal(const char *file, int line, const char *what, uint64_t got, uint64_t expected);
+void test_at_least(const char *file, int line, const char *what, uint64_t got, uint64_t least);
+void test_at_most(const char *file, int line, const char *what, uint64_t got, uint64_t most);
 
 // test_init: look at the command line; opens the grade channel when a test is to run.
 void test_init(void);

@@ -13,6 +13,7 @@
 // register and the flags must come back as they were, whatever the call does.
 //
 // A system call runs with its caller's interrupt flag: switch interrupts on if they were on, and off again before you leave.
+// The flag is RFLAGS_IF (arch/cpu_bits.h) in the frame's rflags, which is TRAP_FRAME_RFLAGS bytes behind the frame's start.
 //
 // arch/entry.inc has the pieces, each with what it needs and does: PUSH_WORD, PUSH_REGISTER and
 // POP_REGISTER (use these and not pushq, so that GDB can follow); USER_ENTER and FRAME_LINK on the way in;

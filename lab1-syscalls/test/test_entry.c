@@ -8,6 +8,7 @@
 #include "arch/trap.h"
 #include "core/syscall.h"
 #include "core/test.h"
+#include "lib/format.h"
 #include "lib/string.h"
 #include "probe.h"
 #include "syscall_entry.h"
@@ -40,6 +41,23 @@ static void dispatch_remember(struct trap_frame *frame)
 	seen = *frame;
 }
 
+// What to say when the vector is not in its place: it shows by how far all fields are off.
+static const char *vector_what(void)
+{
+	static const char *const names[] = {"r15", "r14", "r13", "r12",    "r11",  "r10",
+	                                    "r9",  "r8",  "rbp", "rdi",    "rsi",  "rdx",
+	                                    "rcx", "rbx", "rax", "vector", "error"};
+	static char what[80] = "the vector in the frame";
+
+	for (size_t i = 0; i < array_length(names); i++)
+		if (((const uint64_t *)&seen)[i] == VECTOR_SYSCALL &&
+		    seen.vector != VECTOR_SYSCALL)
+			format_text(what, sizeof(what),
+			            "the vector in the frame (it is in the field %s)",
+			            names[i]);
+	return what;
+}
+
 EARLY_TEST(entry_builds_the_frame)
 {
 	struct probe before = probe_fill(1), after;
@@ -52,7 +70,7 @@ EARLY_TEST(entry_builds_the_frame)
 	for (uint64_t i = 0; i < PROBE_REGISTERS; i++)
 		test_report("register", 100 + i, registers[i]);
 	test_report("flags", 150, seen.rflags);
-	test_eq_as("the vector in the frame", seen.vector, VECTOR_SYSCALL);
+	test_eq_as(vector_what(), seen.vector, VECTOR_SYSCALL);
 	test_eq_as("the error code in the frame", seen.error, 0);
 	test_eq_as("RIP in the frame", seen.rip, (vaddr_t)probe_return);
 	test_eq_as("CS in the frame", seen.cs, SELECTOR_KERNEL_CODE);

@@ -119,7 +119,7 @@ TEST(read_refuses_bad_arguments)
 		bad_call_check(&calls[i], &other);
 	}
 	report(102, syscall_read(FILE_STDIN, NULL, 0));
-	test_eq_as("reads from the file of no bytes", memory.calls, 0);
+	test_eq_as("how often a read of no bytes asked the file", memory.calls, 0);
 	report(100, syscall_read(FILE_STDIN, (void *)(BAD_PAGE(3) - 5), 5));
 	test_report("left", 101, memory.length);
 }

@@ -26,10 +26,10 @@ EARLY_TEST(get_time_counts_ticks)
 		int64_t time = sys_get_time();
 		tick_t after = time_ticks();
 
-		test_check_as("get_time is not before the tick counter read just before it",
-		              (tick_t)time >= before);
-		test_check_as("get_time is not after the tick counter read just after it",
-		              (tick_t)time <= after);
+		test_least_as("get_time, against the tick counter read just before it", time,
+		              before);
+		test_most_as("get_time, against the tick counter read just after it", time,
+		             after);
 		test_report("time", i, time);
 		sleep_until(after + 1 + test_secret(i) % 20);
 	}

@@ -84,7 +84,7 @@ TEST(write_refuses_bad_arguments)
 		bad_call_check(&calls[i], &other);
 	}
 	report(102, syscall_write(FILE_STDOUT, NULL, 0));
-	test_eq_as("writes to the file of no bytes", memory.calls, 0);
+	test_eq_as("how often a write of no bytes asked the file", memory.calls, 0);
 	// What is allowed after all: read-only memory can be written from, up to the last byte
 	// before a hole.
 	report(100, syscall_write(FILE_STDOUT, (void *)BAD_PAGE(5), 8));
@@ -119,8 +119,9 @@ TEST(write_remembers_who_called)
 	test_check_as("the policy for ring 3 was asked about the caller's memory",
 	              asked.address == (vaddr_t)buffer);
 	test_report("size", 0, asked.size);
-	test_check_as("it was asked again for each of the three chunks that were copied",
-	              asked.calls >= 4);
+	test_least_as(
+		"how often the policy for ring 3 was asked: first, and for each of 3 chunks",
+		asked.calls, 4);
 }
 
 // The kernel must work on a copy: the caller's memory can change, or go away, while it does.

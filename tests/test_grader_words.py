@@ -1,0 +1,79 @@
+"""What the grader says of a boot: names of functions, the console's last lines, whose fault a failure is."""
+
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import grader_bench as gb
+from grade.console import last_lines
+from grade.outcome import Outcome, TestResult
+from grade.smoke import is_at_fault
+from grade.symbols import Symbols
+
+# Two files, each with a static function of the same name and one of its own around it.
+SOURCE = """
+__attribute__((noinline)) static int helper(int x) { __asm__ volatile(""); return x + NUMBER; }
+int NAME(int x) { return helper(x) + helper(x + 1); }
+"""
+PANIC_LINE = "rbp ffffc0000000ff70  rsp ffffc0000000ff48  r8  0000000000000001"
+
+
+class Names(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.program = pathlib.Path(folder.name) / "program"
+        objects = []
+        for number, name in enumerate(("first", "second"), 1):
+            source, made = cls.program.with_name(name + ".c"), cls.program.with_name(name + ".o")
+            source.write_text(SOURCE)
+            words = [gb.compiler(), "-g", "-O1", f"-DNAME={name}", f"-DNUMBER={number}", "-c", source, "-o", made]
+            subprocess.run([str(word) for word in words], check=True)
+            objects.append(made)
+        link = [gb.compiler(), "-nostdlib", "-static", "-Wl,-e,first", *objects, "-o", cls.program]
+        subprocess.run([str(word) for word in link], check=True)
+        cls.symbols = Symbols(str(cls.program))
+
+    def test_static_functions_of_one_name_are_all_known(self):
+        helpers = [address for address, name in self.symbols.sorted if name == "helper"]
+        self.assertEqual(len(helpers), 2)
+        for address in helpers:
+            self.assertEqual(self.symbols.function(address), "helper")
+            self.assertEqual(self.symbols.function(address + 1), "helper+0x1")
+
+    def test_a_return_address_is_told_as_the_kernel_tells_it(self):
+        """The function is the caller's even where the call is its last instruction; the offset is not changed."""
+        second = self.symbols.address("second")
+        name = self.symbols.function(second - 1).split("+")[0]
+        self.assertRegex(self.symbols.describe_caller(second), rf"^{name}\+0x[0-9a-f]+")
+        self.assertRegex(self.symbols.describe_caller(second + 2), r"^second\+0x2 \(second\.c:3\)$")
+
+
+class Console(unittest.TestCase):
+    def test_no_register_is_cut_off(self):
+        for width in (55, 75):
+            shown = last_lines(PANIC_LINE, width=width)
+            self.assertEqual(" ".join(" ".join(shown).split()), " ".join(PANIC_LINE.split()))
+            self.assertLessEqual(max(map(len, shown)), width)
+        self.assertEqual(last_lines(PANIC_LINE, width=75), [PANIC_LINE])
+
+    def test_a_line_without_end_is_cut(self):
+        shown = last_lines("x" * 10000 + "\n  y", width=40)
+        self.assertLessEqual(max(map(len, shown)), 40)
+        self.assertLessEqual(len(shown), 4)
+        self.assertTrue(shown[-2].endswith("..."))
+        self.assertEqual(shown[-1], "  y")
+
+
+class Fault(unittest.TestCase):
+    def test_a_later_lab_that_is_empty_is_not_the_fault_of_an_earlier_one(self):
+        for outcome, empty, expected in ((Outcome.PASS, "", False), (Outcome.FAIL, "", True), (Outcome.CRASH, "", True),
+                                         (Outcome.FAIL, "1.3", True), (Outcome.FAIL, "2.1", False)):
+            result = TestResult("name", "sentence", "1.3", "1.3", 4, outcome, empty=empty)
+            self.assertEqual(is_at_fault(1, result), expected, (outcome, empty))
+
+
+if __name__ == "__main__":
+    unittest.main()
