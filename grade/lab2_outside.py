@@ -105,7 +105,9 @@ def expect_fates(t, run, found):
     """Each of the 24 threads of the test does what its argument says."""
     for i in range(24):
         secret = mix(i, run.nonce)
-        thread = found[run.answer(i, "born")]
+        tid = run.answer(i, "born")
+        t.expect(tid in found, f"thread {tid}, which nobody has joined, is in the table")
+        thread = found[tid]
         state = ("dead", "blocked", "ready")[secret % 3]
         t.expect_equal((thread.name, thread.state), (f"thread {secret & 0xFFFFFF:x}", state),
                        f"name and state of thread {thread.tid}")

@@ -186,6 +186,7 @@ def make_commands(result, lab):
         again = f"again:  grade/grade-base --test {result.name}{seed}"
         return [again] if result.live else [again, again.replace("again:", "debug:") + " --debug"]
     seed = f" SEED={result.seed}" if has_seed else ""
-    what = f"LAB={lab} TEST={result.name}{seed}"
+    reference = f" REF={os.environ['REF']}" if os.environ.get("REF") else ""
+    what = f"LAB={lab}{reference} TEST={result.name}{seed}"
     lines = [f"again:  make grade {what}"]
     return lines if result.live else lines + [f"debug:  make debug {what}"]

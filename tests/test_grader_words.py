@@ -1,13 +1,16 @@
 """What the grader says of a boot: names of functions, the console's last lines, whose fault a failure is."""
 
+import os
 import pathlib
 import subprocess
 import tempfile
 import unittest
+from unittest import mock
 
 import grader_bench as gb
 from grade.console import last_lines
 from grade.outcome import Outcome, TestResult
+from grade.report import make_commands
 from grade.smoke import is_at_fault
 from grade.symbols import Symbols
 
@@ -73,6 +76,17 @@ class Fault(unittest.TestCase):
                                          (Outcome.FAIL, "1.3", True), (Outcome.FAIL, "2.1", False)):
             result = TestResult("name", "sentence", "1.3", "1.3", 4, outcome, empty=empty)
             self.assertEqual(is_at_fault(1, result), expected, (outcome, empty))
+
+
+class Commands(unittest.TestCase):
+    def test_a_reference_in_use_is_named(self):
+        result = TestResult("a_test", "One.", "2.1", "2.1", 1, Outcome.FAIL)
+        with mock.patch.dict("os.environ", {"REF": "lab1"}):
+            self.assertEqual(make_commands(result, 2), ["again:  make grade LAB=2 REF=lab1 TEST=a_test",
+                                                        "debug:  make debug LAB=2 REF=lab1 TEST=a_test"])
+        with mock.patch.dict("os.environ"):
+            os.environ.pop("REF", None)
+            self.assertEqual(make_commands(result, 2)[0], "again:  make grade LAB=2 TEST=a_test")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,15 @@ class Starter(unittest.TestCase):
     def test_every_hole_of_both_labs_empty(self):
         self.expect_the_first_exercise("all")
 
+    def test_an_exercise_is_graded_without_its_lab(self):
+        said, status = lab_scores.make("grade", "TEST=2.1")
+        self.assertEqual(status, 0, said)
+        self.assertIn("Lab 2: threads", said)
+        self.assertNotIn("Lab 1", said)
+        said, status = lab_scores.make("grade", "TEST=nonsense")
+        self.assertNotEqual(status, 0, said)
+        self.assertIn("no test is named nonsense", said)
+
     def test_the_reference_boots_to_the_prompt(self):
         said, status = lab_scores.make("qemu", "LAB=2", typed="threads\nexit\n")
         self.assertEqual(status, 0, said)

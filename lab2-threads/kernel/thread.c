@@ -80,6 +80,7 @@ void thread_free(struct thread *thread)
 {
 	struct stack stack = thread->stack;
 
+	assert(!spin_held(&threads_lock));
 	spin_lock(&scheduler_lock);
 	assert(thread->state == THREAD_DEAD || thread->state == THREAD_NEW);
 	spin_unlock(&scheduler_lock);

@@ -87,7 +87,8 @@ static inline struct thread *thread_current(void)
 // no memory or no room for its stack; -EAGAIN: no number is left.
 must_check int thread_new(const char *name, struct thread **thread);
 
-// thread_free: give back the memory of a thread that is DEAD, or NEW and in no table.
+// thread_free: give back the memory of a thread that is DEAD, or NEW and in no table. Without
+// threads_lock.
 void thread_free(struct thread *thread);
 
 // thread_is_first: is it the thread that booted? When it ends, so does the kernel.

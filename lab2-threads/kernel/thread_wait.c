@@ -41,6 +41,7 @@ static void alarm_set(struct alarm *alarm, struct thread *thread, tick_t deadlin
 // alarm_clear: it will not fire any more. scheduler_lock must not be held.
 static void alarm_clear(struct alarm *alarm, tick_t deadline)
 {
+	assert(!spin_held(&scheduler_lock));
 	if (deadline != TIME_NEVER)
 		timer_cancel(&alarm->timer);
 }
