@@ -101,6 +101,7 @@ def expect_joins_again(t, run):
         expect_result(t, run.answer(i, "error"), error, f"join {what}")
     t.expect_equal(run.answer(3, "value"), 0, "value of the caller after joins that failed: as before")
     t.expect_equal(run.answer(4, "value"), mix(0, run.nonce), "value joined at last")
+    t.expect_equal(run.answer(5, "value"), mix(0, run.nonce), "value of a join that was woken before the end")
 
 
 def expect_detaching(t, run):

@@ -26,13 +26,39 @@ void expect_result(const char *what, int64_t got, int64_t expected)
 	test_fail(__FILE__, __LINE__, what, expected_text, got_text);
 }
 
+// Does the idle thread wait for a turn, or run although somebody could? NULL when it does not.
+static const char *idle_complaint(char *text, size_t size)
+{
+	const char *wrong = NULL;
+
+	spin_lock(&threads_lock);
+	for (struct thread *thread = thread_next(NULL); thread != NULL;
+	     thread = thread_next(thread)) {
+		if (thread->idle && list_linked(&thread->queue_node)) {
+			wrong = "the idle thread is on the run queue";
+			break;
+		}
+		if (thread->state == THREAD_READY && !thread->idle &&
+		    thread->since < time_ticks() && thread_current()->idle) {
+			format_text(text, size,
+			            "thread %d (%s) is ready, but the idle thread runs",
+			            thread->tid, thread->name);
+			wrong = text;
+		}
+	}
+	spin_unlock(&threads_lock);
+	return wrong;
+}
+
 // Inside the timer's interrupt: nobody holds a lock then.
 static void test_is_late(struct timer *timer)
 {
-	const char *wrong = threads_check();
 	char text[128];
+	const char *wrong = idle_complaint(text, sizeof(text));
 
 	(void)timer;
+	if (wrong == NULL)
+		wrong = threads_check();
 	if (wrong == NULL && thread_current()->idle)
 		wrong = "all threads sleep: somebody was not woken, or not made ready";
 	if (wrong == NULL) {

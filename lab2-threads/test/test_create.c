@@ -109,6 +109,7 @@ TEST(create_looks_at_its_flags)
 	preempt_enable();
 	nap(3);
 	check_threads();
+	test_report("known", 0, threads_known() - known);
 	test_report("answer", 0, test_secret(threads_known() - known));
 }
 

@@ -67,6 +67,24 @@ static void check_frame(const struct switch_frame *frame)
 	test_report("argument", 0, frame->r13);
 }
 
+#define check_same(before, now, field)                                                         \
+	test_check_as(#field " of the thread is as it was (only its `context` may change)",    \
+	              memcmp(&(before)->field, &(now)->field, sizeof((now)->field)) == 0)
+
+static void check_block(const struct thread *before, const struct thread *now)
+{
+	check_same(before, now, tid);
+	check_same(before, now, name);
+	check_same(before, now, stack);
+	check_same(before, now, state);
+	check_same(before, now, priority);
+	check_same(before, now, detached);
+	check_same(before, now, value);
+	check_same(before, now, fpu);
+	test_check_as("the rest of the thread's block at stack.top is as it was",
+	              memcmp(before, now, sizeof(*now)) == 0);
+}
+
 // The block of a thread begins at its stack.top: what is written there is written over it.
 EARLY_TEST(first_frame_is_at_the_top)
 {
@@ -78,8 +96,7 @@ EARLY_TEST(first_frame_is_at_the_top)
 	thread_prepare(thread, note_begin, (void *)test_secret(0));
 	before.context = thread->context;
 	test_check_as("the thread does not begin before anybody switches to it", !begun);
-	test_check_as("but for `context`, the thread's block at stack.top is as it was",
-	              memcmp(&before, thread, sizeof(before)) == 0);
+	check_block(&before, thread);
 	check_place(thread, &stack);
 	check_frame((const struct switch_frame *)thread->context.rsp);
 }

@@ -131,6 +131,37 @@ static void interrupt_inside(struct timer *timer)
 	thread_interrupt(interrupted);
 }
 
+static volatile bool woken_early; // whoever waits for the end of thread joined_tid
+
+// Being woken is not the end.
+static uint64_t wake_joiner(void *argument)
+{
+	(void)argument;
+	spin_lock(&threads_lock);
+	struct thread *thread = thread_find(joined_tid);
+
+	woken_early = thread != NULL && !thread->exited;
+	if (woken_early)
+		wake_all(&thread->exit_queue);
+	spin_unlock(&threads_lock);
+	return 0;
+}
+
+// A join is woken while the thread still runs: it goes on waiting.
+static void join_woken_early(void)
+{
+	uint64_t value = 0;
+	int waker;
+
+	joined_tid = born("long", nap_and_end, &long_ender, 0);
+	waker = born("waker", wake_joiner, NULL, 0);
+	expect_result("result of a join that is woken before the thread has ended",
+	              thread_join(joined_tid, &value), 0);
+	test_check_as("the join was woken before the thread had ended", woken_early);
+	test_report("value", 5, value);
+	test_ok(thread_join(waker, NULL));
+}
+
 // A join that ends early leaves everything as it was.
 TEST(join_can_be_repeated)
 {
@@ -144,8 +175,10 @@ TEST(join_can_be_repeated)
 	tid = born("long", nap_and_end, &long_ender, 0);
 	for (uint64_t i = 0; i < 3; i++) {
 		timer_start(&timer, time_ticks() + 4, interrupt_inside);
-		expect_result("result of a join that is interrupted", thread_join(tid, &value),
-		              -EINTR);
+		expect_result(i == 0 ? "result of a join that is interrupted"
+		                     : "result of a join that is interrupted, after a join "
+		                       "that failed",
+		              thread_join(tid, &value), -EINTR);
 	}
 	preempt_disable();
 	test_report("error", 3, thread_join(tid, &value));
@@ -153,6 +186,7 @@ TEST(join_can_be_repeated)
 	test_report("value", 3, value);
 	test_report("error", 4, thread_join(tid, &value));
 	test_report("value", 4, value);
+	join_woken_early();
 	tid = born("deep", push_for_ever, NULL, 0); // it did not end by itself
 	test_report("error", 5, thread_join(tid, &value));
 	check_threads();

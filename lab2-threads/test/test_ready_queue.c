@@ -2,6 +2,7 @@
 
 #include "core/bench.h"
 #include "core/test.h"
+#include "lib/format.h"
 #include "mm/frame.h"
 #include "mm/physical.h"
 #include "scheduler.h"
@@ -36,15 +37,41 @@ static void push(struct ready_queue *queue, uint64_t index)
 	waits[index] = true;
 }
 
+static bool somebody_waits(void)
+{
+	for (uint64_t i = 0; i < THREADS; i++)
+		if (waits[i])
+			return true;
+	return false;
+}
+
+// `thread` was popped and is none that waits; `index` is its place, or THREADS.
+static void wrong_pop(const struct thread *thread, uint64_t index)
+{
+	char got[80];
+
+	if (index < THREADS)
+		format_text(got, sizeof(got), "thread %d, which waits on no queue",
+		            thread->tid);
+	else
+		format_text(got, sizeof(got), "0x%lx, which is no thread", (vaddr_t)thread);
+	if (somebody_waits())
+		test_fail(__FILE__, __LINE__, "what ready_queue_pop returned",
+		          "a thread that waits, or NULL", got);
+	test_fail(__FILE__, __LINE__, "what ready_queue_pop on an empty queue returned", "NULL",
+	          got);
+}
+
 static uint64_t number_of(const struct thread *thread)
 {
 	uint64_t index;
 
 	if (thread == NULL)
 		return 0;
-	index = (uint64_t)thread->tid - 1;
-	test_check_as("ready_queue_pop returns a thread that waits, or NULL",
-	              index < THREADS && threads[index] == thread && waits[index]);
+	for (index = 0; index < THREADS && threads[index] != thread; index++)
+		;
+	if (index == THREADS || !waits[index])
+		wrong_pop(thread, index);
 	test_check_as("a thread that was popped is on no list",
 	              !list_linked(&thread->queue_node));
 	waits[index] = false;
