@@ -107,6 +107,6 @@ void irq_return(struct trap_frame *frame)
 void user_return(struct trap_frame *frame)
 {
 	assert_eq(percpu_read(critical.locks), 0);
-	assert(!interrupts_enabled());
+	assert(!interrupts_enabled()); // the way out must not be interrupted
 	user_work_op(frame);
 }

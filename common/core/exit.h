@@ -15,7 +15,7 @@
 //
 // yield_current_op lets others run, if there are any. Default: returns.
 //
-// main_op is what the kernel does once it is up. Default: the executor runs on the boot stack.
+// main_op is what the kernel does once it is up. Default: the executor runs on kmain's stack.
 extern void (*exit_current_op)(int status);
 extern void (*yield_current_op)(void);
 extern void (*main_op)(void);

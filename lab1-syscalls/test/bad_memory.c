@@ -22,13 +22,13 @@ void bad_memory_make(void)
 size_t bad_calls(struct bad_call *calls, size_t limit, int fd, int wrong_direction)
 {
 	const struct bad_call all[] = {
-		{wrong_direction, BAD_PAGE(0), 8, EBADF, "a descriptor of the wrong direction"},
+		{wrong_direction, BAD_PAGE(0), 8, EBADF, "a file that has no op for this"},
 		{3, BAD_PAGE(0), 8, EBADF, "descriptor 3"},
 		{-1, BAD_PAGE(0), 8, EBADF, "descriptor -1"},
 		{1000000, BAD_PAGE(0), 8, EBADF, "descriptor 1000000"},
 		{3, 0, 8, EBADF, "descriptor 3 and a null pointer"},
-		{wrong_direction, 0, 8, EBADF, "the wrong direction and a null pointer"},
-		{wrong_direction, 0, 0, EBADF, "the wrong direction and no bytes"},
+		{wrong_direction, 0, 8, EBADF, "a file that has no op for this, and a null pointer"},
+		{wrong_direction, 0, 0, EBADF, "a file that has no op for this, and no bytes"},
 		{3, 0, SIZE_MAX, EBADF, "descriptor 3 and 2^64 - 1 bytes"},
 		{fd, BAD_PAGE(0), (size_t)TRANSFER_MAX + 1, EINVAL,
 	         "one byte more than TRANSFER_MAX"},

@@ -13,9 +13,20 @@ from grade.time_travel import Stop, TravelError, Traveller  # noqa: E402  (the p
 machine = None          # the Replayed that GDB looks at, once it has gone back
 
 
+def evaluate(expression):
+    """The value of an expression, in the frame where GDB stands."""
+    try:
+        return gdb.parse_and_eval(expression)
+    except gdb.error as error:
+        raise gdb.GdbError(f"{error} (Try `up` first: names are looked up in the frame where you stand.)")
+
+
 def executed():
     """The number of instructions executed so far, by the account of QEMU's monitor."""
-    text = gdb.execute("monitor info replay", to_string=True)
+    try:
+        text = gdb.execute("monitor info replay", to_string=True)
+    except gdb.error:
+        raise gdb.GdbError("Nothing runs here any more: the recording was over. quit, and make debug again.")
     found = re.search(r"Replaying .*instruction count = (\d+)", text, re.DOTALL)
     if gdb.convenience_variable("replay") is None or not found:
         raise gdb.GdbError("Only in make debug, where a recorded boot is replayed, can GDB go back in time.")
@@ -36,7 +47,8 @@ def travel(way):
     if machine:
         machine.close()
     machine = new
-    print(f"{now - there} instructions back, at instruction {there}:")
+    steps = now - there
+    print(f"{steps} instruction{'s' if steps != 1 else ''} back, at instruction {there}:")
     gdb.execute(f"target remote {machine.socket}")
     gdb.execute("x/i $pc")
 
@@ -48,7 +60,7 @@ class Back(gdb.Command):
         super().__init__("back", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, from_tty):
-        count = int(gdb.parse_and_eval(argument or "1"))
+        count = int(evaluate(argument or "1"))
 
         def way(_, now):
             if not 0 < count <= now:
@@ -88,7 +100,7 @@ class BackToWrite(gdb.Command):
     def invoke(self, argument, from_tty):
         if not argument:
             raise gdb.GdbError("back-to-write EXPRESSION")
-        value = gdb.parse_and_eval(argument)
+        value = evaluate(argument)
         if value.address is None:
             raise gdb.GdbError(f"{argument} has no place in memory: it is in a register, or no object")
         address, kind = int(value.address), value.type
@@ -96,7 +108,7 @@ class BackToWrite(gdb.Command):
         def way(traveller, now):
             found = traveller.last([Stop(Stop.WRITE, address, kind.sizeof)], now)
             if found is None:
-                raise gdb.GdbError(f"nothing was written to {argument} before now")
+                raise gdb.GdbError(f"nothing was written to {argument}, at {address:#x}, before now")
             with traveller.at(found - 1) as replayed:
                 old = as_text(replayed.memory(address, kind.sizeof), kind)
                 replayed.run_to(found)

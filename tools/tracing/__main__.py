@@ -66,6 +66,8 @@ def trace_test(options):
     if isinstance(verdict, GraderError) or not trial.boots:
         raise TraceError(verdict.message)
     print(f"{test.name}: {verdict.outcome.value}: {verdict.message}" if verdict else f"{test.name}: pass")
+    if verdict and "has no test named" in verdict.message:
+        raise TraceError(f"no test is named {test.name}; make grade LIST=1 lists the tests")
     if not 0 <= options.boot <= len(trial.boots):
         raise TraceError(f"this test made {len(trial.boots)} boots, so there is no BOOT={options.boot}")
     number = options.boot or len(trial.boots)
