@@ -78,6 +78,7 @@ void schedule(void)
 	assert_eq(cpu->critical.preempt_off, 0);
 	if (previous == idle)
 		idle->state = THREAD_READY; // on no queue
+	// What was sent before the sleep will not be sent again: do not sleep.
 	if (previous->state == THREAD_BLOCKED && previous->interruptible && previous->work) {
 		previous->interrupted = true;
 		thread_make_ready(previous);
