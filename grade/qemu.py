@@ -11,9 +11,8 @@ from typing import Optional
 
 from .outcome import GraderError
 from .process import Process
-from .qmp import Qmp, QmpError
+from .qmp import HANDSHAKE_SECONDS, Qmp, QmpError
 
-HANDSHAKE_SECONDS = 30
 QUIT_SECONDS = 5
 LOOK_SECONDS = 0.5              # between two looks at a running machine
 MOST_CALLERS = 16               # shown of a boot that is stuck

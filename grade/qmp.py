@@ -5,7 +5,7 @@ import select
 import socket
 import time
 
-PATIENCE = 30               # seconds until QEMU must have answered
+HANDSHAKE_SECONDS = 30      # until a QEMU that has just been started must have answered
 
 
 class QmpError(Exception):
@@ -21,11 +21,11 @@ class Qmp:
         self.events = []
         self.pending = b""
         try:
-            self.socket.settimeout(PATIENCE)
+            self.socket.settimeout(HANDSHAKE_SECONDS)
             self.socket.connect(path)
-            if "QMP" not in self.read_message(PATIENCE):
+            if "QMP" not in self.read_message(HANDSHAKE_SECONDS):
                 raise QmpError("the greeting of QMP did not come")
-            self.execute("qmp_capabilities")
+            self.execute("qmp_capabilities", HANDSHAKE_SECONDS)
         except BaseException:
             self.socket.close()
             raise
@@ -38,7 +38,7 @@ class Qmp:
         """So that select() can wait for events."""
         return self.socket.fileno()
 
-    def execute(self, command, timeout=PATIENCE, **arguments):
+    def execute(self, command, timeout=10, **arguments):
         """The command's return value. QmpError when refused, cut off or late (seconds)."""
         request = {"execute": command}
         if arguments:
