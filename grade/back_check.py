@@ -5,8 +5,8 @@ import shutil
 import sys
 from dataclasses import replace
 
-from .bench import make_scratch
 from .calibrate import CALIBRATION_SECONDS, counting_kernel
+from .host import make_scratch
 from .outcome import GraderError
 from .qemu import RECORDING_LIMIT, Machine, Qemu, command_line, find_firmware
 from .time_travel import TravelError, Traveller

@@ -4,15 +4,13 @@ import itertools
 import json
 import os
 import shutil
-import tempfile
 
 from .calibrate import calibrate
+from .host import make_scratch, room
 from .mix import STUDENT_KEY
 from .outcome import GraderError
 from .qemu import FLOOD_LIMIT, Qemu, command_line, find_firmware
 from .symbols import Symbols
-
-LONGEST_TEMPDIR = 60        # a unix socket's whole path must be short (104 bytes on macOS)
 
 
 class Bench:
@@ -67,6 +65,10 @@ class Bench:
         qemu.on_close = lambda: self.running.discard(qemu)
         return qemu
 
+    def is_full(self):
+        """Whether what a boot writes may have been lost, since its file system is full."""
+        return room(self.scratch) < FLOOD_LIMIT
+
     def stop(self):
         """Let every boot end soon: kill what runs, start nothing new."""
         self.stopped = True
@@ -80,9 +82,3 @@ class Bench:
                 return json.load(file)
         except (OSError, ValueError) as error:
             raise GraderError(f"cannot read the kernel's layout: {error}") from error
-
-
-def make_scratch():
-    """The directory for the directories of one grading."""
-    base = tempfile.gettempdir()
-    return tempfile.mkdtemp(prefix="rung-", dir=base if len(base) <= LONGEST_TEMPDIR else "/tmp")

@@ -4,10 +4,12 @@ import argparse
 import os
 import shutil
 import signal
+import sys
 import textwrap
 import traceback
 
 from .grader import Grader
+from .host import STANDARD_OUTPUT, describe, open_streams
 from .outcome import GraderError, UsageError
 from .report import WIDEST
 
@@ -55,8 +57,21 @@ def processors():
 
 
 def main(number, arguments=None):
-    """Grade lab `number`; the exit status."""
-    options = parse(number, arguments)
+    """Grade lab `number`; the exit status. Nothing is printed where nobody can read it."""
+    open_streams()
+    try:
+        status = run(parse(number, arguments))
+        sys.stdout.flush()
+        return status
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())     # Python flushes it once more at its end
+        if not isinstance(error, BrokenPipeError):      # as with `make grade | head`: the reader has seen enough
+            print(f"grade: {STANDARD_OUTPUT}: {error.strerror}", file=sys.stderr)
+        return GRADER_FAILED
+
+
+def run(options):
+    """Do what the options say, and tell of every failure; the exit status. OSError: what is printed is lost."""
     for signal_number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signal_number, signal.default_int_handler)
     try:
@@ -70,6 +85,12 @@ def main(number, arguments=None):
     except KeyboardInterrupt:
         print("\ngrade: interrupted")
         return INTERRUPTED
+    except (OSError, MemoryError) as error:
+        if getattr(error, "filename", None) == STANDARD_OUTPUT:
+            raise
+        print(f"grade: {describe(error)}")
+        print("No score: grader error")
+        return GRADER_FAILED
     except Exception:           # a defect of the grader: no verdict on anybody's kernel
         traceback.print_exc()
         print("No score: grader error")

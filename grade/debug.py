@@ -46,7 +46,7 @@ def debug(bench, tests, options):
         lines.insert(0, f'set $replay = "{way_back(bench, replay)}"')
         if options.wait:
             return wait_for_gdb(replay.qemu, options.wait, lines)
-        return run_gdb(options.gdb, bench.kernel, replay.qemu.path("gdb"), [*lines, *options.command],
+        return run_gdb(options.gdb, bench.kernel, replay.qemu.socket("gdb"), [*lines, *options.command],
                        bool(options.command))
     finally:
         replay.close()

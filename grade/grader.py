@@ -4,9 +4,10 @@ import os
 import shutil
 
 from . import extra_tests, registry
-from .bench import Bench, make_scratch
+from .bench import Bench
 from .clean_tree import ROOT
 from .debug import debug
+from .host import make_scratch
 from .mix import STUDENT_KEY
 from .outcome import GraderError, UsageError, exit_status
 from .pristine import BuildFailed, PristineBuild, all_failed, prepare

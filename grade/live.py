@@ -58,7 +58,7 @@ class LiveMachine:
         """Connect to one of the serial ports."""
         port = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         port.settimeout(self.seconds)
-        port.connect(self.qemu.path(name))
+        port.connect(self.qemu.socket(name))
         return port
 
     def take_console(self, data):

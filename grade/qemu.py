@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Optional
 
+from .host import Directory
 from .outcome import GraderError
 from .process import Process
 from .qmp import HANDSHAKE_SECONDS, Qmp, QmpError
@@ -51,7 +52,7 @@ def find_firmware(qemu):
 def command_line(qemu, firmware, machine):
     """The arguments that start `machine`, paused, its files relative to its directory."""
     return [
-        qemu, "-nodefaults", "-display", "none", "-vga", "std", "-machine", "pc",
+        os.path.abspath(qemu) if os.sep in qemu else qemu, "-nodefaults", "-display", "none", "-vga", "std", "-machine", "pc",
         "-cpu", "qemu64,+smep,+smap,+umip", "-m", str(machine.memory),
         "-rtc", "base=2020-01-01,clock=vm", "-seed", "1", *firmware, "-no-reboot", "-S",
         "-icount", icount(machine), *serial_ports(machine),
@@ -66,7 +67,8 @@ def icount(machine):
     clock = f"shift={machine.shift},sleep={'on' if machine.host_input else 'off'}"
     if machine.recording:
         mode = "replay" if machine.replayed else "record"
-        clock += f",rr={mode},rrfile={machine.recording}"
+        name = machine.recording.replace(",", ",,")     # a comma would end it
+        clock += f",rr={mode},rrfile={name}"
     return clock
 
 
@@ -110,6 +112,7 @@ class Qemu:
     def __init__(self, directory, command, file_limit=FLOOD_LIMIT, shift=0):
         """Start it, still paused. `shift` as in Machine. GraderError: it does not come as far as QMP."""
         self.directory = directory
+        self.sockets = Directory(directory)
         self.shift = shift
         self.file_limit = file_limit
         self.process = Process(directory, command, file_limit)
@@ -131,6 +134,10 @@ class Qemu:
         """The path of one of the machine's files."""
         return os.path.join(self.directory, name)
 
+    def socket(self, name):
+        """The path by which one of the machine's sockets is reached, until close()."""
+        return self.sockets.socket_path(name)
+
     def read(self, name):
         """The bytes of one of the machine's files."""
         try:
@@ -146,7 +153,7 @@ class Qemu:
             if self.process.poll() is not None:
                 raise GraderError("QEMU ended before it was ready", self.complaint())
             try:
-                return Qmp(self.path("qmp"))
+                return Qmp(self.socket("qmp"))
             except OSError:
                 self.process.wait(0.005)
             except QmpError as error:
@@ -270,6 +277,7 @@ class Qemu:
         if self.qmp:
             self.qmp.close()
         self.process.close()
+        self.sockets.close()
         self.on_close()
 
     def keep(self, folder):

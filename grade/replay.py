@@ -32,7 +32,7 @@ class Replay:
         self.trial.boot_machine(self.run, self.machine, self.budget, self.expect_panic)
         try:
             self.start()
-            self.gdb = GdbRemote(self.qemu.path("gdb"), self.patience())
+            self.gdb = GdbRemote(self.qemu.socket("gdb"), self.patience())
         except BaseException:
             self.close()
             raise

@@ -7,6 +7,7 @@ import textwrap
 import threading
 
 from .console import last_lines, sanitise_line
+from .host import STANDARD_OUTPUT
 from .outcome import Outcome, score_line
 
 WIDEST = 100
@@ -155,8 +156,11 @@ class Report:
     def write(self, text):
         """Print at once. A character that the terminal does not know becomes a question mark."""
         encoding = self.stream.encoding or "utf-8"
-        self.stream.write(text.encode(encoding, "replace").decode(encoding))
-        self.stream.flush()
+        try:
+            self.stream.write(text.encode(encoding, "replace").decode(encoding))
+            self.stream.flush()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, STANDARD_OUTPUT) from None
 
 
 def exercise_points(results):

@@ -64,7 +64,7 @@ class Replayed:
     @property
     def socket(self):
         """Where its GDB server listens."""
-        return self.qemu.path("gdb")
+        return self.qemu.socket("gdb")
 
     def execute(self, command, **arguments):
         """The answer to a command of QMP."""

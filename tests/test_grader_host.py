@@ -1,0 +1,132 @@
+"""Hosts that lack something: closed or full streams, odd and full places for temporary files, a read-only tree."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+from unittest import mock
+
+import grader_bench as gb
+
+from grade import host
+from grade.outcome import GraderError
+
+LAB = {"answers_all": ("", gb.ANSWERS)}
+SCORE = "Score: 10/10"
+
+
+class Streams(gb.HonestKernel):
+    def shell(self, redirection, *words):
+        """Run the grader from a shell with a redirection: (status, standard output, standard error)."""
+        tests = gb.test_file(self.folder, LAB)
+        command = gb.command("--build", self.kernel, "--tests", tests, *words)
+        with tempfile.TemporaryDirectory() as temporary:
+            done = subprocess.run(["sh", "-c", f'"$@" {redirection}', "sh", *command], text=True, cwd=gb.ROOT,
+                                  env=gb.environment(temporary), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_closed_streams_lose_what_is_printed_and_nothing_else(self):
+        results = self.folder / "results.json"
+        for closed in (">&-", "<&-", "2>&-", "<&- >&- 2>&-"):
+            with self.subTest(closed=closed):
+                status, said, complaint = self.shell(closed, "--json", results)
+                self.assertEqual((status, complaint), (0, ""))
+                self.assertIn('"score": 10', results.read_text())
+                self.assertEqual(SCORE in said, ">&-" not in closed.split())
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_a_full_standard_output_is_one_line(self):
+        for words in ((), ("--list",), ("--test", "no_such_test")):
+            with self.subTest(words=words):
+                self.assertEqual(self.shell(">/dev/full", *words),
+                                 (2, "", "grade: standard output: No space left on device\n"))
+
+    def test_a_reader_that_has_seen_enough(self):
+        _, said, complaint = self.shell("| head -n 1")
+        self.assertEqual((said, complaint), ("Lab 9: trial\n", ""))
+
+
+class Places(gb.HonestKernel):
+    def grade_in(self, temporary, **more):
+        """Grade with TMPDIR there: the lines that were printed, and the status."""
+        tests = gb.test_file(self.folder, LAB)
+        said, status = gb.run_grader("--build", self.kernel, "--tests", tests, temporary=temporary, **more)
+        return said.splitlines(), status
+
+    def test_long_and_odd_names(self):
+        for name in ("x" * 150, "a, b,,c'd\"e", "ü"):
+            with self.subTest(name=name):
+                folder = self.folder / name
+                folder.mkdir()
+                lines, status = self.grade_in(folder)
+                self.assertEqual((lines[-1], status), (SCORE, 0), lines)
+                self.assertEqual(list(folder.iterdir()), [])
+
+    def test_a_recording_and_gdb_below_a_long_name_with_a_comma(self):
+        folder = self.folder / ("a,b" * 50)
+        folder.mkdir()
+        tests = gb.test_file(self.folder, {"answers_all": ("", gb.ANSWERS)})
+        said, status = gb.run_grader("--build", self.kernel, "--tests", tests, "--debug", "--gdb", "true",
+                                     temporary=folder)
+        self.assertEqual(status, 0, said)
+        self.assertIn("answers_all passes", said)
+
+    def test_qemu_by_a_relative_path(self):
+        os.symlink(shutil.which("qemu-system-x86_64"), self.folder / "q")
+        qemu = os.path.relpath(self.folder / "q")
+        tests = gb.test_file(self.folder, LAB)
+        done = subprocess.run(gb.command("--build", self.kernel, "--tests", tests, "--qemu", qemu), text=True,
+                              env=gb.environment(self.folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual((done.stdout.splitlines()[-1], done.returncode), (SCORE, 0), done.stdout)
+
+    def test_a_place_without_room_is_one_line(self):
+        with mock.patch.object(host, "room", return_value=1 << 20):
+            with self.assertRaisesRegex(GraderError, "has no room: 64 MiB must be free there"):
+                host.make_scratch()
+
+    def test_no_place_at_all_is_one_line(self):
+        with mock.patch.object(tempfile, "mkdtemp", side_effect=FileNotFoundError(2, "No such directory")):
+            with self.assertRaisesRegex(GraderError, "no place for temporary files"):
+                host.make_scratch()
+
+    def test_a_disk_that_fills_up_is_nobody_elses_fault(self):
+        """What fails then may have failed for want of room."""
+        tests = gb.test_file(self.folder, {"answers_all": ("", "    t.boot().answer(99)\n")})
+        self.assertEqual(gb.grade(self.kernel, tests)["answers_all"].outcome.value, "fail")
+        with mock.patch("grade.bench.room", return_value=0):
+            result = gb.grade(self.kernel, tests)["answers_all"]
+        self.assertEqual(result.outcome.value, "grader-error")
+        self.assertIn("the disk is full", result.message)
+
+
+class Words(unittest.TestCase):
+    def test_what_is_said_of_a_failing_host(self):
+        for error, words in ((MemoryError(), "there is no memory left"),
+                             (OSError(28, "No space left on device"),
+                              "No space left on device (TMPDIR names another place for temporary files)"),
+                             (PermissionError(13, "Permission denied", "results.json"),
+                              "results.json: Permission denied")):
+            self.assertEqual(host.describe(error), words)
+
+
+class ReadOnlyTree(unittest.TestCase):
+    @unittest.skipIf(os.getuid() == 0 and not shutil.which("setpriv"), "root may write everywhere")
+    def test_the_build_says_so_in_one_line(self):
+        unprivileged = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("common", "GNUmakefile"):
+                os.symlink(gb.ROOT / name, pathlib.Path(folder) / name)
+            os.mkdir(os.path.join(folder, "lab1-x"))
+            os.chmod(folder, 0o555)
+            done = subprocess.run([*unprivileged, "make", "-f", "GNUmakefile"], cwd=folder, text=True,
+                                  env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.stdout.splitlines()[0],
+                         f"{folder} cannot be written to: what is built goes to build/ in it")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertLessEqual(len(done.stdout.splitlines()), 2, done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
