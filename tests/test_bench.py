@@ -7,6 +7,7 @@ import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LABS = len(glob.glob(os.path.join(ROOT, "lab[1-9]-*")))     # the kernel of the last one has every bench
+OTHER_COMPILER = 3
 
 
 class Figures(unittest.TestCase):
@@ -22,6 +23,8 @@ class Figures(unittest.TestCase):
         for lab in range(1, LABS + 1):
             with self.subTest(lab=lab):
                 status, said = self.run_bench(lab, "--check")
+                if status == OTHER_COMPILER:
+                    self.skipTest("this host: " + said.rstrip().split("\n")[-1])
                 self.assertEqual(status, 0, said)
                 self.assertIn("system_call_int_0x80", said)
 

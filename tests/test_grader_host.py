@@ -111,6 +111,16 @@ class Words(unittest.TestCase):
             self.assertEqual(host.describe(error), words)
 
 
+class MakeTest(unittest.TestCase):
+    def test_a_test_of_a_lab_is_not_handed_on(self):
+        """`make test TEST=x` would have every make inside grade x alone."""
+        for word in ("TEST=join*", "SEED=3"):
+            done = subprocess.run(["make", "test", word], cwd=gb.ROOT, text=True, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertTrue(done.stdout.startswith("make test takes ONLY="), done.stdout)
+
+
 class ReadOnlyTree(unittest.TestCase):
     @unittest.skipIf(os.getuid() == 0 and not shutil.which("setpriv"), "root may write everywhere")
     def test_the_build_says_so_in_one_line(self):
