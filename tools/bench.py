@@ -54,12 +54,13 @@ def committed_file(lab):
 
 
 def compiler_of(kernel):
-    """Which compiler has made a kernel, as `gcc 12`: what it wrote of itself into the section .comment."""
+    """Which compiler has made a kernel, as `gcc 12`: what the debug information says of its producer."""
     with open(kernel, "rb") as file:
-        found = re.search(rb"(GCC: \([^)]*\)|[\w ]*clang version) (\d+)\.", file.read())
+        found = re.search(rb"(GNU C)\d+ (\d+)\.|(clang) version (\d+)\.", file.read())
     if not found:
         return "a compiler that does not name itself"
-    return f"{'gcc' if found.group(1).startswith(b'GCC') else 'clang'} {found.group(2).decode()}"
+    gcc, gcc_version, _, clang_version = found.groups()
+    return f"gcc {gcc_version.decode()}" if gcc else f"clang {clang_version.decode()}"
 
 
 def committed(path):
