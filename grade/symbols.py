@@ -19,7 +19,7 @@ class Symbols:
         self.toolprefix = toolprefix
         self.by_name = {}           # of several static functions with one name: the first
         self.sorted = []            # (address, name) of all, static ones of the same name too
-        self.lines = {}             # address -> "file.c:34", or "" when unknown
+        self.lines = {}             # address -> as `line` tells it
         try:
             with open(path, "rb") as file:
                 self.read(file.read())
@@ -81,17 +81,25 @@ class Symbols:
         return self.join(self.function(address, 1), self.line(address - 1), address)
 
     def line(self, address):
-        """`file.c:34`, or an empty string."""
+        """`file.c:34`, or an empty string. What a header put there is told as a call: `file.c:34, in spin_lock`."""
         if address not in self.lines:
             self.lines[address] = self.ask_addr2line(address)
         return self.lines[address]
 
     def ask_addr2line(self, address):
         """Run the tool; that it is missing is no error."""
-        command = [self.toolprefix + "addr2line", "-e", self.path, hex(address)]
+        command = [self.toolprefix + "addr2line", "-i", "-f", "-e", self.path, hex(address)]
         try:
             answer = subprocess.run(command, capture_output=True, text=True, timeout=10)
         except (OSError, subprocess.SubprocessError):
             return ""
-        place = os.path.basename(answer.stdout.strip().split(" ")[0])
-        return "" if "?" in place else place
+        told = answer.stdout.split("\n")           # function, place, and the same of who has it in its code, ...
+        called = ""
+        for function, place in zip(told[::2], told[1::2]):
+            place = os.path.basename(place.split(" ")[0])
+            if "?" in place:
+                return ""
+            if not place.partition(":")[0].endswith(".h"):
+                return place + called
+            called = f", in {function}"
+        return ""

@@ -14,10 +14,21 @@ from grade.report import make_commands
 from grade.smoke import is_at_fault
 from grade.symbols import Symbols
 
-# Two files, each with a static function of the same name and one of its own around it.
+# Two files, each with a static function of the same name and one of its own around it; and one that comes from a
+# header, which stands in the caller's own code.
+HEADER = """
+static inline void step(void) { __asm__ volatile("nop"); }
+static inline void steps(void) { step(); }
+"""
 SOURCE = """
+#include "steps.h"
 __attribute__((noinline)) static int helper(int x) { __asm__ volatile(""); return x + NUMBER; }
 int NAME(int x) { return helper(x) + helper(x + 1); }
+void STEPS(void)
+{
+	__asm__ volatile("nop");
+	steps();
+}
 """
 PANIC_LINE = "rbp ffffc0000000ff70  rsp ffffc0000000ff48  r8  0000000000000001"
 
@@ -28,11 +39,13 @@ class Names(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.program = pathlib.Path(folder.name) / "program"
+        cls.program.with_name("steps.h").write_text(HEADER)
         objects = []
         for number, name in enumerate(("first", "second"), 1):
             source, made = cls.program.with_name(name + ".c"), cls.program.with_name(name + ".o")
             source.write_text(SOURCE)
-            words = [gb.compiler(), "-g", "-O1", f"-DNAME={name}", f"-DNUMBER={number}", "-c", source, "-o", made]
+            words = [gb.compiler(), "-g", "-O1", f"-DNAME={name}", f"-DSTEPS={name}_steps",
+                     f"-DNUMBER={number}", "-c", source, "-o", made]
             subprocess.run([str(word) for word in words], check=True)
             objects.append(made)
         link = [gb.compiler(), "-nostdlib", "-static", "-Wl,-e,first", *objects, "-o", cls.program]
@@ -51,7 +64,12 @@ class Names(unittest.TestCase):
         second = self.symbols.address("second")
         name = self.symbols.function(second - 1).split("+")[0]
         self.assertRegex(self.symbols.describe_caller(second), rf"^{name}\+0x[0-9a-f]+")
-        self.assertRegex(self.symbols.describe_caller(second + 2), r"^second\+0x2 \(second\.c:3\)$")
+        self.assertRegex(self.symbols.describe_caller(second + 2), r"^second\+0x2 \(second\.c:4\)$")
+
+    def test_what_a_header_put_there_is_told_as_a_call(self):
+        """The line is that of the file whose function it stands in, and what it calls there is named."""
+        place = self.symbols.address("first_steps")
+        self.assertEqual(self.symbols.describe(place + 1), "first_steps+0x1 (first.c:8, in steps)")
 
 
 class Console(unittest.TestCase):
