@@ -12,24 +12,35 @@
 
 static struct {
 	uint64_t argument;
-	int tid;
+	volatile int tid;
 	volatile bool ran;
 	bool interrupts_on;
 	uint32_t locks;
 } found[THREADS];
 
+// Where the calling thread is to note what it found, or THREADS.
+static size_t place_of_caller(void)
+{
+	size_t i = 0;
+
+	while (i < THREADS && found[i].tid != thread_current()->tid)
+		i++;
+	return i;
+}
+
+// The thread may run before its creator has noted its number.
 static uint64_t note_argument(void *argument)
 {
-	int tid = thread_current()->tid;
+	bool interrupts_on = interrupts_enabled();
+	uint32_t locks = percpu_read(critical.locks);
+	size_t i;
 
-	for (size_t i = 0; i < THREADS; i++) {
-		if (found[i].tid != tid)
-			continue;
-		found[i].argument = (uint64_t)argument;
-		found[i].interrupts_on = interrupts_enabled();
-		found[i].locks = percpu_read(critical.locks);
-		found[i].ran = true;
-	}
+	while ((i = place_of_caller()) == THREADS)
+		thread_yield();
+	found[i].argument = (uint64_t)argument;
+	found[i].interrupts_on = interrupts_on;
+	found[i].locks = locks;
+	found[i].ran = true;
 	return 0;
 }
 
@@ -61,10 +72,16 @@ TEST(create_runs_with_its_argument)
 	check_threads();
 }
 
+static uint64_t return_at_once(void *argument)
+{
+	(void)argument;
+	return 0;
+}
+
 // What a new thread is like before it has run.
 static void look_at_new(int flags, unsigned priority)
 {
-	int tid = born("looked at", note_argument, NULL, flags);
+	int tid = born("looked at", return_at_once, NULL, flags);
 	struct thread *thread;
 
 	spin_lock(&threads_lock);
@@ -91,12 +108,12 @@ TEST(create_looks_at_its_flags)
 	uint32_t frames;
 
 	must_end_within(2000);
-	test_ok(thread_create("warm", note_argument, NULL, THREAD_DETACHED));
+	test_ok(thread_create("warm", return_at_once, NULL, THREAD_DETACHED));
 	nap(3);
 	frames = frames_used();
 	for (size_t i = 0; i < array_length(bad); i++)
 		expect_result("result of thread_create with flags that do not exist",
-		              thread_create("bad", note_argument, NULL, bad[i]), -EINVAL);
+		              thread_create("bad", return_at_once, NULL, bad[i]), -EINVAL);
 	test_eq_as("threads in the table after thread_create has failed", threads_known(),
 	           known);
 	test_eq_as("frames in use after thread_create has failed", frames_used(), frames);
@@ -115,11 +132,11 @@ TEST(create_looks_at_its_flags)
 
 TEST(create_call_refuses)
 {
-	const void *entry = (const void *)note_argument;
+	const void *entry = (const void *)return_at_once;
 	uint32_t frames;
 
 	must_end_within(2000);
-	test_ok(thread_create("warm", note_argument, NULL, THREAD_DETACHED));
+	test_ok(thread_create("warm", return_at_once, NULL, THREAD_DETACHED));
 	nap(3);
 	frames = frames_used();
 	test_report("error", 0, syscall_thread_create(entry, 0, 0x1000, 0).error);
