@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from grade import base_explore, lab, mix, test
 from grade.base_outside import TESTS, expect_lines
 
-lab(0, "the base", points=136)
+lab(0, "the base", points=137)
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -134,6 +134,7 @@ for name, points, what, options in (
         ("stacks_many", 2, "Stacks have guards and names, and slots are used again.", {}),
         ("stacks_canary", 1, "A write to a stack's last word is noticed.", {}),
         ("stacks_run", 1, "Code runs on a stack of its own.", {}),
+        ("locks_wait_for_others", 1, "A lock that another processor has is waited for, and handed on.", {}),
         ("preempt_is_kept", 1, "A wish to preempt waits until nothing forbids it.", {}),
         ("wait_not_at_all", 1, "Who need not wait does not.", {}),
         ("executor_is_full", 2, "At most TASK_MAX tasks, and ids are never used again.", {}),

@@ -252,7 +252,7 @@ def counts_add_up(t):
     schedule.expect_counts(t, t.boot())
 
 
-@explores(0, "2.5", covers=("yield_as_operation", "thread_yield", "spin_unlock"))
+@explores(0, "2.5", covers=("yield_as_operation", "thread_yield"))
 def explore_ready_queue(t, run, last):
     """A yield is preempted at each instruction, and the ready queue stays in order."""
     total = 0

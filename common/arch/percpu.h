@@ -11,11 +11,16 @@
 #include "lib/types.h"
 
 // Why the running thread must not be taken off the processor. Belongs to the thread across a
-// switch.
+// switch. The counts are one word as well, so that one look tells whether there is any reason.
 struct critical {
-	uint32_t locks;          // spinlocks held
-	uint32_t interrupts;     // interrupt handlers that we are inside of
-	uint32_t preempt_off;    // calls of preempt_disable not yet matched
+	union {
+		struct {
+			uint16_t locks;       // spinlocks held
+			uint16_t interrupts;  // interrupt handlers that we are inside of
+			uint16_t preempt_off; // calls of preempt_disable not yet matched
+		};
+		uint64_t reasons; // 0: none of them
+	};
 	bool interrupts_were_on; // IF when the outermost spinlock was taken
 };
 
@@ -63,11 +68,11 @@ static inline struct percpu *this_cpu(void)
 		percpu_value;                                                                  \
 	})
 
-// percpu_increment, percpu_decrement: count in a field of 32 bits, by one instruction.
+// percpu_increment, percpu_decrement: count in a field of 16 bits, by one instruction.
 #define percpu_increment(field)                                                                \
-	asm volatile("incl %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
+	asm volatile("incw %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
 #define percpu_decrement(field)                                                                \
-	asm volatile("decl %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
+	asm volatile("decw %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
 
 // in_interrupt: are we inside an interrupt handler?
 static inline bool in_interrupt(void)

@@ -26,8 +26,7 @@ void preempt_request(void);
 // preempt_disable?
 static inline bool preempt_allowed(void)
 {
-	return percpu_read(critical.locks) == 0 && percpu_read(critical.interrupts) == 0 &&
-	       percpu_read(critical.preempt_off) == 0;
+	return percpu_read(critical.reasons) == 0;
 }
 
 // preempt_now: trace that, and call preempt_op.

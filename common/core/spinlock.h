@@ -17,29 +17,24 @@
 #define CORE_SPINLOCK_H
 
 #include "arch/percpu.h"
+#include "core/preempt.h"
 #include "lib/types.h"
 
 struct spinlock {
 	const char *name;
-	uint32_t holder; // number of the processor plus 1; 0 when free
-	uint32_t word;   // of spin_acquire_op, 0 at first
+	const struct percpu *holder; // the processor that has it; NULL when free
+	uint32_t word;               // of spin_acquire_op, 0 at first
 };
 
 #define SPINLOCK(name_)                                                                        \
 	{                                                                                      \
-		.name = name_, .holder = 0, .word = 0                                          \
+		.name = name_, .holder = NULL, .word = 0                                       \
 	}
-
-// Nested locks are released in any order; interrupts come back as they were before the first.
-// If they were on, the last release also lets another thread run if one should
-// (core/preempt.h).
-void spin_lock(struct spinlock *lock);
-void spin_unlock(struct spinlock *lock);
 
 // spin_held: does this processor hold the lock?
 static inline bool spin_held(const struct spinlock *lock)
 {
-	return lock->holder == percpu_read(number) + 1;
+	return lock->holder == this_cpu();
 }
 #define assert_held(lock) assert(spin_held(lock))
 
@@ -47,6 +42,48 @@ static inline bool spin_held(const struct spinlock *lock)
 // with interrupts off. NULL, the default: there is one processor, so nobody has it.
 extern void (*spin_acquire_op)(struct spinlock *lock);
 extern void (*spin_release_op)(struct spinlock *lock);
+
+// What spin_lock and spin_unlock do not do in place. spin_acquire: wait until the lock is
+// free; a panic where it cannot become so. spin_not_held: the panic of a release.
+void spin_acquire(struct spinlock *lock);
+no_return void spin_not_held(const struct spinlock *lock);
+
+// spin_lock, spin_unlock: nested locks are released in any order; interrupts come back as they
+// were before the first. If they were on, the last release also lets another thread run if one
+// should (core/preempt.h).
+//
+// In place, for everything in the kernel takes locks: a pair costs 29 instructions.
+static inline void spin_lock(struct spinlock *lock)
+{
+	bool were_on = interrupts_save();
+	struct percpu *cpu = this_cpu(); // not before: we could still have been moved
+
+	if (cpu->critical.locks++ == 0)
+		cpu->critical.interrupts_were_on = were_on;
+	if (__builtin_expect(lock->holder != NULL || spin_acquire_op != NULL, false))
+		spin_acquire(lock);
+	lock->holder = cpu;
+}
+
+static inline void spin_give(struct spinlock *lock, const struct percpu *cpu)
+{
+	if (__builtin_expect(lock->holder != cpu, false))
+		spin_not_held(lock);
+	lock->holder = NULL; // before the op lets in the next one, who writes here too
+	if (__builtin_expect(spin_release_op != NULL, false))
+		spin_release_op(lock);
+}
+
+static inline void spin_unlock(struct spinlock *lock)
+{
+	struct percpu *cpu = this_cpu();
+
+	spin_give(lock, cpu);
+	if (--cpu->critical.locks == 0 && cpu->critical.interrupts_were_on) {
+		interrupts_enable();
+		preempt_check();
+	}
+}
 
 // spin_release, spin_regain: let go of a lock without switching interrupts on, and take it
 // again, for waiting (see core/wait.c). It must be the only lock held. What spin_release

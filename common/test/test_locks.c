@@ -38,6 +38,45 @@ EARLY_TEST(base_locks_nest)
 	test_eq(this_cpu()->critical.locks, 0);
 }
 
+// As one who waits for another processor does, and then for the next one: the lock says who
+// has it only between the two calls.
+static uint64_t acquired, released;
+
+static void acquire_note(struct spinlock *lock)
+{
+	test_check(!interrupts_enabled());
+	test_check(!spin_held(lock));
+	lock->holder = NULL; // the other one has let go of it
+	lock->word = (uint32_t)secret(++acquired);
+}
+
+static void release_note(struct spinlock *lock)
+{
+	test_check(!interrupts_enabled());
+	test_check(lock->holder == NULL);
+	test_eq(lock->word, (uint32_t)secret(acquired));
+	released++;
+}
+
+EARLY_TEST(base_locks_wait_for_others)
+{
+	enum { OTHER = 1 }; // a processor that need not be there
+
+	spin_acquire_op = acquire_note;
+	spin_release_op = release_note;
+	locks[0].holder = &percpu_blocks[OTHER];
+	test_check(!spin_held(&locks[0]));
+	for (uint64_t i = 1; i <= 20; i++) {
+		spin_lock(&locks[0]);
+		test_eq(acquired, i);
+		test_check(spin_held(&locks[0]));
+		spin_unlock(&locks[0]);
+		test_eq(released, i);
+	}
+	spin_acquire_op = spin_release_op = NULL;
+	test_report("done", 1, secret(1));
+}
+
 static struct spinlock inside_lock = SPINLOCK("test inside");
 static volatile uint64_t locks_inside;
 

@@ -82,7 +82,7 @@ TEST(lock_is_free_while_asleep)
 	must_end_within(2000);
 	nap(3);
 	test_check_as("the lock is free while a thread sleeps that waits with it",
-	              lock.holder == 0);
+	              lock.holder == NULL);
 	test_eq_as("state of the thread that sleeps (3 is blocked)", thread->state,
 	           THREAD_BLOCKED);
 	check_threads();
@@ -97,7 +97,7 @@ TEST(lock_is_free_while_asleep)
 	test_check_as("the lock is held when wait returns", held);
 	test_eq_as("locks held when wait returns", locks, 1);
 	test_check_as("interrupts are on again after the lock is released", interrupts_on);
-	test_check_as("the lock is free at last", lock.holder == 0);
+	test_check_as("the lock is free at last", lock.holder == NULL);
 	test_report("answer", 0, test_secret(awake && held));
 }
 
