@@ -43,7 +43,7 @@ class Debug(unittest.TestCase):
                     r"Breakpoint \d, channel_frame_encode .*sequence=5")
 
     def test_a_timeout_stops_where_its_time_was_up(self):
-        said = self.debug("read_takes_what_is_there", "print 'time.c'::ticks", "back 2",
+        said = self.debug("read_takes_what_is_there", "print time_now", "back 2",
                           how="MUTANT=waits-until-the-buffer-is-full")
         self.expect(said, r"^timeout: ", r"^GDB stops where its time was up", r"^#0 ", r"sys_read",
                     r"<signal handler called>", r"test_read_takes_what_is_there",

@@ -151,7 +151,7 @@ class Looking(Session):
                         "echo --back\\n", "switch-to", "bt 1", "switch-to 4", "stepi", "bt 1", keys="spin 2\n")
         self.expect(said, r"^thread 4 \(spin\) -> thread 5 \(spin\)$",
                     r"^  +3  executor  blocked .*  wait in executor_step from ",
-                    r"^  +4  spin      ready .*  preempted in (spin, thread_demo|time_ticks, time).c:\d+$",
+                    r"^  +4  spin      ready .*  preempted in (spin, thread_demo.c|time_ticks, time.h):\d+$",
                     r"^\* +5  spin      running .*  thread_start, ", r"^thread 4 \(spin\), ready for 0 ticks$", *PREEMPTED,
                     r"--switch", r"^thread 4 \(spin\), ready", *PREEMPTED)
         looking, back = said[said.index("--switch"):said.index("--back")], said[said.index("--back"):]

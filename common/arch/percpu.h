@@ -19,7 +19,7 @@ struct critical {
 			uint16_t interrupts;  // interrupt handlers that we are inside of
 			uint16_t preempt_off; // calls of preempt_disable not yet matched
 		};
-		uint64_t reasons; // 0: none of them
+		uint64_t reasons; // 0: none of them; 1: one lock and nothing else
 	};
 	bool interrupts_were_on; // IF when the outermost spinlock was taken
 };
@@ -67,6 +67,14 @@ static inline struct percpu *this_cpu(void)
 		             : "i"(offsetof(struct percpu, field)), "m"(percpu_blocks));       \
 		percpu_value;                                                                  \
 	})
+
+// percpu_write: set one field, by one instruction.
+#define percpu_write(field, value)                                                             \
+	asm volatile("mov %1, %%gs:%c0"                                                        \
+	             :                                                                         \
+	             : "i"(offsetof(struct percpu, field)),                                    \
+	               "q"((__typeof__(((struct percpu *)0)->field))(value))                   \
+	             : "memory")
 
 // percpu_increment, percpu_decrement: count in a field of 16 bits, by one instruction.
 #define percpu_increment(field)                                                                \

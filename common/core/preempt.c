@@ -8,7 +8,7 @@
 
 static void preempt_nobody(void)
 {
-	this_cpu()->preempt_needed = false;
+	percpu_write(preempt_needed, false);
 }
 
 void (*preempt_op)(void) = preempt_nobody;
@@ -23,11 +23,6 @@ void preempt_enable(void)
 	assert_lt(0, percpu_read(critical.preempt_off));
 	percpu_decrement(critical.preempt_off);
 	preempt_check();
-}
-
-void preempt_request(void)
-{
-	this_cpu()->preempt_needed = true;
 }
 
 void preempt_now(void)

@@ -20,7 +20,10 @@ void preempt_disable(void);
 void preempt_enable(void);
 
 // preempt_request: another thread should run on this processor soon.
-void preempt_request(void);
+static inline void preempt_request(void)
+{
+	percpu_write(preempt_needed, true);
+}
 
 // preempt_allowed: does nothing forbid a switch: no lock, no interrupt handler, no
 // preempt_disable?

@@ -11,7 +11,6 @@
 
 static struct spinlock timer_lock = SPINLOCK("timers");
 static struct list timers = LIST_INIT(timers); // by deadline, guarded by timer_lock
-static volatile tick_t ticks;                  // written by the timer interrupt only
 // The timer that fires now, or NULL, and where. Set under timer_lock.
 static struct timer *volatile firing;
 static uint32_t firing_cpu;
@@ -21,12 +20,8 @@ static void schedule_tick_nothing(struct trap_frame *frame)
 	(void)frame;
 }
 
+volatile tick_t time_now;
 void (*schedule_tick_op)(struct trap_frame *frame) = schedule_tick_nothing;
-
-tick_t time_ticks(void)
-{
-	return ticks;
-}
 
 void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer *))
 {
@@ -34,7 +29,7 @@ void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer
 
 	spin_lock(&timer_lock);
 	assert(!list_linked(&timer->node));
-	deadline = max_u64(deadline, ticks + 1); // this tick may be just about to be over
+	deadline = max_u64(deadline, time_now + 1); // this tick may be just about to be over
 	timer->deadline = deadline;
 	timer->fire = fire;
 	for (place = timers.head.next; place != &timers.head; place = place->next)
@@ -71,7 +66,7 @@ static bool timer_fire_due(void)
 	spin_lock(&timer_lock);
 	if (!list_empty(&timers))
 		first = list_entry(list_front(&timers), struct timer, node);
-	if (first != NULL && first->deadline <= ticks) {
+	if (first != NULL && first->deadline <= time_now) {
 		list_remove(&first->node);
 		fire = first->fire;
 		firing = first;
@@ -89,10 +84,10 @@ void time_tick(struct trap_frame *frame)
 {
 	struct percpu *cpu = this_cpu();
 
-	ticks++;
+	time_now++;
 	cpu->tick_rip = frame->rip;
 	cpu->tick_after_halt = frame->rip == (vaddr_t)interrupts_wait_woken;
-	trace(TRACE_TICK, ticks, frame->rip);
+	trace(TRACE_TICK, time_now, frame->rip);
 	while (timer_fire_due())
 		;
 	schedule_tick_op(frame);

@@ -20,11 +20,6 @@ static struct aspace *aspace_kernel(void)
 	return &kernel_aspace;
 }
 
-static void aspace_stay(struct aspace *aspace)
-{
-	(void)aspace;
-}
-
 static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
                             uint32_t error)
 {
@@ -41,7 +36,7 @@ static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vad
 }
 
 struct aspace *(*aspace_current_op)(void) = aspace_kernel;
-void (*aspace_activate_op)(struct aspace *aspace) = aspace_stay;
+void (*aspace_activate_op)(struct aspace *aspace);
 int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
                         uint32_t error) = fault_ask_region;
 

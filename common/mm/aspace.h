@@ -77,8 +77,8 @@ must_check int device_map_memory(paddr_t address, size_t size);
 // Slots.
 extern struct aspace *(*aspace_current_op)(
 	void); // of the running thread. Default: the kernel's
-extern void (*aspace_activate_op)(
-	struct aspace *aspace); // load it, if it is not loaded. Default: there is just one
+// Load it, if it is not loaded. NULL, the default: there is just one.
+extern void (*aspace_activate_op)(struct aspace *aspace);
 // Resolve a page fault in `aspace`. Default: ask the region's ops.
 extern int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
                                uint32_t error);

@@ -1,11 +1,8 @@
 // run_queue: by default all threads wait on one level, and take turns. With the challenge, the
 // most important level that has somebody is served, and nobody starves.
-//
-// Every function here needs scheduler_lock held, and none sleeps.
 
 #include "run_queue.h"
 
-#include "core/assert.h"
 #include "scheduler.h"
 #include "thread.h"
 
@@ -26,10 +23,10 @@ void run_queue_init(struct run_queue *queue)
 // robin within it; and let a thread take the processor from a less important one at once. But
 // nobody may starve: a level that has been passed over AGEING times is served once.
 //
-// level_of: where a thread waits. level_choose: which of the levels in `populated` (a bit each,
-// at least one is set) is served now; `passed_over` is for you to keep. run_queue_beats: see
-// run_queue.h. All in constant time.
-static unsigned level_of(const struct thread *thread)
+// run_queue_level: where a thread waits. run_queue_choose: which of the levels in `populated`
+// (a bit each, at least one is set) is served now; `passed_over` is for you to keep.
+// run_queue_beats: see run_queue.h. All in constant time.
+unsigned run_queue_level(const struct thread *thread)
 {
 	//@ solution 2.9
 	return thread->priority;
@@ -56,7 +53,7 @@ static unsigned level_starving(struct run_queue *queue, unsigned served)
 
 //@ stub
 //@ end
-static unsigned level_choose(struct run_queue *queue)
+unsigned run_queue_choose(struct run_queue *queue)
 {
 	//@ solution 2.9
 	unsigned highest = 31 - (unsigned)__builtin_clz(queue->populated);
@@ -79,30 +76,4 @@ bool run_queue_beats(const struct thread *thread, const struct thread *running)
 	//   (void)running;
 	//   return false;
 	//@ end
-}
-
-void run_queue_push(struct run_queue *queue, struct thread *thread)
-{
-	unsigned level = level_of(thread);
-
-	assert_eq(thread->state, THREAD_READY);
-	assert(!list_linked(&thread->queue_node));
-	ready_queue_push(&queue->levels[level], thread);
-	queue->populated |= 1u << level;
-	queue->count++;
-}
-
-struct thread *run_queue_pop(struct run_queue *queue)
-{
-	struct ready_queue *level;
-	struct thread *thread;
-
-	if (queue->populated == 0)
-		return NULL;
-	level = &queue->levels[level_choose(queue)];
-	thread = ready_queue_pop(level);
-	if (list_empty(&level->threads))
-		queue->populated &= ~(1u << (level - queue->levels));
-	queue->count--;
-	return thread;
 }

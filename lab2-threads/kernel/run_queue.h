@@ -4,7 +4,9 @@
 #define RUN_QUEUE_H
 
 #include "lab2-threads/abi/thread.h"
+#include "core/assert.h"
 #include "ready_queue.h"
+#include "thread.h"
 
 struct run_queue {
 	// Guarded by scheduler_lock. Level 0 is the least important.
@@ -14,11 +16,41 @@ struct run_queue {
 	unsigned count;                          // threads on all levels
 };
 
+// Every function here needs scheduler_lock held, and none sleeps.
+
 void run_queue_init(struct run_queue *queue);
 
-// run_queue_push, run_queue_pop: as for one ready queue, in constant time.
-void run_queue_push(struct run_queue *queue, struct thread *thread);
-struct thread *run_queue_pop(struct run_queue *queue);
+// run_queue_level: where a thread waits. run_queue_choose: which level of `populated`, which is
+// not 0, is served now. Both in constant time.
+unsigned run_queue_level(const struct thread *thread);
+unsigned run_queue_choose(struct run_queue *queue);
+
+// run_queue_push, run_queue_pop: as for one ready queue, in constant time. In place, since
+// every switch goes through both.
+static inline void run_queue_push(struct run_queue *queue, struct thread *thread)
+{
+	unsigned level = run_queue_level(thread);
+
+	assert(!list_linked(&thread->queue_node));
+	ready_queue_push(&queue->levels[level], thread);
+	queue->populated |= 1u << level;
+	queue->count++;
+}
+
+static inline struct thread *run_queue_pop(struct run_queue *queue)
+{
+	struct thread *thread;
+	unsigned level;
+
+	if (queue->populated == 0)
+		return NULL;
+	level = run_queue_choose(queue);
+	thread = ready_queue_pop(&queue->levels[level]);
+	if (list_empty(&queue->levels[level].threads))
+		queue->populated &= ~(1u << level);
+	queue->count--;
+	return thread;
+}
 
 // run_queue_beats: is `thread`, which is READY, to have the processor before `running` is
 // through with its slice?

@@ -28,56 +28,69 @@ bool thread_is_first(const struct thread *thread)
 	return thread == &first_threads[0];
 }
 
-void thread_make_ready(struct thread *thread)
+// There is one more who could run: somebody may have to make room, or an idle processor can
+// take it.
+static void thread_tell_ready(struct thread *thread)
 {
 	struct thread *running = thread_current();
 
-	assert_held(&scheduler_lock);
-	if (thread->state != THREAD_RUNNING)
-		thread->since = time_ticks();
-	thread->state = THREAD_READY;
-	trace(TRACE_READY, (uint64_t)thread->tid, 0);
-	run_queue_push(&run_queue, thread);
+	thread->since = time_ticks();
 	if (running->idle || run_queue_beats(thread, running))
 		preempt_request();
 	if (thread_ready_op != NULL)
 		thread_ready_op(thread);
 }
 
-// Go from one thread to another; returns in `previous` when it is its turn again.
-static void thread_switch(struct thread *previous, struct thread *next)
+// Whoever runs only goes behind the others. It could run all the time, so there is nothing to
+// tell anybody.
+void thread_make_ready(struct thread *thread)
 {
-	struct percpu *cpu = this_cpu();
-	bool interrupts_were_on = cpu->critical.interrupts_were_on;
-	struct context *left;
+	bool was_running = thread->state == THREAD_RUNNING;
 
+	assert_held(&scheduler_lock);
+	thread->state = THREAD_READY;
+	trace(TRACE_READY, (uint64_t)thread->tid, 0);
+	run_queue_push(&run_queue, thread);
+	if (!was_running)
+		thread_tell_ready(thread);
+}
+
+static void switch_trace(const struct thread *previous, const struct thread *next)
+{
 	if (previous->state == THREAD_DEAD)
 		trace(TRACE_THREAD_EXIT, (uint64_t)previous->tid,
 		      STATUS_EXITED(previous->value));
 	trace(TRACE_SWITCH, (uint64_t)previous->tid, (uint64_t)next->tid);
+}
+
+// Go from one thread to another; returns in `previous` when it is its turn again.
+static void thread_switch(struct thread *previous, struct thread *next)
+{
+	bool interrupts_were_on = percpu_read(critical.interrupts_were_on);
+	struct context *left;
+
+	if (trace_on())
+		switch_trace(previous, next);
 	previous->switches++;
-	previous->switches_forced += cpu->preempt_needed;
+	previous->switches_forced += percpu_read(preempt_needed);
 	previous->since = next->since = time_ticks();
-	cpu->thread = next;
+	percpu_write(thread, next);
 	thread_state_exchange(previous, next);
 	left = context_switch(&previous->context, &next->context);
 	switch_finish(container_of(left, struct thread, context));
-	this_cpu()->critical.interrupts_were_on = interrupts_were_on;
+	percpu_write(critical.interrupts_were_on, interrupts_were_on);
 }
 
 void schedule(void)
 {
 	struct percpu *cpu = this_cpu();
-	struct thread *idle = idle_threads[cpu->number];
 	struct thread *previous = cpu->thread;
 	struct thread *next;
 
 	assert_held(&scheduler_lock);
-	assert_eq(cpu->critical.locks, 1);
-	assert_eq(cpu->critical.interrupts, 0);
-	assert_eq(cpu->critical.preempt_off, 0);
-	if (previous == idle)
-		idle->state = THREAD_READY; // on no queue
+	assert_eq(cpu->critical.reasons, 1); // this lock, and nothing else
+	if (previous->idle)
+		previous->state = THREAD_READY; // on no queue
 	// What was sent before the sleep will not be sent again: do not sleep.
 	if (previous->state == THREAD_BLOCKED && previous->interruptible && previous->work) {
 		previous->interrupted = true;
@@ -85,12 +98,12 @@ void schedule(void)
 	}
 	next = run_queue_pop(&run_queue);
 	if (next == NULL)
-		next = idle;
+		next = idle_threads[cpu->number];
 	next->state = THREAD_RUNNING;
 	next->slice = THREAD_SLICE;
 	if (next != previous)
 		thread_switch(previous, next);
-	this_cpu()->preempt_needed = false;
+	percpu_write(preempt_needed, false);
 }
 
 // thread_begin: called by thread_start on the stack of a new thread, with interrupts off and
@@ -100,8 +113,8 @@ no_return void thread_begin(struct context *left, thread_entry entry, void *argu
 void thread_begin(struct context *left, thread_entry entry, void *argument)
 {
 	switch_finish(container_of(left, struct thread, context));
-	this_cpu()->preempt_needed = false;
-	this_cpu()->critical.interrupts_were_on = true;
+	percpu_write(preempt_needed, false);
+	percpu_write(critical.interrupts_were_on, true);
 	spin_unlock(&scheduler_lock);
 	thread_exit(entry(argument));
 }
@@ -114,7 +127,7 @@ static uint64_t idle_run(void *argument)
 	for (;;) {
 		thread_reap();
 		interrupts_disable();
-		if (!this_cpu()->preempt_needed)
+		if (!percpu_read(preempt_needed))
 			interrupts_wait();
 		interrupts_enable();
 		preempt_check();
@@ -126,7 +139,7 @@ static void idle_enter(struct thread *idle)
 {
 	idle->idle = true;
 	idle->detached = true;
-	idle_threads[this_cpu()->number] = idle;
+	idle_threads[percpu_read(number)] = idle;
 }
 
 void threads_init(void)
@@ -147,7 +160,7 @@ void threads_init(void)
 
 void scheduler_start_cpu(const struct stack *stack)
 {
-	struct thread *idle = &first_threads[this_cpu()->number];
+	struct thread *idle = &first_threads[percpu_read(number)];
 
 	thread_adopt(idle, "idle", stack);
 	idle_enter(idle);

@@ -111,8 +111,8 @@ void thread_adopt(struct thread *thread, const char *name, const struct stack *s
 	thread->state = THREAD_RUNNING;
 	thread->detached = true;
 	thread->tls = *percpu_read(tls);
-	this_cpu()->tls = &thread->tls;
-	this_cpu()->thread = thread;
+	percpu_write(tls, &thread->tls);
+	percpu_write(thread, thread);
 	spin_lock(&threads_lock);
 	thread_enter(thread);
 	spin_unlock(&threads_lock);

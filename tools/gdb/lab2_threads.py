@@ -76,7 +76,7 @@ class Thread:
         return self.bottom <= self.rsp < self.top
 
     def since(self):
-        return int(kernel_value("'time.c'::ticks")) - int(self.block["since"])
+        return int(kernel_value("time_now")) - int(self.block["since"])
 
     def title(self):
         return f"{self}, {self.state} for {self.since()} ticks"
