@@ -19,8 +19,7 @@ def make(*words, typed=None):
 
 def apart(name, *words):
     """The words for a build that does not touch the others'."""
-    folder = f"build/compilers-{name}"
-    return [f"BASE={folder}", f"BUILD={folder}", "LAB=1", *words]
+    return [f"OUTPUT=build/compilers-{name}", "LAB=1", *words]
 
 
 class Compilers(unittest.TestCase):

@@ -215,20 +215,9 @@ ASSEMBLY_HEADERS = {path for path in with_suffix(".h")
 
 
 def folders_to_include(path):
-    """Where a header's includes are looked for: common and the labs up to its own, never a later one. And the root,
-    for the headers that the build makes."""
-    names = {".", "common"}
-    for each in files():
-        if re.match(r"lab[0-9]+-", each.parts[0]) and lab_of(each) <= lab_of(path):
-            names.update(["/".join(each.parts[:1]), "/".join(each.parts[:2])])
-    return ["-I" + name for name in [*sorted(names), *folders_of_the_build()] if (ROOT / name).is_dir()]
-
-
-@functools.lru_cache(maxsize=None)
-def folders_of_the_build():
-    """Where the last build of the highest lab has put the headers that it makes."""
-    builds = sorted((ROOT / "build").glob("lab[0-9]*"))[-1:]
-    return sorted({str(header.parent.relative_to(ROOT)) for build in builds for header in build.rglob("*.h")})
+    """Where a header's includes are looked for: as in the build, in common, among the headers that are made for its
+    layer, and below the root."""
+    return ["-Icommon", f"-Ibuild/shared/gen/{path.parts[0]}", "-I."]
 
 
 def names_unbuilt_header(error: str) -> bool:
@@ -244,7 +233,7 @@ def compile_header(path, compiler, standard):
     done = subprocess.run(command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           universal_newlines=True)
     errors = [re.sub(r"^\./", "", line) for line in done.stdout.split("\n") if re.search(": (fatal )?error: ", line)]
-    if not folders_of_the_build() and any(map(names_unbuilt_header, errors)):
+    if not (ROOT / "build/shared/gen" / path.parts[0]).is_dir() and any(map(names_unbuilt_header, errors)):
         return []
     return errors or ([f"{path}:1: {done.stdout}"] if done.returncode else [])
 

@@ -25,7 +25,7 @@ struct syscall_result syscall_invoke(uint64_t a0, uint64_t a1, uint64_t a2, uint
                                      uint64_t a4, uint64_t a5, uint64_t number);
 
 // The numbers: SYSCALL_NUMBER_exit and so on.
-#define NUMBER(number, name)        SYSCALL_NUMBER_##name = number,
+#define NUMBER(number, name)        enum { SYSCALL_NUMBER_##name = number };
 #define SYSCALL0(number, name, ...) NUMBER(number, name)
 #define SYSCALL1(number, name, ...) NUMBER(number, name)
 #define SYSCALL2(number, name, ...) NUMBER(number, name)
@@ -33,9 +33,7 @@ struct syscall_result syscall_invoke(uint64_t a0, uint64_t a1, uint64_t a2, uint
 #define SYSCALL4(number, name, ...) NUMBER(number, name)
 #define SYSCALL5(number, name, ...) NUMBER(number, name)
 #define SYSCALL6(number, name, ...) NUMBER(number, name)
-enum syscall_number {
 #include "syscall_list.h"
-};
 #include "abi/syscall_end.h"
 #undef NUMBER
 

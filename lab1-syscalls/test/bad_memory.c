@@ -4,10 +4,10 @@
 
 #include "abi/error.h"
 #include "core/test.h"
+#include "lab1-syscalls/kernel/transfer.h"
 #include "lib/format.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
-#include "transfer.h"
 
 void bad_memory_make(void)
 {

@@ -6,8 +6,8 @@
 #include "arch/trap_frame.h"
 #include "core/syscall.h"
 #include "core/test.h"
+#include "lab1-syscalls/kernel/syscall_dispatch.h"
 #include "lib/string.h"
-#include "syscall_dispatch.h"
 
 #define NUMBER_SIX    200 // reports its arguments
 #define NUMBER_KERNEL 201 // not for ring 3

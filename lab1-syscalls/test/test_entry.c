@@ -8,10 +8,10 @@
 #include "arch/trap.h"
 #include "core/syscall.h"
 #include "core/test.h"
+#include "lab1-syscalls/kernel/syscall_entry.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "probe.h"
-#include "syscall_entry.h"
 
 #define ROUNDS 32
 

@@ -2,9 +2,9 @@
 
 #include "arch/memory_layout.h"
 #include "core/test.h"
+#include "lab1-syscalls/kernel/range_check.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
-#include "range_check.h"
 
 #define AREA      (HEAP_AREA + 0x1000000)
 #define PAGES     8

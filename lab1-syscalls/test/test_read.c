@@ -9,10 +9,10 @@
 #include "core/time.h"
 #include "dev/keyboard.h"
 #include "dev/serial.h"
+#include "lab1-syscalls/kernel/transfer.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "memory_file.h"
-#include "transfer.h"
 
 #define UNTOUCHED 0xEE
 #define SCAN_1    0x02 // the keys 1 to 9 have the codes 2 to 10

@@ -5,10 +5,10 @@
 #include "core/syscall.h"
 #include "core/test.h"
 #include "core/time.h"
+#include "lab1-syscalls/kernel/transfer.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "memory_file.h"
-#include "transfer.h"
 
 static struct memory_file memory, other;
 static uint8_t buffer[2048];

@@ -3,7 +3,7 @@
 #ifndef CROWD_H
 #define CROWD_H
 
-#include "scheduler.h"
+#include "lab2-threads/kernel/scheduler.h"
 
 // crowd_be: let there be `count` threads that sleep, or that are ready and yield for ever, and
 // no others of the crowd's. Those that were there before are joined.

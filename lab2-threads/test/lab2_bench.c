@@ -6,7 +6,7 @@
 #include "core/test.h"
 #include "core/time.h"
 #include "crowd.h"
-#include "scheduler.h"
+#include "lab2-threads/kernel/scheduler.h"
 
 static volatile bool stop;
 static volatile uint64_t stamp; // of the other thread, when it goes on

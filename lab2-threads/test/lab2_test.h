@@ -4,7 +4,7 @@
 #define LAB2_TEST_H
 
 #include "core/test.h"
-#include "scheduler.h"
+#include "lab2-threads/kernel/scheduler.h"
 
 // hand_thread: a thread made without exercise 2.7, NEW and entered in the table. Its function
 // must not return, unless 2.7 is what is tested.

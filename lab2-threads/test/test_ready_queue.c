@@ -2,10 +2,10 @@
 
 #include "core/bench.h"
 #include "core/test.h"
+#include "lab2-threads/kernel/scheduler.h"
 #include "lib/format.h"
 #include "mm/frame.h"
 #include "mm/physical.h"
-#include "scheduler.h"
 
 #define THREADS 1001
 #define FEW     64 // threads that come and go

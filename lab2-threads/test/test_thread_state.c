@@ -4,8 +4,8 @@
 #include "arch/percpu.h"
 #include "core/test.h"
 #include "fpu_pattern.h"
+#include "lab2-threads/kernel/scheduler.h"
 #include "lib/format.h"
-#include "scheduler.h"
 
 #define ROUNDS    8
 #define THREADS   5

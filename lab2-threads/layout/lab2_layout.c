@@ -1,7 +1,7 @@
 // lab2_layout: the structs of this lab that are read from outside.
 
 #include "core/layout.h"
-#include "scheduler.h"
+#include "lab2-threads/kernel/scheduler.h"
 
 LAYOUT_CONSTANT(THREAD_SLICE);
 LAYOUT_CONSTANT(THREAD_PRIORITIES);

@@ -1,0 +1,67 @@
+"""What is compiled once for all labs, and which headers a file can meet."""
+
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+from scratch_course import ROOT, environment, make_course
+
+LABS = sorted(int(re.match("lab([0-9])", folder.name).group(1)) for folder in ROOT.glob("lab[1-9]-*"))
+OBJECTS = [f"build/shared/obj/{source}.o" for source in
+           ("common/core/monitor.c", "lab1-syscalls/kernel/sys_yield.c", "lab1-syscalls/test/test_range.c")]
+
+
+def make(*words, folder=ROOT):
+    """What make says, which must succeed."""
+    done = subprocess.run(["make", *words], cwd=str(folder), env=environment(), stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, universal_newlines=True)
+    if done.returncode:
+        raise AssertionError(done.stdout)
+    return done.stdout
+
+
+def compilations(lab):
+    """The commands that would compile something of a lab, were nothing there."""
+    said = make("-n", "V=1", f"LAB={lab}", "OUTPUT=build/nowhere").replace("\\\n", " ")
+    return {" ".join(line.split()) for line in said.splitlines() if " -c " in line and "/symbols" not in line}
+
+
+class Shared(unittest.TestCase):
+    def test_a_lab_compiles_what_the_one_before_it_did_and_its_own(self):
+        for lab in LABS[:-1]:
+            below, here = compilations(lab), compilations(lab + 1)
+            self.assertGreater(len(below), 100)
+            self.assertLess(below, here)
+            own = [command for command in here - below if f"lab{lab + 1}-" not in command]
+            self.assertEqual(own, [])
+
+
+class Headers(unittest.TestCase):
+    def test_a_header_of_a_student_takes_no_others_place(self):
+        """Neither of common's, nor of the tests', nor of the compiler's."""
+        with tempfile.TemporaryDirectory() as folder:
+            tree = make_course(pathlib.Path(folder, "course"), with_lab2=False)
+            given = {header.name for header in tree.glob("common/*/*.h")}
+            given |= {header.name for header in tree.glob("lab1-*/test/*.h")}
+            given |= {"stdbool.h", "stdint.h", "stddef.h", "stdarg.h", "syscall_list.h", "asm_offsets.h"}
+            for name in given - {header.name for header in tree.glob("lab1-*/kernel/*.h")}:
+                (tree / "lab1-syscalls" / "kernel" / name).write_text("#error this is the student's\n")
+            make("LAB=1", *OBJECTS, folder=tree)
+
+    def test_a_student_adds_a_header_and_no_layout(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tree = make_course(pathlib.Path(folder, "course"), with_lab2=False)
+            kernel = tree / "lab1-syscalls" / "kernel"
+            (kernel / "my_own.h").write_text("#define MINE 0\n")
+            for name in ("my_own.c", "my_layout.c", "my_asm_offsets.c"):
+                (kernel / name).write_text('#include "my_own.h"\n\nextern int mine;\nint mine = MINE;\n')
+            said = make("-n", "V=1", "LAB=1", folder=tree)
+            for told in re.findall(r"nm -S (.*?) \|", said):
+                self.assertNotIn("kernel/my_", told)
+            make("LAB=1", "build/shared/obj/lab1-syscalls/kernel/my_own.c.o", folder=tree)
+
+
+if __name__ == "__main__":
+    unittest.main()
