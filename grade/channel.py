@@ -15,6 +15,8 @@ import zlib
 from dataclasses import dataclass, field, replace
 from typing import List
 
+from .records import check_fields
+
 SYNC = b"\xa5\x5a"
 HEADER = struct.Struct("<2sHI")
 MAX_PAYLOAD = 1024
@@ -84,10 +86,11 @@ def decode(data, nonce):
 
 
 def parse_payload(payload):
-    """The Record in a frame's payload; ValueError when it is none."""
+    """The Record in a frame's payload; ValueError when it is none, or lacks what a record of its kind has."""
     tick, kind, *fields = payload.decode("utf-8").split("\t")
     if not (tick.isascii() and tick.isdigit()) or len(tick) > 20:
         raise ValueError("no tick")
+    check_fields(kind, fields)
     return Record(int(tick), kind, tuple(fields))
 
 

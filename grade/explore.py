@@ -6,11 +6,13 @@ from typing import Dict, List
 from .clean_tree import ROOT
 from .console import sanitise_line
 from .outcome import EmptyExercise, Failure, GraderError, Verdict
-from .run import number
+from .records import as_number, as_run
+from .run import padded
 
 MOST_BOOTS = 8          # a boot ends at a panic, and the next one goes on behind it
 MOST_TOLD = 6           # rows of numbers that a failure names
 MOST_FRAMES = 6         # calls that it names
+MOST_POINTS = 1 << 17   # of one exploration: no operation that is explored is nearly as long
 
 
 @dataclass
@@ -43,29 +45,33 @@ class Exploration:
                     self.bad.setdefault(other, self.bad[n])
 
     def take(self, run):
-        """Add what one boot reported; the last N at which a rival came in it, or None."""
+        """Add what one boot reported; the last N at which a rival came in it, or None. Failure: it is too much."""
         last = None
         for record in run.of_kind("path"):
-            n = number(record.fields[0])
-            for text in record.fields[1:]:
-                address, _, count = text.partition("*")
-                for _ in range(min(number(count), 1 << 20)):
-                    self.points[n] = number(address)
-                    last, n = n, n + 1
+            n = as_number(record.fields[0])
+            for address, count in map(as_run, record.fields[1:]):
+                if count > MOST_POINTS - len(self.points):
+                    raise Failure(f"the kernel reported an exploration of more than {MOST_POINTS} points")
+                self.points.update((n + i, address) for i in range(count))
+                last, n = (n + count - 1 if count else last), n + count
         for record in run.of_kind("struck"):
-            self.struck[number(record.fields[0])] = [number(text) for text in record.fields[1:]]
+            n, *stack = map(as_number, record.fields)
+            self.struck[n] = stack
         for record in run.of_kind("bad"):
-            self.bad[number(record.fields[0])] = sanitise_line(" ".join(record.fields[1:])), ()
+            n, what = padded(record.fields, 2)
+            self.bad[as_number(n)] = sanitise_line(what), ()
         for record in run.of_kind("walked"):
-            self.last, self.end = number(record.fields[0]), sanitise_line(record.fields[1])
+            last_number, how = padded(record.fields, 2)
+            self.last, self.end = as_number(last_number), sanitise_line(how)
         return last
 
 
 def explore(t, **options):
     """Walk all N, in as many boots as it takes; the Exploration. What is wrong before the first is raised."""
-    found, append, verdict = Exploration(), "", None
+    found, append, first, verdict = Exploration(), "", None, None
     for _ in range(MOST_BOOTS):
         verdict = boot(t, append, options)
+        first = first or verdict
         run = t.runs[-1]
         found.run = found.run or run
         last = found.take(run)
@@ -79,6 +85,8 @@ def explore(t, **options):
     found.spread()
     if verdict and found.end:                       # the walk is over, and what came behind it is wrong
         raise verdict
+    if first and not found.bad:                     # a boot ended badly, and no other did so at the same place
+        raise first
     return found
 
 
@@ -115,7 +123,8 @@ def explored(t, covers=(), **options):
     if found.bad:
         raise Failure(*describe(found, symbols))
     t.expect_equal(found.end in ("ended", "waits"), True, "the exploration came to its end")
-    wanted = range(1, found.last + (found.end == "waits"))
+    t.expect_equal(len(found.run.of_kind("walked")), 1, "how often it did")
+    wanted = range(1, min(found.last, MOST_POINTS) + (found.end == "waits"))
     t.expect_equal(sorted(found.points), list(wanted), "every N, to the end of the operation")
     seen = {(symbols.function(address) or "").partition("+")[0] for address in found.points.values()}
     for name in covers:
@@ -137,7 +146,9 @@ def describe(found, symbols):
     what, more = found.bad[n]
     if n == 0:
         return f"without any preemption: {what}", list(more)
-    stack = found.struck.get(n) or [found.points[n]]
+    stack = found.struck.get(n) or [found.points[n]] if n in found.points else []
+    if not stack:
+        return f"{what} (N = {n}, at which no rival came)", list(more)
     # Behind the first, which was interrupted, these are return addresses: the call before is meant.
     frames = [symbols.describe_caller(address) if index else symbols.describe(address)
               for index, address in enumerate(stack[:MOST_FRAMES])]

@@ -53,9 +53,11 @@ def check_end(run, end, symbols):
     """Every end but the kernel's own through isa-debug-exit is a verdict."""
     if end.kind == "watchdog":
         raise Timeout("the kernel did not finish in time", stuck(end, symbols))
+    if end.kind == "suspended":
+        raise Crash("the kernel put the machine to sleep (ACPI)", stuck(end, symbols))
     if end.kind == "expired":
         raise Timeout("the kernel did not finish in time, and no watchdog ended it "
-                      "(it was not armed, or is put off again and again)", stuck(end, symbols))
+                      "(it was not armed, is put off again and again, or what runs is very slow)", stuck(end, symbols))
     if end.kind == "wall" and is_dead(end.registers):
         raise Timeout("the kernel halted the CPU with interrupts off", stuck(end, symbols))
     if end.kind == "wall":

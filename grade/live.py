@@ -13,7 +13,8 @@ from .judge import check_records, judge
 from .outcome import Crash, Failure
 from .qemu import FLOOD_LIMIT
 from .qmp import QmpError
-from .run import Answer, number, padded
+from .records import as_number
+from .run import Answer, padded
 
 
 class LiveMachine:
@@ -124,7 +125,7 @@ class LiveMachine:
             record = self.expect_record("report")
             label, question, answer = padded(record.fields, 3)
             if label == name:
-                return Answer(record.tick, number(question), number(answer))
+                return Answer(record.tick, as_number(question), as_number(answer))
 
     def type(self, text):
         """Type on the serial console."""

@@ -56,6 +56,7 @@ def command_line(qemu, firmware, machine):
         "-cpu", "qemu64,+smep,+smap,+umip", "-m", str(machine.memory),
         "-rtc", "base=2020-01-01,clock=vm", "-seed", "1", *firmware, "-no-reboot", "-S",
         "-icount", icount(machine), *serial_ports(machine),
+        "-global", "PIIX4_PM.disable_s3=1", "-global", "PIIX4_PM.disable_s4=1",
         "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
         "-device", "i6300esb", "-action", f"watchdog={machine.watchdog}",
         "-qmp", "unix:qmp,server=on,wait=off", *gdb_server(machine),
@@ -93,7 +94,7 @@ def guest_limit(budget):
 
 @dataclass
 class End:
-    """How a run ended: kind is exit, reset, watchdog, flood, expired (by guest time) or wall."""
+    """How a run ended: kind is exit, reset, watchdog, suspended, flood, expired (by the guest's doing) or wall."""
 
     kind: str
     status: Optional[int] = None        # QEMU's, for exit and reset
@@ -178,7 +179,7 @@ class Qemu:
         while True:
             left = deadline - time.monotonic()
             select.select([self.process, self.qmp], [], [], max(0.0, min(LOOK_SECONDS, left)))
-            end = self.ended() or self.given_up(left, guest_ms)
+            end = self.ended() or self.given_up(left, guest_ms, wall_seconds)
             if end:
                 return end
 
@@ -187,6 +188,8 @@ class Qemu:
         connected = self.qmp.poll()
         if self.watchdog_action() == "pause":
             return self.stopped("watchdog")
+        if self.was_suspended():
+            return self.stopped("suspended")
         if not connected and self.process.wait(10) is None:
             self.process.kill()
         if self.process.poll() is None:
@@ -200,7 +203,11 @@ class Qemu:
         """What the watchdog has done, None when it has not come."""
         return next((event["data"]["action"] for event in self.qmp.events if event["event"] == "WATCHDOG"), None)
 
-    def given_up(self, left, guest_ms):
+    def was_suspended(self):
+        """Whether the guest has put the machine to sleep: QEMU 7.2 does so although it is told not to offer it."""
+        return any(event["event"] == "SUSPEND" for event in self.qmp.events)
+
+    def given_up(self, left, guest_ms, patience):
         """The End of a run that took too long, else None."""
         if self.is_flooded():
             return self.stopped("flood")
@@ -208,7 +215,13 @@ class Qemu:
             return self.stopped("expired")
         if left > 0:
             return None
-        return self.stopped("expired" if self.clock_was_set() else "wall")
+        return self.stopped("expired" if self.clock_was_set() or self.has_worked(patience) else "wall")
+
+    def has_worked(self, seconds):
+        """Whether QEMU had the host's processor for most of so many seconds: then not the host was slow, but what the
+        guest did.
+        """
+        return self.process.processor_seconds() >= seconds / 2
 
     def stopped(self, kind):
         """Take the registers, then end QEMU: in good order where it can, so that a recording is complete."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .mix import mix
 from .outcome import Failure
 from .qemu import FLOOD_LIMIT
+from .records import as_number
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,14 @@ class Run:
         """The Fault, or None."""
         for record in self.of_kind("fault"):
             *numbers, description = padded(record.fields, 5)
-            return Fault(*(number(text) for text in numbers), description)
+            return Fault(*(as_number(text) for text in numbers), description)
         return None
 
     @property
     def backtrace(self):
         """The addresses of the first backtrace, innermost first."""
         for record in self.of_kind("backtrace"):
-            words = " ".join(record.fields).split()
-            return tuple(number(word) for word in words)
+            return tuple(as_number(field) for field in record.fields)
         return ()
 
     def reports(self, name):
@@ -107,7 +107,7 @@ class Run:
         for record in self.of_kind("report"):
             label, question, answer = padded(record.fields, 3)
             if label == name:
-                found.append(Answer(record.tick, number(question), Traced(number(answer), record.sequence)))
+                found.append(Answer(record.tick, as_number(question), Traced(as_number(answer), record.sequence)))
         return found
 
     def answer(self, question, name="answer"):
@@ -143,14 +143,3 @@ def padded(fields, count):
     """Exactly `count` fields: missing ones are empty, too many are one more with tabs."""
     fields = list(fields) + [""] * (count - len(fields))
     return fields[:count - 1] + ["\t".join(fields[count - 1:]).rstrip("\t")]
-
-
-def number(text):
-    """A 64-bit number as the channel writes it. Failure when it is none."""
-    try:
-        value = int(text, 16) if text.startswith("0x") else int(text)
-    except ValueError:
-        value = -1
-    if not 0 <= value < 1 << 64:
-        raise Failure(f"the kernel sent a record with a number that is none: {text[:40]!r}")
-    return value

@@ -9,6 +9,7 @@ SECTION = struct.Struct("<IIQQQQIIQQ")
 SYMBOL = struct.Struct("<IBBHQQ")
 SYMTAB = 2
 NAMED_TYPES = (0, 1, 2)             # no type (assembly), object, function
+LONGEST_NAME = 120                  # characters of a symbol's name, and of a file's, that are told
 
 
 class Symbols:
@@ -20,10 +21,11 @@ class Symbols:
         self.by_name = {}           # of several static functions with one name: the first
         self.sorted = []            # (address, name) of all, static ones of the same name too
         self.lines = {}             # address -> as `line` tells it
+        self.can_ask = True         # addr2line
         try:
             with open(path, "rb") as file:
                 self.read(file.read())
-        except (OSError, struct.error, ValueError):
+        except (OSError, struct.error, ValueError, IndexError):
             self.by_name, self.sorted = {}, []
         self.sorted.sort()
         self.addresses = [address for address, _ in self.sorted]
@@ -60,6 +62,7 @@ class Symbols:
         if index < 0 or address - self.addresses[index] >= 1 << 20:
             return None
         start, name = self.sorted[index]
+        name = name[:LONGEST_NAME]
         return name if address == start else f"{name}+{address - start:#x}"
 
     def describe(self, address):
@@ -87,19 +90,22 @@ class Symbols:
         return self.lines[address]
 
     def ask_addr2line(self, address):
-        """Run the tool; that it is missing is no error."""
+        """Run the tool. That it is missing, or that its answer is long in coming, is no error; then it is asked no more."""
+        if not self.can_ask:
+            return ""
         command = [self.toolprefix + "addr2line", "-i", "-f", "-e", self.path, hex(address)]
         try:
-            answer = subprocess.run(command, capture_output=True, text=True, timeout=10)
+            answer = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=10)
         except (OSError, subprocess.SubprocessError):
+            self.can_ask = False
             return ""
         told = answer.stdout.split("\n")           # function, place, and the same of who has it in its code, ...
         called = ""
         for function, place in zip(told[::2], told[1::2]):
-            place = os.path.basename(place.split(" ")[0])
+            place = os.path.basename(place.split(" ")[0])[-LONGEST_NAME:]
             if "?" in place:
                 return ""
             if not place.partition(":")[0].endswith(".h"):
                 return place + called
-            called = f", in {function}"
+            called = f", in {function[:LONGEST_NAME]}"
         return ""

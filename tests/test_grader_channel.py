@@ -95,6 +95,22 @@ class Damaged(unittest.TestCase):
         for payload in (b"text", b"x\ty", b"-1\ty", b"1", b"\xff\ttext", b"9" * 30 + b"\ty"):
             self.assertEqual(kinds(channel.encode(payload, 0, NONCE)), ["malformed"], payload)
 
+    def test_a_record_that_lacks_what_its_kind_has(self):
+        for text in ("hello", "hello\tname", "hello\t\t1", "report\ta\t1", "report\ta\tx\t1", "report\ta\t1\t1_0",
+                     "report\ta\t1\t0x" + "f" * 17, "report\ta\t1\t18446744073709551616", "report\ta\t1\t-1",
+                     "report\ta\t1\t\u0661", "report\ta\t1\t1\t1", "text", "text\ta\tb\tc", "fail", "fail\ta\tb\tc\td\te",
+                     "hole", "hole\t1.1", "hole\t\t", "fault", "fault\t1\t2\t3", "panic", "backtrace\tx", "done", "done\tx",
+                     "path", "path\tx", "path\t1\t5", "path\t1\t0x5*", "path\t1\t*5", "struck", "struck\t1\tx", "bad",
+                     "bad\tx\ty", "walked", "walked\t1", "walked\tx\tended", "traced\t1"):
+            self.assertEqual(kinds(channel.encode(b"1\t" + text.encode(), 0, NONCE)), ["malformed"], text)
+
+    def test_a_record_that_is_sound(self):
+        for text in ("hello\tname\t1", "report\ta\t1\t0xffffffffffffffff", "text\ta", "text\ta\t", "fail\tx.c:1\twhat",
+                     "hole\t1.1\t1.1", "fault\t1\t2\t3\t4\tfault", "panic\tx.c:1", "backtrace", "backtrace\t0x1\t0x2",
+                     "done\t3", "path\t1", "path\t1\t0x10*3\t0x11*1", "struck\t1", "struck\t1\t0x1", "bad\t1\twhat", "bad\t1",
+                     "walked\t1\tended", "traced\t1\t2", "trace\t1:2", "other\tanything"):
+            self.assertEqual(kinds(channel.encode(b"1\t" + text.encode(), 0, NONCE)), [], text)
+
     def test_a_frame_is_found_behind_a_false_header(self):
         data = channel.SYNC + struct.pack("<HI", 1000, 0) + frames(3)
         self.assertEqual(len(channel.decode(data + bytes(1000), NONCE).records), 3)

@@ -32,14 +32,18 @@ HANGS = {"silent": "no watchdog ended it", "silent_after_hello": "did not finish
          "spins": "did not finish in time", "spins_with_interrupts_on": "did not finish in time",
          "polls_a_port": "did not finish in time", "prints_escapes": "did not finish in time",
          "disarms_the_watchdog": "no watchdog ended it", "pets_the_watchdog": "no watchdog ended it",
-         "pets_the_watchdog_and_sets_the_clock": "no watchdog ended it"}
+         "pets_the_watchdog_and_sets_the_clock": "no watchdog ended it", "modifies_itself": "did not finish in time"}
 CRASHES = {"triple_faults": "reset itself", "reboots": "reset itself",
            "exits_with_the_seed": "before the test was finished", "exits_at_once": "before the test began",
            "prints_garbage": "before the test was finished", "prints_pass": "before the test began",
-           "is_done_too_early": "before the test was finished"}
+           "is_done_too_early": "before the test was finished", "sleeps_to_memory": "put the machine to sleep",
+           "sleeps_to_disk": "itself", "turns_itself_off": "itself"}
 FAILS = {"garbles_the_channel": "corrupt", "forges_frames": "corrupt", "replays_a_recording": "corrupt",
          "corrupts_a_frame": "corrupt", "breaks_a_frame_off": "corrupt", "sends_everything_twice": "2 times",
-         "answers_constants": "answer 0", "answers_nothing": 'no "answer"'}
+         "answers_constants": "answer 0", "answers_nothing": 'no "answer"',
+         "sends_records_without_fields": "corrupt"}
+WALKS = {"sends_a_path_without_end": "more than 131072 points", "calls_a_point_bad_that_is_none": "at which no rival came",
+         "ends_its_walk_twice": "how often it did"}
 FLOODS = {"floods_the_console": "COM1", "floods_the_channel": "COM2"}
 
 
@@ -76,9 +80,9 @@ class Hostile(unittest.TestCase):
         self.assertEqual(gb.processes_with(self.folder), [])
         self.assertEqual(list(self.temporary.iterdir()), [])
 
-    def check(self, behaviours, outcome, arguments=f"budget={BUDGET}", **options):
+    def check(self, behaviours, outcome, arguments=f"budget={BUDGET}", body=gb.ANSWERS, **options):
         """Grade these behaviours; each must have this outcome, no points, and the message that is said of it."""
-        tests = gb.test_file(self.folder, {name: (arguments, gb.ANSWERS) for name in behaviours})
+        tests = gb.test_file(self.folder, {name: (arguments, body) for name in behaviours})
         for name, result in gb.grade(self.kernel, tests, **options).items():
             with self.subTest(behaviour=name):
                 self.assertEqual((result.outcome, result.score), (outcome, 0), result)
@@ -99,10 +103,30 @@ class Hostile(unittest.TestCase):
         with mock.patch("grade.run.FLOOD_LIMIT", 1 << 15), mock.patch("grade.bench.FLOOD_LIMIT", 1 << 15):
             self.check(FLOODS, Outcome.CRASH, "budget=60_000")
 
+    def test_what_lies_about_an_exploration_fails(self):
+        body = "    from grade.explore import explored\n    explored(t)\n"
+        self.check(WALKS, Outcome.FAIL, f"shift=0, budget={BUDGET}", body)
+
+    def test_what_is_slow_by_itself_is_no_fault_of_the_host(self):
+        """Its guest time does not pass, and QEMU has the host's processor all the while. With the processor taken from
+        it, nobody knows.
+        """
+        for name, stopped, patience, kind in (("modifies_itself", False, 0.2, "expired"),
+                                              ("modifies_itself", True, 1e6, "wall")):
+            with gb.Bench(str(self.kernel)) as bench:
+                bench.prepare()
+                trial = Trial(bench, Test(name, "", None, 0, None, None, 1, 10**9, 7, False), 1)
+                _, machine = trial.plan(budget=10**9)
+                with bench.start(machine) as qemu:
+                    if not stopped:
+                        qemu.resume()
+                        gb.wait_for(lambda: qemu.process.processor_seconds() > patience)
+                    self.assertEqual(qemu.given_up(0, None, patience).kind, kind)
+
     def test_every_behaviour_is_tried(self):
         source = (gb.HOSTILE / "hostile.c").read_text()
         names = {line.split('"')[1] for line in source.splitlines() if line.startswith('\t{"')}
-        self.assertEqual(names, {*HANGS, *CRASHES, *FAILS, *FLOODS})
+        self.assertEqual(names, {*HANGS, *CRASHES, *FAILS, *FLOODS, *WALKS})
 
     def test_the_grader_needs_little_memory(self):
         """With a flood and with garbage; what the process itself takes, not QEMU."""

@@ -52,6 +52,14 @@ class Names(unittest.TestCase):
         subprocess.run([str(word) for word in link], check=True)
         cls.symbols = Symbols(str(cls.program))
 
+    def test_a_name_of_any_bytes_and_of_any_length(self):
+        """What addr2line says comes from the kernel's debug information, in which anything can stand."""
+        tool = gb.script(self.program.with_name("x-addr2line"), "printf 'f\\377\\n/a/\\377%0900d.c:3\\n' 0\n")
+        symbols = Symbols(str(self.program), str(tool)[:-len("addr2line")])
+        self.assertTrue(symbols.line(1).endswith("0.c:3"))
+        symbols.sorted, symbols.addresses = [(0, "n" * 5000)], [0]
+        self.assertLess(len(symbols.describe(1)), 300)
+
     def test_static_functions_of_one_name_are_all_known(self):
         helpers = [address for address, name in self.symbols.sorted if name == "helper"]
         self.assertEqual(len(helpers), 2)

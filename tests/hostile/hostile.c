@@ -115,6 +115,98 @@ static void garbles_the_channel(void)
 	done();
 }
 
+// ---- What puts the machine to sleep (PIIX4 data sheet, 7.1 and 7.2: power management) ----
+
+#define PM_FUNCTION 0x80000B00 // device 1, function 3
+#define PM_BASE     0xB000
+
+static void machine_sleep(uint16_t type)
+{
+	outl(0xCF8, PM_FUNCTION | 0x40);
+	outl(0xCFC, PM_BASE | 1);
+	outl(0xCF8, PM_FUNCTION | 0x80);
+	outl(0xCFC, 1);
+	outw(PM_BASE + 4, 1 << 13 | type << 10);
+	hang();
+}
+
+static void sleeps_to_memory(void)
+{
+	machine_sleep(1);
+}
+
+static void sleeps_to_disk(void)
+{
+	machine_sleep(2);
+}
+
+static void turns_itself_off(void)
+{
+	machine_sleep(0);
+}
+
+// ---- What is slow on the host ----
+
+// Code that writes into its own page: the emulator translates it anew each time.
+static volatile uint8_t slow_page[4096] = {
+	0xC6, 0x05, 0x80, 0x00, 0x00, 0x00, 0x90, // movb $0x90, 0x80(%rip)
+	0xEB, 0xF7,                               // jmp to the start
+};
+
+static void modifies_itself(void)
+{
+	((void (*)(void))(uintptr_t)slow_page)();
+}
+
+// ---- What sends records that are none ----
+
+static void record_of(const char *kind, const char *field)
+{
+	record_begin(kind);
+	if (field)
+		record_text(field);
+	record_send();
+}
+
+static const char *const kinds[] = {"hello",  "report", "text",   "fail", "hole",
+                                    "fault",  "panic",  "done",   "path", "struck",
+                                    "walked", "bad",    "traced", "trace"};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static void sends_records_without_fields(void)
+{
+	for (uint32_t i = 0; i < KINDS; i++)
+		record_of(kinds[i], 0);
+	done();
+}
+
+static void sends_a_path_without_end(void)
+{
+	record_begin("path");
+	record_decimal(1);
+	record_text("0x100000*18446744073709551615");
+	record_send();
+	record_begin("walked");
+	record_text("18446744073709551615\twaits");
+	record_send();
+	done();
+}
+
+static void calls_a_point_bad_that_is_none(void)
+{
+	record_of("bad", "77\tnothing");
+	record_of("walked", "1\tended");
+	done();
+}
+
+static void ends_its_walk_twice(void)
+{
+	record_of("path", "1\t0x100000*2");
+	record_of("walked", "2\twaits");
+	record_of("walked", "0x2\twaits");
+	done();
+}
+
 // ---- What claims to have passed ----
 
 static void prints_pass(void)
@@ -289,5 +381,13 @@ const struct behaviour behaviours[] = {
 	{"disarms_the_watchdog", disarms_the_watchdog, 0},
 	{"pets_the_watchdog", pets_the_watchdog, 0},
 	{"pets_the_watchdog_and_sets_the_clock", pets_the_watchdog_and_sets_the_clock, 0},
+	{"sleeps_to_memory", sleeps_to_memory, 0},
+	{"sleeps_to_disk", sleeps_to_disk, 0},
+	{"turns_itself_off", turns_itself_off, 0},
+	{"modifies_itself", modifies_itself, 0},
+	{"sends_records_without_fields", sends_records_without_fields, 0},
+	{"sends_a_path_without_end", sends_a_path_without_end, 0},
+	{"calls_a_point_bad_that_is_none", calls_a_point_bad_that_is_none, 0},
+	{"ends_its_walk_twice", ends_its_walk_twice, 0},
 	{0, 0, 0},
 };
