@@ -1,15 +1,21 @@
 """What holds of the scores of every lab: the base class of the cases in test_labN.py."""
 
+import glob
+import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, ROOT)
+sys.path[:0] = [ROOT, os.path.join(ROOT, "tools")]
 
-from grade import registry  # noqa: E402  (the path comes first)
+import holes  # noqa: E402  (the path comes first)
+from grade import registry  # noqa: E402
+
+EMPTY = re.compile(r"exercise (\d+\.\d+) is still empty ")
 
 
 def make(*words, typed=""):
@@ -21,42 +27,80 @@ def make(*words, typed=""):
     return done.stdout, done.returncode
 
 
+def says_that_it_is_empty(hole):
+    """Does a boot that reaches the hole end there, with the exercise's number?"""
+    return hole.function is None or any(re.search(rf'exercise_missing\W+{re.escape(hole.id)}"', line, re.IGNORECASE)
+                                        for line in hole.stub)
+
+
 class Scores(unittest.TestCase):
     """Of the lab `number`, which has at least so many exercises and tests."""
 
     number = least_exercises = least_tests = 0
+    graded_starter = None
 
     @classmethod
     def setUpClass(cls):
         cls.lab = registry.load(os.path.join(ROOT, "grade", f"grade_lab{cls.number}.py"))
         every = set(cls.lab.scores) | {test.exercise for test in cls.lab.tests if test.exercise}
         cls.exercises = sorted(every, key=lambda name: [int(part) for part in name.split(".")])
+        [folder] = glob.glob(os.path.join(ROOT, f"lab{cls.number}-*", "kernel"))
+        cls.holes = [hole for path in holes.find_sources([folder]) for hole in holes.parse(path).holes]
 
     def grade(self, stub, *words):
-        """Grade the lab with the exercises in `stub` empty; (score, what was said)."""
-        said, _ = make("grade", f"LAB={self.number}", f"STUB={' '.join(stub)}", *words)
-        found = re.search(rf"^Score: (\d+)/{self.lab.points}$", said, re.MULTILINE)
-        return int(found.group(1)) if found else None, said
+        """Grade the lab with the exercises in `stub` empty; (score, what was said, {name: result} as in the JSON)."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "results")
+            said, _ = make("grade", f"LAB={self.number}", f"STUB={' '.join(stub)}", f"GRADEFLAGS=--json {path}", *words)
+            with open(path, encoding="utf-8") as file:
+                results = json.load(file)
+        return results["score"], said, {test["name"]: test for test in results["tests"]}
 
     def test_the_reference_scores_all_points(self):
-        score, said = self.grade([])
+        score, said, _ = self.grade([])
         self.assertEqual(score, self.lab.points, said)
+        self.assertRegex(said, re.compile(rf"^Score: {score}/{self.lab.points}$", re.MULTILINE))
 
     def test_the_starter_scores_what_the_lab_declares(self):
-        score, said = self.grade(self.exercises)
+        score, said, _ = self.starter()
         self.assertEqual(score, self.lab.starter, said)
         self.assertNotIn("crash", said)
 
+    def starter(self):
+        """The lab with all exercises empty, graded once."""
+        cls = type(self)
+        if cls.graded_starter is None:
+            cls.graded_starter = self.grade(self.exercises)
+        return cls.graded_starter
+
     def test_exercises_1_to_k_alone_score_what_the_table_says(self):
-        """With one seed each: that all seeds pass is shown by the reference."""
+        """With one seed each: that all seeds pass is shown by the reference. Only what exercise k can change is run."""
+        results = dict(self.starter()[2])
         for k, exercise in enumerate(self.exercises[:-1], 1):
+            again = [name for name in results if self.can_change(results[name], exercise)]
             with self.subTest(exercises=self.exercises[:k]):
-                score, said = self.grade(self.exercises[k:], "SEED=1")
-                self.assertEqual(score, self.lab.scores[exercise], said)
+                self.assertTrue(again, f"exercise {exercise} changes nothing")
+                _, said, changed = self.grade(self.exercises[k:], "SEED=1", f"TEST={' '.join(again)}")
+                self.assertEqual(sorted(changed), sorted(again), said)
+                results.update(changed)
+                self.assertEqual(sum(test["score"] for test in results.values()), self.lab.scores[exercise], said)
+
+    def can_change(self, result, exercise):
+        """May a test end otherwise once `exercise` is written, the next one after those that are?
+
+        A boot that reaches an empty exercise ends there. So none that passed has met this one, and none that ended at
+        another exercise has met this one before: what they execute stays as it is. That holds if each hole of the
+        exercise says that it is empty; what stands outside of functions is called by nothing else.
+        """
+        if not all(says_that_it_is_empty(hole) for hole in self.holes if hole.id == exercise):
+            return True
+        if result["outcome"] == "pass":
+            return False
+        reached = EMPTY.match(result["message"])
+        return not reached or reached.group(1) == exercise
 
     def test_points_and_tests(self):
         self.assertEqual(self.lab.points, 100)
         self.assertEqual(max(self.lab.scores.values()), 100)
         self.assertGreaterEqual(len(self.lab.tests), self.least_tests)
         self.assertGreaterEqual(len(self.exercises), self.least_exercises)
-
