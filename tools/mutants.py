@@ -54,9 +54,14 @@ class Mutant:
         return list(dict.fromkeys(file for file, _, _ in self.edits))
 
 
+def name_of(path):
+    """The name of the mutant in a file."""
+    return os.path.splitext(os.path.basename(path))[0]
+
+
 def read(path):
     """The Mutant in a file."""
-    mutant = Mutant(os.path.splitext(os.path.basename(path))[0], path)
+    mutant = Mutant(name_of(path), path)
     file, section, text = None, None, {"find": [], "replace": []}
 
     def finish():
@@ -110,11 +115,10 @@ def check(mutant):
 def find_mutants(lab=None, names=()):
     """The mutants of a lab (or of all), sorted; with `names` only these. MutantError: unknown name."""
     paths = sorted(glob.glob(os.path.join(ROOT, f"lab{lab or '[1-9]'}-*", "mutants", "*.mutant")))
-    mutants = [read(path) for path in paths]
-    unknown = set(names) - {mutant.name for mutant in mutants}
+    unknown = set(names) - {name_of(path) for path in paths}
     if unknown:
         raise MutantError(f"no mutant is named {' '.join(sorted(unknown))}")
-    return [mutant for mutant in mutants if not names or mutant.name in names]
+    return [read(path) for path in paths if not names or name_of(path) in names]
 
 
 def apply(mutant, file, text):
