@@ -11,6 +11,10 @@
 
 static struct spinlock timer_lock = SPINLOCK("timers");
 static struct list timers = LIST_INIT(timers); // by deadline, guarded by timer_lock
+// The deadline of the first of them, or TIME_NEVER. Written under timer_lock. A tick looks at
+// it without the lock, since most have nothing to do; who starts a timer just then is late for
+// this tick, and means the next.
+static volatile tick_t earliest = TIME_NEVER;
 // The timer that fires now, or NULL, and where. Set under timer_lock.
 static struct timer *volatile firing;
 static uint32_t firing_cpu;
@@ -22,6 +26,19 @@ static void schedule_tick_nothing(struct trap_frame *frame)
 
 volatile tick_t time_now;
 void (*schedule_tick_op)(struct trap_frame *frame) = schedule_tick_nothing;
+
+static struct timer *timer_first(void)
+{
+	return list_empty(&timers) ? NULL : list_entry(list_front(&timers), struct timer, node);
+}
+
+// To be called whenever the first timer may be another one.
+static void earliest_note(void)
+{
+	const struct timer *first = timer_first();
+
+	earliest = first == NULL ? TIME_NEVER : first->deadline;
+}
 
 void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer *))
 {
@@ -36,6 +53,7 @@ void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer
 		if (list_entry(place, struct timer, node)->deadline > deadline)
 			break;
 	list_insert_before(place, &timer->node);
+	earliest_note();
 	spin_unlock(&timer_lock);
 }
 
@@ -51,33 +69,34 @@ bool timer_cancel(struct timer *timer)
 		spin_lock(&timer_lock);
 	}
 	running = list_linked(&timer->node);
-	if (running)
+	if (running) {
 		list_remove(&timer->node);
+		earliest_note();
+	}
 	spin_unlock(&timer_lock);
 	return running;
 }
 
-// Fire the first timer that is due. Returns false if there is none.
-static bool timer_fire_due(void)
+// Fire the first timer if it is due. Seldom needed, so its locks stay out of the tick's path.
+__attribute__((noinline)) static void timer_fire_due(void)
 {
 	void (*fire)(struct timer *) = NULL;
-	struct timer *first = NULL;
+	struct timer *first;
 
 	spin_lock(&timer_lock);
-	if (!list_empty(&timers))
-		first = list_entry(list_front(&timers), struct timer, node);
+	first = timer_first();
 	if (first != NULL && first->deadline <= time_now) {
 		list_remove(&first->node);
+		earliest_note();
 		fire = first->fire;
 		firing = first;
 		firing_cpu = percpu_read(number);
 	}
 	spin_unlock(&timer_lock);
-	if (fire == NULL)
-		return false;
+	if (fire == NULL) // it was taken back meanwhile
+		return;
 	fire(first);
 	firing = NULL;
-	return true;
 }
 
 void time_tick(struct trap_frame *frame)
@@ -88,7 +107,7 @@ void time_tick(struct trap_frame *frame)
 	cpu->tick_rip = frame->rip;
 	cpu->tick_after_halt = frame->rip == (vaddr_t)interrupts_wait_woken;
 	trace(TRACE_TICK, time_now, frame->rip);
-	while (timer_fire_due())
-		;
+	while (earliest <= time_now)
+		timer_fire_due();
 	schedule_tick_op(frame);
 }

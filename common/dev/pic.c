@@ -13,7 +13,6 @@
 #define ICW4_8086     0x01
 #define OCW2_END      0x20 // non-specific end of interrupt
 #define OCW3_READ_ISR 0x0B
-#define SPURIOUS_LINE 7 // of each controller: its lowest priority
 
 static uint16_t masked = 0xFFFF; // written with interrupts off
 
@@ -73,14 +72,12 @@ void pic_restore(uint16_t mask)
 
 // A spurious interrupt comes as line 7 of a controller without its bit in the in-service
 // register.
-bool pic_is_spurious(unsigned irq)
+bool pic_line_is_spurious(unsigned irq)
 {
 	uint16_t command = irq < 8 ? PIC1_COMMAND : PIC2_COMMAND;
 
-	if (irq % 8 != SPURIOUS_LINE)
-		return false;
 	outb(command, OCW3_READ_ISR);
-	if (inb(command) & 1u << SPURIOUS_LINE)
+	if (inb(command) & 1u << PIC_SPURIOUS)
 		return false;
 	if (irq >= 8)
 		outb(PIC1_COMMAND, OCW2_END);

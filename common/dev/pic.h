@@ -7,6 +7,8 @@
 
 #define PIC_LINES    16
 
+#define PIC_SPURIOUS 7 // the line of each controller that a spurious interrupt comes as
+
 #define IRQ_TIMER    0
 #define IRQ_KEYBOARD 1
 #define IRQ_CASCADE  2 // the second controller hangs here
@@ -23,10 +25,16 @@ void pic_mask(unsigned irq);
 must_check uint16_t pic_mask_all(void);
 void pic_restore(uint16_t mask);
 
+// pic_line_is_spurious: is it, this time? For a line that can be.
+bool pic_line_is_spurious(unsigned irq);
+
 // pic_is_spurious: the request went away before the processor asked for it; there is nothing to
 // serve. Tells the first controller about a spurious one of the second, since its cascade line
 // was real.
-bool pic_is_spurious(unsigned irq);
+static inline bool pic_is_spurious(unsigned irq)
+{
+	return irq % 8 == PIC_SPURIOUS && pic_line_is_spurious(irq);
+}
 
 // pic_end: the interrupt of this line has been served.
 void pic_end(unsigned irq);
