@@ -13,6 +13,7 @@
 struct aspace kernel_aspace = {
 	.lock = SPINLOCK("kernel address space"),
 	.regions = LIST_INIT(kernel_aspace.regions),
+	.claimers = WAIT_QUEUE(kernel_aspace.claimers),
 };
 
 static struct aspace *aspace_kernel(void)
@@ -40,52 +41,17 @@ void (*aspace_activate_op)(struct aspace *aspace);
 int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
                         uint32_t error) = fault_ask_region;
 
-int aspace_add(struct aspace *aspace, struct region *region)
+void aspace_init(struct aspace *aspace, paddr_t root)
 {
-	int result = -EEXIST;
-
-	if (region->start >= region->end || region->start % PAGE_SIZE ||
-	    region->end % PAGE_SIZE)
-		return -EINVAL;
-	spin_lock(&aspace->lock);
-	struct list_node *place = aspace->regions.head.next;
-	while (place != &aspace->regions.head &&
-	       list_entry(place, struct region, node)->end <= region->start)
-		place = place->next;
-	if (place == &aspace->regions.head ||
-	    list_entry(place, struct region, node)->start >= region->end) {
-		region->aspace = aspace;
-		list_insert_before(place, &region->node);
-		result = 0;
-	}
-	spin_unlock(&aspace->lock);
-	return result;
-}
-
-void aspace_remove(struct aspace *aspace, struct region *region)
-{
-	spin_lock(&aspace->lock);
-	assert_eq(region->aspace, aspace);
-	list_remove(&region->node);
-	region->aspace = NULL;
-	spin_unlock(&aspace->lock);
-}
-
-static struct region *region_at(struct aspace *aspace, vaddr_t address)
-{
-	list_for_each (node, &aspace->regions) {
-		struct region *region = list_entry(node, struct region, node);
-
-		if (address >= region->start && address < region->end)
-			return region;
-	}
-	return NULL;
+	*aspace = (struct aspace){.lock = SPINLOCK("address space"), .root = root};
+	list_init(&aspace->regions);
+	wait_queue_init(&aspace->claimers);
 }
 
 struct region *aspace_find(struct aspace *aspace, vaddr_t address)
 {
 	assert_held(&aspace->lock);
-	return region_at(aspace, address);
+	return region_find(&aspace->regions, address);
 }
 
 int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error)
@@ -102,7 +68,7 @@ int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error)
 void aspace_describe(vaddr_t address, char *text, size_t size)
 {
 	const char *guarded = stack_guard_owner(address);
-	struct region *region = region_at(&kernel_aspace, address);
+	struct region *region = region_find(&kernel_aspace.regions, address);
 
 	if (address < PAGE_SIZE)
 		format_text(text, size, "the first page: a null pointer");

@@ -1,46 +1,26 @@
 // aspace: an address space: page tables, and the regions that say what lies where.
 //
-// A region is a stretch of addresses with one purpose. What a page fault in it means, how it is
-// copied for a child and how it goes away is up to its kind: its ops. The kernel's own regions
-// have none of these: a fault in them is an error.
+// The kernel's own regions have no ops: a fault in them is an error. How regions are entered,
+// changed and taken out is in mm/aspace_change.h.
 
 #ifndef MM_ASPACE_H
 #define MM_ASPACE_H
 
 #include "core/spinlock.h"
+#include "core/wait.h"
 #include "lib/list.h"
 #include "lib/types.h"
+#include "mm/region.h"
 
-struct aspace;
-struct region;
 struct trap_frame;
 
-struct region_ops {
-	// Resolve a page fault at `address`; `error` is the processor's error code
-	// (arch/exception.h). 0: try the instruction again. Negative error: the access is not
-	// allowed. The lock of the address space is held.
-	int (*fault)(struct region *region, vaddr_t address, uint32_t error);
-	// Make a region of the same kind in `into`, for a child process. The locks of neither
-	// are held.
-	int (*clone)(struct region *region, struct aspace *into);
-	// Unmap the pages in [start, end) and give back what they hold. The lock is held.
-	void (*unmap)(struct region *region, vaddr_t start, vaddr_t end);
-};
-
-struct region {
-	struct list_node node; // in its address space, by address
-	vaddr_t start, end;
-	unsigned flags; // MAP_*, of mm/page_table.h
-	const char *name;
-	const struct region_ops *ops; // NULL members: not possible for this kind
-	struct aspace *aspace;
-	void *data; // of the kind
-};
-
+// A lab that needs fields of its own embeds this struct.
 struct aspace {
 	struct spinlock lock; // guards the regions and the page tables
 	paddr_t root;
-	struct list regions; // by address, not overlapping
+	struct list regions;        // by address, not overlapping
+	bool claimed;               // somebody is changing the regions; guarded by `lock`
+	struct wait_queue claimers; // whoever wants to be the next; guarded by `lock`
 };
 
 // The kernel's own address space; the upper half of every other is the same.
@@ -50,10 +30,8 @@ extern struct aspace kernel_aspace;
 // at boot.
 void aspace_init_kernel(void);
 
-// aspace_add: enter a region, whose fields are set. -EINVAL for an empty or misaligned one,
-// -EEXIST when it overlaps another.
-must_check int aspace_add(struct aspace *aspace, struct region *region);
-void aspace_remove(struct aspace *aspace, struct region *region);
+// aspace_init: an address space without regions over the page tables at `root`.
+void aspace_init(struct aspace *aspace, paddr_t root);
 
 // aspace_find: the region that `address` lies in, or NULL. The lock must be held.
 struct region *aspace_find(struct aspace *aspace, vaddr_t address);

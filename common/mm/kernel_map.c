@@ -9,6 +9,7 @@
 #include "arch/memory_layout.h"
 #include "core/assert.h"
 #include "mm/aspace.h"
+#include "mm/aspace_change.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
 #include "mm/physical.h"
@@ -112,6 +113,7 @@ static void add_regions(void)
 {
 	static struct region physical, stacks, heap, text, constants, data, symbols;
 
+	aspace_claim(&kernel_aspace);
 	add_region(&physical, PHYSICAL_MAP, PHYSICAL_MAP_END, MAP_WRITE, "the physical map");
 	add_region(&stacks, STACK_AREA, STACK_AREA_END, MAP_WRITE, "the kernel's stacks");
 	add_region(&heap, HEAP_AREA, HEAP_AREA + HEAP_SIZE, MAP_WRITE, "the kernel's heap");
@@ -124,6 +126,7 @@ static void add_regions(void)
 	if ((vaddr_t)symbols_end > (vaddr_t)symbols_start)
 		add_region(&symbols, (vaddr_t)symbols_start, (vaddr_t)symbols_end, MAP_READ,
 		           "the kernel's symbols");
+	aspace_disclaim(&kernel_aspace);
 }
 
 void aspace_init_kernel(void)

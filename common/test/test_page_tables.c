@@ -5,6 +5,7 @@
 #include "arch/memory_layout.h"
 #include "base_test.h"
 #include "mm/aspace.h"
+#include "mm/aspace_change.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
 #include "mm/physical.h"
@@ -239,6 +240,7 @@ EARLY_TEST(base_region_resolves_faults)
 	                              .end = TEST_AREA + 5 * PAGE_SIZE};
 	static struct region crooked = {.start = TEST_AREA + 8, .end = TEST_AREA + PAGE_SIZE};
 
+	aspace_claim(&kernel_aspace);
 	test_ok(aspace_add(&kernel_aspace, &region));
 	test_eq(aspace_add(&kernel_aspace, &other), -EEXIST);
 	test_eq(aspace_add(&kernel_aspace, &crooked), -EINVAL);

@@ -1,0 +1,21 @@
+"""The base's tests go on: regions of address spaces, runs of frames, pools of objects."""
+
+from grade import mix
+from grade.base_inside import checks, inside
+
+# ---- Regions ----
+
+
+@checks(1)
+def regions_are_claimed(t, run):
+    """Whoever wants to change an address space that is being changed waits until it is not."""
+    for i in range(10):
+        t.expect_between(run.answer(i, "waited"), 2 + mix(i, run.nonce) % 8, 3 + mix(i, run.nonce) % 8,
+                         f"ticks that claim {i} waited")
+
+
+for name, points, what, options in (
+        ("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", {"shift": 0}),
+        ("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.", {}),
+        ("regions_clone", 1, "A region's copy in another space stands by itself.", {})):
+    inside(name, points, what, **options)
