@@ -14,8 +14,18 @@ def regions_are_claimed(t, run):
                          f"ticks that claim {i} waited")
 
 
+# ---- What processors remember of page tables ----
+
+@checks(1, shift=0)
+def tlb_has_a_bound(t, run):
+    """To forget many pages costs no more than to forget some."""
+    for report in run.reports("cost"):
+        t.expect_between(report.answer, 10, 250, f"instructions to forget {report.question} pages")
+
+
 for name, points, what, options in (
         ("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", {"shift": 0}),
         ("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.", {}),
-        ("regions_clone", 1, "A region's copy in another space stands by itself.", {})):
+        ("regions_clone", 1, "A region's copy in another space stands by itself.", {}),
+        ("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.", {})):
     inside(name, points, what, **options)

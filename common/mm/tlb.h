@@ -12,8 +12,13 @@
 struct aspace;
 
 // tlb_invalidate: forget the translations of [start, end) in `aspace` (the kernel's: on every
-// processor). To be called with the lock of the address space held.
+// processor). To be called with the lock of the address space held. The cost has a bound: one
+// call for a whole range is cheaper than one for each page.
 void tlb_invalidate(struct aspace *aspace, vaddr_t start, vaddr_t end);
+
+// tlb_invalidate_here: the same on this processor alone: what another one asks for. Interrupts
+// must be off.
+void tlb_invalidate_here(const struct aspace *aspace, vaddr_t start, vaddr_t end);
 
 // Slot: have the other processors that may use `aspace` forget them too, and wait until they
 // have. Called with the lock of the address space held and interrupts off, so a processor that
