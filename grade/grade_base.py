@@ -1,8 +1,7 @@
 """The base, "lab 0": what common/ alone must do. For staff; no student is graded by it."""
 
-from contextlib import contextmanager
-
 from grade import base_explore, lab, mix, test
+<<<<<<< HEAD
 from grade.base_inside import answers, checks, inside, negative
 from grade.base_outside import TESTS, expect_lines
 
@@ -19,6 +18,12 @@ def seeded(t, seed):
     yield
     t.seed = before
 
+=======
+from grade.base_checks import EFAULT, ETIMEDOUT, EWOULDBLOCK, MIB, PAGE, answers, checks, inside, negative, seeded
+from grade.base_outside import TESTS, expect_lines
+
+lab(0, "the base", points=143)
+>>>>>>> a9edc75 (mm: frames are cleared on release, counted without the lock, and given in runs; tables serve ranges)
 
 # ---- Frames ----
 
@@ -66,6 +71,18 @@ def pages_map_and_unmap(t, run):
         t.expect_equal(run.answer(i, "word"), mix(i, run.nonce), f"word {i} through the physical map")
 
 
+@checks(1)
+def page_replace(t, run):
+    """A page can lead to another frame at once."""
+    t.expect_equal(run.answer(1, "word"), mix(1, run.nonce), "word written through the page, in its new frame")
+
+
+@checks(1)
+def page_root_is_shared(t, run):
+    """All roots have the kernel's half, and see what is mapped in it later."""
+    t.expect_equal(run.answer(1, "word"), mix(1, run.nonce), "word written under another root")
+
+
 @checks(2)
 def region_resolves_faults(t, run):
     """A region's own kind can resolve its page faults."""
@@ -94,7 +111,11 @@ def stacks_without_memory(t, run):
 
 for name, points, what, options in (
         ("frames_not_handed_out", 2, "Firmware's memory and the image belong to nobody.", {}),
-        ("frames_recycle", 2, "Released frames are poisoned, at release only, and handed out again.", {}),
+        ("frames_recycle", 2, "Released frames are cleared, at release only, and handed out again.", {}),
+        ("frame_runs", 1, "Frames for a device follow each other, below its limit.", {}),
+        ("page_range_finds_each", 1, "The mapped pages of a range are found, each once and in order.", {}),
+        ("page_range_borders", 1, "Large pages are stepped over, and a range ends where it ends.", {}),
+        ("page_tables_release", 1, "A table goes with the last page that it serves.", {}),
         ("pages_protect", 2, "Protections hold, as walked and as felt.", {}),
         ("pages_of_users", 1, "Ring 3 is let in only where every level does.", {}),
         ("pages_errors", 2, "Each mistake with a mapping has its own error.", {}),

@@ -118,23 +118,58 @@ void frame_init(const struct boot_info *boot)
 		panic("the loader's memory map has no usable memory");
 }
 
-paddr_t frame_alloc(enum frame_owner owner)
+#ifdef RUNG_SAN
+static const bool poisons = true;
+#else
+static const bool poisons = false;
+#endif
+
+static paddr_t take(enum frame_owner owner, bool *is_new)
 {
 	uint32_t frame;
 
 	spin_lock(&frame_lock);
-	frame = frame_pool_take(&pool, owner);
+	frame = frame_pool_take(&pool, owner, is_new);
 	spin_unlock(&frame_lock);
 	return frame == FRAME_NONE ? 0 : (paddr_t)frame << FRAME_SHIFT;
 }
 
+paddr_t frame_alloc(enum frame_owner owner)
+{
+	bool is_new;
+
+	return take(owner, &is_new);
+}
+
 paddr_t frame_alloc_zeroed(enum frame_owner owner)
 {
-	paddr_t frame = frame_alloc(owner);
+	bool is_new;
+	paddr_t frame = take(owner, &is_new);
+	uint64_t *words = physical_pointer(frame);
 
-	if (frame != 0)
-		page_fill(physical_pointer(frame), 0);
+	if (frame == 0)
+		return 0;
+	if (is_new || poisons) // the loader, or a boot before this one, may have left something
+		page_fill(words, 0);
+	else if (words[0] != 0)
+		panic("frame %#lx was written to after its release: %#lx", frame, words[0]);
 	return frame;
+}
+
+// The number of a frame; FRAME_NONE, which is no frame's, for an address that is too large.
+static uint32_t frame_number(paddr_t frame)
+{
+	return (uint32_t)min_u64(frame >> FRAME_SHIFT, FRAME_NONE);
+}
+
+paddr_t frame_alloc_run(uint32_t count, paddr_t limit, enum frame_owner owner)
+{
+	uint32_t first;
+
+	spin_lock(&frame_lock);
+	first = frame_pool_take_run(&pool, count, frame_number(limit), owner);
+	spin_unlock(&frame_lock);
+	return first == FRAME_NONE ? 0 : (paddr_t)first << FRAME_SHIFT;
 }
 
 static void check(enum frame_result result, paddr_t frame, const char *what)
@@ -145,28 +180,52 @@ static void check(enum frame_result result, paddr_t frame, const char *what)
 		panic("%s of frame %#lx, which was never handed out", what, frame);
 }
 
-// The number of a frame; FRAME_NONE, which is no frame's, for an address that is too large.
-static uint32_t frame_number(paddr_t frame)
-{
-	return (uint32_t)min_u64(frame >> FRAME_SHIFT, FRAME_NONE);
-}
-
 void frame_share(paddr_t frame)
 {
-	spin_lock(&frame_lock);
 	check(frame_pool_share(&pool, frame_number(frame)), frame, "sharing");
+}
+
+bool frame_shared(paddr_t frame)
+{
+	const struct frame_info *info = &pool.info[frame >> FRAME_SHIFT];
+
+	return __atomic_load_n(&info->references, __ATOMIC_ACQUIRE) > 1;
+}
+
+// Drop a reference: was it the last?
+static bool drop(paddr_t frame)
+{
+	enum frame_result result = frame_pool_drop(&pool, frame_number(frame));
+
+	assert_eq(frame % FRAME_SIZE, 0);
+	check(result, frame, "release");
+	return result == FRAME_OK;
+}
+
+static void free_filled(paddr_t frame)
+{
+	if (poisons)
+		page_fill(physical_pointer(frame), FRAME_POISON * 0x0101010101010101);
+	spin_lock(&frame_lock);
+	frame_pool_free(&pool, frame_number(frame));
 	spin_unlock(&frame_lock);
 }
 
 void frame_release(paddr_t frame)
 {
-	assert_eq(frame % FRAME_SIZE, 0);
-	spin_lock(&frame_lock);
-	enum frame_result result = frame_pool_release(&pool, frame_number(frame));
-	check(result, frame, "release");
-	if (result == FRAME_OK)
-		page_fill(physical_pointer(frame), FRAME_POISON * 0x0101010101010101);
-	spin_unlock(&frame_lock);
+	if (!drop(frame))
+		return;
+	// Nobody else can reach the frame before it is on the free list: no lock is needed to
+	// clear it.
+	if (!poisons)
+		page_fill(physical_pointer(frame), 0);
+	free_filled(frame);
+}
+
+void frame_release_zeroed(paddr_t frame)
+{
+	if (drop(frame))
+		free_filled(frame);
 }
 
 static struct frame_info frame_look(paddr_t frame)

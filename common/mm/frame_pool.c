@@ -70,14 +70,9 @@ static uint32_t take_new(struct frame_pool *pool)
 	return FRAME_NONE;
 }
 
-uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner)
+// hand_out: count a frame as its new owner's.
+static void hand_out(struct frame_pool *pool, uint32_t frame, enum frame_owner owner)
 {
-	uint32_t frame = take_recycled(pool);
-
-	if (frame == FRAME_NONE)
-		frame = take_new(pool);
-	if (frame == FRAME_NONE)
-		return FRAME_NONE;
 	pool->info[frame] = (struct frame_info){
 		.references = 1,
 		.next_free = FRAME_NONE,
@@ -85,48 +80,93 @@ uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner)
 	};
 	pool->owned[FRAME_FREE]--;
 	pool->owned[owner]++;
+}
+
+uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner, bool *is_new)
+{
+	uint32_t frame = take_recycled(pool);
+
+	*is_new = frame == FRAME_NONE;
+	if (frame == FRAME_NONE)
+		frame = take_new(pool);
+	if (frame != FRAME_NONE)
+		hand_out(pool, frame, owner);
 	return frame;
 }
 
-enum frame_result frame_pool_share(struct frame_pool *pool, uint32_t frame)
+// new_run: take `count` frames that were never handed out, or FRAME_NONE.
+static uint32_t new_run(struct frame_pool *pool, uint32_t count, uint32_t limit)
 {
-	struct frame_info *info = frame_pool_info(pool, frame);
+	for (uint32_t i = 0; i < pool->zone_count; i++) {
+		struct frame_zone *zone = &pool->zones[i];
+		uint32_t first = zone->next;
 
-	if (info == NULL)
-		return FRAME_WILD;
-	if (info->references == 0)
-		return FRAME_DOUBLE_FREE;
-	info->references++;
-	return FRAME_OK;
+		if (first < min_u64(zone->end, limit) &&
+		    min_u64(zone->end, limit) - first >= count) {
+			zone->next += count;
+			return first;
+		}
+	}
+	return FRAME_NONE;
 }
 
-enum frame_result frame_pool_release(struct frame_pool *pool, uint32_t frame)
+// free_run: find `count` released frames that follow each other; they stay on the free list.
+static uint32_t free_run(const struct frame_pool *pool, uint32_t count, uint32_t limit)
 {
-	struct frame_info *info = frame_pool_info(pool, frame);
+	for (uint32_t i = 0; i < pool->zone_count; i++) {
+		const struct frame_zone *zone = &pool->zones[i];
+		uint32_t length = 0;
 
-	if (info == NULL)
-		return FRAME_WILD;
-	if (info->references == 0)
-		return FRAME_DOUBLE_FREE;
-	if (--info->references > 0)
-		return FRAME_STILL_SHARED;
+		for (uint32_t frame = zone->start; frame < min_u64(zone->next, limit);
+		     frame++) {
+			length = pool->info[frame].owner == FRAME_FREE ? length + 1 : 0;
+			if (length == count)
+				return frame + 1 - count;
+		}
+	}
+	return FRAME_NONE;
+}
+
+// unlink_run: take the frames in [first, first + count) from the free list, in one walk.
+static void unlink_run(struct frame_pool *pool, uint32_t first, uint32_t count)
+{
+	uint32_t *link = &pool->free_list;
+
+	while (*link != FRAME_NONE) {
+		uint32_t frame = *link;
+
+		if (frame - first < count)
+			*link = pool->info[frame].next_free;
+		else
+			link = &pool->info[frame].next_free;
+	}
+}
+
+uint32_t frame_pool_take_run(struct frame_pool *pool, uint32_t count, uint32_t limit,
+                             enum frame_owner owner)
+{
+	uint32_t first = new_run(pool, count, limit);
+
+	if (first == FRAME_NONE) {
+		first = free_run(pool, count, limit);
+		if (first == FRAME_NONE)
+			return FRAME_NONE;
+		unlink_run(pool, first, count);
+	}
+	for (uint32_t frame = first; frame < first + count; frame++)
+		hand_out(pool, frame, owner);
+	return first;
+}
+
+void frame_pool_free(struct frame_pool *pool, uint32_t frame)
+{
+	struct frame_info *info = &pool->info[frame];
+
 	pool->owned[info->owner]--;
 	pool->owned[FRAME_FREE]++;
 	info->owner = FRAME_FREE;
 	info->next_free = pool->free_list;
 	pool->free_list = frame;
-	return FRAME_OK;
-}
-
-struct frame_info *frame_pool_info(struct frame_pool *pool, uint32_t frame)
-{
-	for (uint32_t i = 0; i < pool->zone_count; i++) {
-		const struct frame_zone *zone = &pool->zones[i];
-
-		if (frame >= zone->start && frame < zone->next)
-			return &pool->info[frame];
-	}
-	return NULL;
 }
 
 // zone_kinds: the same for what lies in one zone; *inside is the number of frames that do.

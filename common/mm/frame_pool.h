@@ -45,7 +45,8 @@ struct frame_zone {
 };
 
 // The allocator, apart from the machine so that it can be tested on any. Guarded by its user's
-// lock.
+// lock, except for the reference counts: who holds a reference may share and drop it at any
+// time (frame_pool_share, frame_pool_drop), by one atomic instruction.
 struct frame_pool {
 	struct frame_info *info; // indexed by frame number; only touched below the watermarks
 	uint32_t info_length;
@@ -69,14 +70,61 @@ void frame_pool_init(struct frame_pool *pool, struct frame_info *info, uint32_t 
 // What does not fit (no zone left, beyond the table, below) is left out; returns the number of
 // frames added.
 uint32_t frame_pool_add(struct frame_pool *pool, uint32_t start, uint32_t end);
-// frame_pool_take: one frame with one reference, or FRAME_NONE. Contents are whatever they are.
-must_check uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner);
-// frame_pool_share: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too.
-must_check enum frame_result frame_pool_share(struct frame_pool *pool, uint32_t frame);
-// frame_pool_release: drop one reference; the last one frees the frame.
-must_check enum frame_result frame_pool_release(struct frame_pool *pool, uint32_t frame);
-// frame_pool_info: the entry of a frame that was handed out at least once, else NULL.
-struct frame_info *frame_pool_info(struct frame_pool *pool, uint32_t frame);
+// frame_pool_take: one frame with one reference, or FRAME_NONE. *is_new tells whether it was
+// never handed out before: nobody has filled it then.
+must_check uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner,
+                                    bool *is_new);
+// frame_pool_take_run: the first of `count` frames that follow each other, all below `limit`,
+// each with one reference; or FRAME_NONE. Frames that were never handed out are preferred;
+// finding others among the free ones takes time for each of these.
+must_check uint32_t frame_pool_take_run(struct frame_pool *pool, uint32_t count, uint32_t limit,
+                                        enum frame_owner owner);
+// frame_pool_free: put a frame on the free list whose last reference was dropped.
+void frame_pool_free(struct frame_pool *pool, uint32_t frame);
+// frame_pool_info: the entry of a frame that was handed out at least once, else NULL. Most
+// frames lie in the last zone.
+static inline struct frame_info *frame_pool_info(struct frame_pool *pool, uint32_t frame)
+{
+	for (uint32_t i = pool->zone_count; i-- > 0;) {
+		const struct frame_zone *zone = &pool->zones[i];
+
+		if (frame >= zone->start && frame < zone->next)
+			return &pool->info[frame];
+	}
+	return NULL;
+}
+
+// frame_pool_share: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too. No
+// lock is needed.
+must_check static inline enum frame_result frame_pool_share(struct frame_pool *pool,
+                                                            uint32_t frame)
+{
+	struct frame_info *info = frame_pool_info(pool, frame);
+
+	if (info == NULL)
+		return FRAME_WILD;
+	if (__atomic_load_n(&info->references, __ATOMIC_RELAXED) == 0)
+		return FRAME_DOUBLE_FREE;
+	__atomic_fetch_add(&info->references, 1, __ATOMIC_RELAXED);
+	return FRAME_OK;
+}
+
+// frame_pool_drop: one reference less. FRAME_OK: it was the last, and frame_pool_free must
+// follow; until then the frame is the caller's. No lock is needed.
+must_check static inline enum frame_result frame_pool_drop(struct frame_pool *pool,
+                                                           uint32_t frame)
+{
+	struct frame_info *info = frame_pool_info(pool, frame);
+
+	if (info == NULL)
+		return FRAME_WILD;
+	if (__atomic_load_n(&info->references, __ATOMIC_RELAXED) == 0)
+		return FRAME_DOUBLE_FREE;
+	// What others did with the frame must be over before the last one frees it.
+	return __atomic_sub_fetch(&info->references, 1, __ATOMIC_ACQ_REL) == 0
+	               ? FRAME_OK
+	               : FRAME_STILL_SHARED;
+}
 
 // frame_pool_kinds: who owns the frames in [start, end): a bit, 1 << kind, for each kind. What
 // is in no zone counts as FRAME_RESERVED. Costs time for frames that were handed out once, and

@@ -14,6 +14,7 @@
 #include "mm/page_table.h"
 #include "mm/physical.h"
 
+#define TABLE_ENTRIES  512
 #define TOP_LEVEL_SIZE (1ull << 39) // what an entry of the root maps
 
 extern uint8_t text_start[], text_end[], rodata_start[], rodata_end[];
@@ -76,6 +77,42 @@ static void map_memory(void)
 			map_physical(start);
 		physical_limit = max_u64(physical_limit, round_up(range->end, TOP_LEVEL_SIZE));
 	}
+}
+
+// The entries of the root that the upper half uses: few, so that sharing them costs little.
+static struct {
+	size_t count;
+	uint16_t index[TABLE_ENTRIES / 2];
+} shared;
+
+static void note_shared(void)
+{
+	const uint64_t *root = physical_pointer(kernel_root);
+
+	for (uint16_t i = TABLE_ENTRIES / 2; i < TABLE_ENTRIES; i++)
+		if (root[i] & PAGE_PRESENT)
+			shared.index[shared.count++] = i;
+}
+
+paddr_t page_root_create(void)
+{
+	const uint64_t *kernel = physical_pointer(kernel_root);
+	paddr_t root = frame_alloc_zeroed(FRAME_PAGE_TABLE);
+	uint64_t *table = physical_pointer(root);
+
+	for (size_t i = 0; root != 0 && i < shared.count; i++)
+		table[shared.index[i]] = kernel[shared.index[i]];
+	return root;
+}
+
+void page_root_release(paddr_t root)
+{
+	uint64_t *table = physical_pointer(root);
+
+	assert(root != kernel_root && root != (cr3_read() & PAGE_ADDRESS));
+	for (size_t i = 0; i < shared.count; i++)
+		table[shared.index[i]] = 0;
+	frame_release_zeroed(root);
 }
 
 // Every top-level entry that the upper half will ever use gets its table now, so that an
@@ -142,6 +179,7 @@ void aspace_init_kernel(void)
 	make_top_level(PHYSICAL_MAP, PHYSICAL_MAP + physical_limit);
 	make_top_level(STACK_AREA, STACK_AREA_END);
 	make_top_level(HEAP_AREA, HEAP_AREA + HEAP_SIZE);
+	note_shared();
 	kernel_aspace.root = kernel_root;
 	cr3_write(kernel_root);
 	add_regions();

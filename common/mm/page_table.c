@@ -5,6 +5,7 @@
 #include "abi/error.h"
 #include "arch/cpu.h"
 #include "arch/memory_layout.h"
+#include "core/assert.h"
 #include "mm/frame.h"
 #include "mm/physical.h"
 
@@ -13,14 +14,25 @@
 
 paddr_t kernel_root;
 
-static unsigned table_index(vaddr_t address, unsigned level)
+// The addresses that one entry at `level` serves.
+static uint64_t entry_span(unsigned level)
 {
-	return address >> (PAGE_SHIFT + 9 * (level - 1)) & (TABLE_ENTRIES - 1);
+	return (uint64_t)PAGE_SIZE << 9 * (level - 1);
+}
+
+static uint64_t *entry_of(uint64_t *table, vaddr_t address, unsigned level)
+{
+	return &table[address >> (PAGE_SHIFT + 9 * (level - 1)) & (TABLE_ENTRIES - 1)];
 }
 
 static uint64_t *table_of(uint64_t entry)
 {
 	return physical_pointer(entry & PAGE_ADDRESS);
+}
+
+static bool is_allowed(unsigned flags)
+{
+	return (flags & (MAP_WRITE | MAP_EXECUTE)) != (MAP_WRITE | MAP_EXECUTE);
 }
 
 static uint64_t entry_bits(vaddr_t address, unsigned flags)
@@ -42,41 +54,48 @@ static uint64_t entry_bits(vaddr_t address, unsigned flags)
 	return bits;
 }
 
-// The entry of `address` at `level`, with the tables above it made where they are missing. They
-// allow everything: the last level decides.
+// Make the table that is missing below *entry, for `address`. It allows everything: the last
+// level decides.
+static int table_make(uint64_t *entry, vaddr_t address)
+{
+	paddr_t frame = frame_alloc_zeroed(FRAME_PAGE_TABLE);
+
+	if (frame == 0)
+		return -ENOMEM;
+	*entry = frame | PAGE_PRESENT | PAGE_WRITABLE | (address < UPPER_HALF ? PAGE_USER : 0);
+	return 0;
+}
+
+// The entry of `address` at `level`, with the tables above it made where they are missing.
 static int entry_make(paddr_t root, vaddr_t address, unsigned level, uint64_t **entry)
 {
 	uint64_t *table = physical_pointer(root);
 
 	for (unsigned l = TABLE_LEVELS; l > level; l--) {
-		uint64_t *next = &table[table_index(address, l)];
+		uint64_t *next = entry_of(table, address, l);
 
 		if (!(*next & PAGE_PRESENT)) {
-			paddr_t frame = frame_alloc_zeroed(FRAME_PAGE_TABLE);
+			int error = table_make(next, address);
 
-			if (frame == 0)
-				return -ENOMEM;
-			*next = frame | PAGE_PRESENT | PAGE_WRITABLE |
-			        (address < UPPER_HALF ? PAGE_USER : 0);
+			if (error)
+				return error;
 		} else if (*next & PAGE_LARGE) {
 			return -EEXIST;
 		}
 		table = table_of(*next);
 	}
-	*entry = &table[table_index(address, level)];
+	*entry = entry_of(table, address, level);
 	return 0;
 }
 
-static int entry_map(paddr_t root, vaddr_t address, unsigned level, paddr_t frame,
-                     unsigned flags)
+static inline int entry_map(paddr_t root, vaddr_t address, unsigned level, paddr_t frame,
+                            unsigned flags)
 {
-	uint64_t size = (uint64_t)PAGE_SIZE << 9 * (level - 1);
 	uint64_t *entry;
 	int error;
 
-	if (address % size != 0 || frame % size != 0 || !page_is_canonical(address))
-		return -EINVAL;
-	if ((flags & MAP_WRITE) && (flags & MAP_EXECUTE))
+	if ((address | frame) & (entry_span(level) - 1) || !page_is_canonical(address) ||
+	    !is_allowed(flags))
 		return -EINVAL;
 	error = entry_make(root, address, level, &entry);
 	if (error)
@@ -97,18 +116,25 @@ int page_map_large(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags)
 	return entry_map(root, address, 2, frame, flags);
 }
 
-// The present entry of a 4 KiB page, for changing it.
+// The present entry of a 4 KiB page, for changing it. A loop of its own: page_walk also
+// gathers what all levels allow.
 static int entry_find(paddr_t root, vaddr_t address, uint64_t **entry)
 {
-	struct page_walk walk;
-	int error = page_walk(root, address, &walk);
+	uint64_t *table = physical_pointer(root);
 
-	if (error)
-		return error;
-	if (walk.level != 1 || address % PAGE_SIZE != 0)
+	if (address % PAGE_SIZE != 0 || !page_is_canonical(address))
 		return -EINVAL;
-	*entry = walk.entry;
-	return 0;
+	for (unsigned level = TABLE_LEVELS; level > 1; level--) {
+		uint64_t next = *entry_of(table, address, level);
+
+		if (!(next & PAGE_PRESENT))
+			return -ENOENT;
+		if (next & PAGE_LARGE)
+			return -EINVAL;
+		table = table_of(next);
+	}
+	*entry = entry_of(table, address, 1);
+	return **entry & PAGE_PRESENT ? 0 : -ENOENT;
 }
 
 int page_unmap(paddr_t root, vaddr_t address, paddr_t *frame)
@@ -123,6 +149,20 @@ int page_unmap(paddr_t root, vaddr_t address, paddr_t *frame)
 	return 0;
 }
 
+int page_replace(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags, paddr_t *old)
+{
+	uint64_t *entry;
+	int error = entry_find(root, address, &entry);
+
+	if (error)
+		return error;
+	if (frame % PAGE_SIZE != 0 || !is_allowed(flags))
+		return -EINVAL;
+	*old = *entry & PAGE_ADDRESS;
+	*entry = frame | entry_bits(address, flags);
+	return 0;
+}
+
 int page_protect(paddr_t root, vaddr_t address, unsigned flags)
 {
 	uint64_t *entry;
@@ -130,10 +170,81 @@ int page_protect(paddr_t root, vaddr_t address, unsigned flags)
 
 	if (error)
 		return error;
-	if ((flags & MAP_WRITE) && (flags & MAP_EXECUTE))
+	if (!is_allowed(flags))
 		return -EINVAL;
 	*entry = (*entry & PAGE_ADDRESS) | entry_bits(address, flags);
 	return 0;
+}
+
+// Find the last table that serves range->next. false: there is none, and range->next is where
+// looking goes on.
+static bool leaf_find(struct page_range *range)
+{
+	uint64_t *table = physical_pointer(range->root);
+
+	for (unsigned level = TABLE_LEVELS; level > 1; level--) {
+		uint64_t entry = *entry_of(table, range->next, level);
+
+		if (!(entry & PAGE_PRESENT) || entry & PAGE_LARGE) {
+			range->next =
+				round_down(range->next, entry_span(level)) + entry_span(level);
+			return false;
+		}
+		table = table_of(entry);
+	}
+	range->leaf = table;
+	return true;
+}
+
+bool page_next(struct page_range *range)
+{
+	while (range->next < range->end) {
+		if (range->leaf == NULL && !leaf_find(range))
+			continue;
+		range->address = range->next;
+		range->entry = entry_of(range->leaf, range->address, 1);
+		range->next += PAGE_SIZE;
+		if (range->next % entry_span(2) == 0)
+			range->leaf = NULL; // it serves no more
+		if (*range->entry & PAGE_PRESENT)
+			return true;
+	}
+	return false;
+}
+
+void page_entry_protect(uint64_t *entry, vaddr_t address, unsigned flags)
+{
+	*entry = (*entry & PAGE_ADDRESS) | entry_bits(address, flags);
+}
+
+// Release the tables below `table`, which is of `level`, as page_tables_release says. The last
+// one to serve an address goes first: a table is released when all its entries are 0.
+static void tables_release(uint64_t *table, unsigned level, vaddr_t start, vaddr_t end,
+                           vaddr_t low, vaddr_t high)
+{
+	uint64_t span = entry_span(level);
+
+	for (vaddr_t at = round_down(start, span); at < end; at += span) {
+		uint64_t *entry = entry_of(table, at, level);
+
+		if (!(*entry & PAGE_PRESENT) || *entry & PAGE_LARGE)
+			continue;
+		if (level > 2)
+			tables_release(table_of(*entry), level - 1, max_u64(start, at),
+			               min_u64(end, at + span), low, high);
+		if (at >= low && at + span <= high) {
+			paddr_t released = *entry & PAGE_ADDRESS;
+
+			*entry = 0;
+			frame_release_zeroed(released);
+		}
+	}
+}
+
+void page_tables_release(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high)
+{
+	assert(low <= start && start <= end && end <= high && high <= UPPER_HALF);
+	tables_release(physical_pointer(root), TABLE_LEVELS, start, end, low, high);
 }
 
 int page_walk(paddr_t root, vaddr_t address, struct page_walk *walk)
@@ -146,7 +257,7 @@ int page_walk(paddr_t root, vaddr_t address, struct page_walk *walk)
 	if (!page_is_canonical(address))
 		return -EINVAL;
 	for (;; level--) {
-		uint64_t *entry = &table[table_index(address, level)];
+		uint64_t *entry = entry_of(table, address, level);
 
 		*walk = (struct page_walk){.entry = entry, .level = level};
 		if (!(*entry & PAGE_PRESENT))
@@ -157,7 +268,7 @@ int page_walk(paddr_t root, vaddr_t address, struct page_walk *walk)
 			break;
 		table = table_of(*entry);
 	}
-	uint64_t size = (uint64_t)PAGE_SIZE << 9 * (level - 1);
+	uint64_t size = entry_span(level);
 	walk->address = (*walk->entry & PAGE_ADDRESS & ~(size - 1)) + (address & (size - 1));
 	walk->flags = (allowed & PAGE_WRITABLE ? MAP_WRITE : 0) |
 	              (allowed & PAGE_USER ? MAP_USER : 0) | (forbidden ? 0 : MAP_EXECUTE) |

@@ -8,6 +8,7 @@
 #ifndef MM_PAGE_TABLE_H
 #define MM_PAGE_TABLE_H
 
+#include "arch/cpu_bits.h"
 #include "lib/types.h"
 
 // What a mapping allows. Reading is always allowed; writing and running together never.
@@ -33,9 +34,63 @@ must_check int page_map_large(paddr_t root, vaddr_t address, paddr_t frame, unsi
 // nothing is mapped there; -EINVAL: misaligned, or part of a large page. Tables stay.
 must_check int page_unmap(paddr_t root, vaddr_t address, paddr_t *frame);
 
+// page_replace: let a page of 4 KiB that is mapped lead to another frame, and say in *old where
+// it led. Errors as for page_protect, and -EINVAL for a misaligned frame.
+must_check int page_replace(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags,
+                            paddr_t *old);
+
 // page_protect: change what an existing mapping of 4 KiB allows. Errors as for page_unmap, and
 // -EINVAL as for page_map.
 must_check int page_protect(paddr_t root, vaddr_t address, unsigned flags);
+
+// The mapped pages of a range, one after the other:
+//
+//     struct page_range range = page_range(root, start, end);
+//
+//     while (page_next(&range))
+//             ... range.address, page_entry_frame(*range.entry) ...
+//
+// Where a table is missing, all that it would serve is stepped over at once; large pages are
+// stepped over too. An entry that was found may be changed, or set to 0, on the way.
+struct page_range {
+	paddr_t root;
+	vaddr_t next, end; // where looking goes on, and ends
+	uint64_t *leaf;    // the last table that serves `next`; NULL: not looked up yet
+	vaddr_t address;   // of the page that was found last
+	uint64_t *entry;   // its entry
+};
+
+static inline struct page_range page_range(paddr_t root, vaddr_t start, vaddr_t end)
+{
+	return (struct page_range){.root = root, .next = start, .end = end};
+}
+
+// page_next: find the next page of 4 KiB that is mapped. false: there is none.
+bool page_next(struct page_range *range);
+
+static inline paddr_t page_entry_frame(uint64_t entry)
+{
+	return entry & PAGE_ADDRESS;
+}
+
+// page_entry_protect: change what the entry of the page at `address` allows.
+void page_entry_protect(uint64_t *entry, vaddr_t address, unsigned flags);
+
+// page_tables_release: after the pages in [start, end), in the lower half, were unmapped: give
+// back the tables that serve them and nothing else. [low, high) is the whole stretch around
+// them in which nothing is mapped: from the end of the region before to the start of the one
+// behind. What unmaps calls this each time, so a space without pages has no tables but its
+// root. As for a frame, translations are invalidated first: the processor keeps what it read
+// from tables, too (Intel SDM vol. 3A, 4.10.3).
+void page_tables_release(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high);
+
+// page_root_create: the root of new tables: nothing in the lower half, and the kernel's upper
+// half, shared. 0: no frame.
+must_check paddr_t page_root_create(void);
+
+// page_root_release: give it back; the lower half has no tables any more, and no processor has
+// the root loaded.
+void page_root_release(paddr_t root);
 
 // What a walk finds.
 struct page_walk {

@@ -44,6 +44,11 @@ BENCH(frame_alloc_release)
 	return BENCH_COUNT(frame_release(frame_alloc(FRAME_TEST)));
 }
 
+BENCH(frame_zeroed_alloc_release)
+{
+	return BENCH_COUNT(frame_release(frame_alloc_zeroed(FRAME_TEST)));
+}
+
 BENCH(heap_64_bytes)
 {
 	return BENCH_COUNT(kfree(kmalloc(64)));

@@ -139,22 +139,30 @@ static void check_bytes(paddr_t frame, uint8_t byte)
 		test_eq(bytes[i], byte);
 }
 
-// What is released is poisoned, not before the last reference goes and not when it is taken
-// again.
+// What is released is cleared (poisoned, in a build that looks for mistakes), not before the
+// last reference goes.
 EARLY_TEST(base_frames_recycle)
 {
 	paddr_t frame = frame_alloc(FRAME_TEST);
 
 	memset(physical_pointer(frame), 0x11, FRAME_SIZE);
+	test_check(!frame_shared(frame));
 	frame_share(frame);
+	test_check(frame_shared(frame));
 	frame_release(frame);
+	test_check(!frame_shared(frame));
 	check_bytes(frame, 0x11);
 	frame_release(frame);
+#ifdef RUNG_SAN
 	check_bytes(frame, FRAME_POISON);
-
-	memset(physical_pointer(frame), 0x22, FRAME_SIZE); // so that a second poisoning shows
+#else
+	check_bytes(frame, 0);
+#endif
+	test_eq(frame_alloc_zeroed(FRAME_TEST), frame);
+	check_bytes(frame, 0);
+	frame_release_zeroed(frame);
 	test_eq(frame_alloc(FRAME_TEST), frame);
-	check_bytes(frame, 0x22);
+	memset(physical_pointer(frame), 0x22, FRAME_SIZE);
 	frame_release(frame);
 	test_eq(frame_alloc_zeroed(FRAME_TEST), frame);
 	check_bytes(frame, 0);
@@ -166,6 +174,30 @@ EARLY_TEST(base_frames_recycle)
 		test_check(frame != 0);
 		frame_release(frame);
 	}
+}
+
+// Frames for a device follow each other, below the limit, and come back one by one.
+EARLY_TEST(base_frame_runs)
+{
+	uint32_t before[FRAME_OWNERS], after[FRAME_OWNERS];
+	paddr_t run, low = frame_alloc_run(1, FRAME_LIMIT_4G, FRAME_DEVICE);
+
+	test_check(low != 0 && low < FRAME_LIMIT_4G);
+	frame_release(low);
+	frame_stats(before);
+	for (uint32_t count = 1; count <= 40; count += 13) {
+		run = frame_alloc_run(count, FRAME_NO_LIMIT, FRAME_DEVICE);
+		test_check(run != 0);
+		for (uint32_t i = 0; i < count; i++) {
+			test_eq(frame_references(run + i * FRAME_SIZE), 1);
+			test_eq(frame_owner(run + i * FRAME_SIZE), FRAME_DEVICE);
+			frame_release(run + i * FRAME_SIZE);
+		}
+	}
+	test_eq(frame_alloc_run(0x7fffffff, FRAME_NO_LIMIT, FRAME_DEVICE), 0);
+	test_eq(frame_alloc_run(1, FRAME_SIZE, FRAME_DEVICE), 0);
+	frame_stats(after);
+	counts_equal(before, after);
 }
 
 EARLY_TEST(base_frames_not_handed_out)

@@ -76,10 +76,59 @@ static void compare(uint8_t garbage)
 	}
 }
 
+static uint32_t take(enum frame_owner owner)
+{
+	bool is_new;
+	uint32_t frame = frame_pool_take(&pool, owner, &is_new);
+
+	if (frame < FRAMES) {
+		CHECK_EQUAL(is_new, !model[frame].touched);
+		model[frame].touched = true;
+	}
+	return frame;
+}
+
+static enum frame_result drop(uint32_t frame)
+{
+	enum frame_result result = frame_pool_drop(&pool, frame);
+
+	if (result == FRAME_OK)
+		frame_pool_free(&pool, frame);
+	return result;
+}
+
+// Frames that follow each other, if the model has as many.
+static void take_run(void)
+{
+	enum frame_owner owner = 1 + below(FRAME_OWNERS - 1);
+	uint32_t count = 1 + (uint32_t)below(6), limit = (uint32_t)below(FRAMES + 10);
+	uint32_t first = frame_pool_take_run(&pool, count, limit, owner), length = 0;
+
+	if (first == FRAME_NONE) {
+		for (uint32_t i = 0; i < FRAMES && i < limit; i++) {
+			bool is_free = model[i].usable && model[i].references == 0;
+
+			// A run of new frames and released ones together is not looked for.
+			length = is_free && (length == 0 ||
+			                     model[i].touched == model[i - 1].touched)
+			                 ? length + 1
+			                 : is_free;
+			CHECK(length < count);
+		}
+		return;
+	}
+	CHECK(first + count <= limit);
+	for (uint32_t frame = first; frame < first + count; frame++) {
+		CHECK(model[frame].usable);
+		CHECK_EQUAL(model[frame].references, 0);
+		model[frame] = (struct model){true, true, 1, owner};
+	}
+}
+
 static void take_one(void)
 {
 	enum frame_owner owner = 1 + below(FRAME_OWNERS - 1);
-	uint32_t frame = frame_pool_take(&pool, owner);
+	uint32_t frame = take(owner);
 
 	if (frame == FRAME_NONE) {
 		for (uint32_t i = 0; i < FRAMES; i++)
@@ -108,7 +157,7 @@ static void share(uint32_t frame)
 
 static void release(uint32_t frame)
 {
-	enum frame_result result = frame_pool_release(&pool, frame);
+	enum frame_result result = drop(frame);
 
 	if (frame >= FRAMES || !model[frame].touched) {
 		CHECK_EQUAL(result, FRAME_WILD);
@@ -132,9 +181,12 @@ static void random_use(uint8_t garbage, uint64_t *digest)
 		uint32_t frame = (uint32_t)below(FRAMES + 2);
 
 		CONTEXT("step %d, frame %u", step, frame);
-		switch (below(step % 2000 < 1000 ? 4 : 8)) {
+		switch (below(step % 2000 < 1000 ? 5 : 9)) {
 		case 0:
+			take_run();
+			break;
 		case 1:
+		case 3:
 			take_one();
 			break;
 		case 2:
@@ -168,7 +220,7 @@ static void all_frames_once(void)
 	for (uint32_t i = 0; i < pool.total; i++)
 		take_one();
 	CHECK_EQUAL(pool.owned[FRAME_FREE], 0);
-	CHECK_EQUAL(frame_pool_take(&pool, FRAME_TEST), FRAME_NONE);
+	CHECK_EQUAL(take(FRAME_TEST), FRAME_NONE);
 	compare(0xA5);
 }
 
@@ -178,11 +230,11 @@ static void last_released_is_first_taken(void)
 
 	start(0xA5);
 	for (size_t i = 0; i < array_length(frames); i++)
-		frames[i] = frame_pool_take(&pool, FRAME_TEST);
+		frames[i] = take(FRAME_TEST);
 	for (size_t i = 0; i < array_length(frames); i++)
-		CHECK_EQUAL(frame_pool_release(&pool, frames[i]), FRAME_OK);
+		CHECK_EQUAL(drop(frames[i]), FRAME_OK);
 	for (size_t i = array_length(frames); i-- > 0;)
-		CHECK_EQUAL(frame_pool_take(&pool, FRAME_HEAP), frames[i]);
+		CHECK_EQUAL(take(FRAME_HEAP), frames[i]);
 }
 
 static void misuse(void)
@@ -190,17 +242,17 @@ static void misuse(void)
 	uint32_t frame;
 
 	start(0x00);
-	CHECK_EQUAL(frame_pool_release(&pool, 3), FRAME_WILD); // usable, but never handed out
+	CHECK_EQUAL(drop(3), FRAME_WILD); // usable, but never handed out
 	CHECK_EQUAL(frame_pool_share(&pool, 3), FRAME_WILD);
-	CHECK_EQUAL(frame_pool_release(&pool, 0), FRAME_WILD);
-	CHECK_EQUAL(frame_pool_release(&pool, 30), FRAME_WILD); // in a hole
-	CHECK_EQUAL(frame_pool_release(&pool, FRAMES), FRAME_WILD);
-	CHECK_EQUAL(frame_pool_release(&pool, FRAME_NONE), FRAME_WILD);
-	frame = frame_pool_take(&pool, FRAME_TEST);
+	CHECK_EQUAL(drop(0), FRAME_WILD);
+	CHECK_EQUAL(drop(30), FRAME_WILD); // in a hole
+	CHECK_EQUAL(drop(FRAMES), FRAME_WILD);
+	CHECK_EQUAL(drop(FRAME_NONE), FRAME_WILD);
+	frame = take(FRAME_TEST);
 	CHECK_EQUAL(frame_pool_share(&pool, frame), FRAME_OK);
-	CHECK_EQUAL(frame_pool_release(&pool, frame), FRAME_STILL_SHARED);
-	CHECK_EQUAL(frame_pool_release(&pool, frame), FRAME_OK);
-	CHECK_EQUAL(frame_pool_release(&pool, frame), FRAME_DOUBLE_FREE);
+	CHECK_EQUAL(drop(frame), FRAME_STILL_SHARED);
+	CHECK_EQUAL(drop(frame), FRAME_OK);
+	CHECK_EQUAL(drop(frame), FRAME_DOUBLE_FREE);
 	CHECK_EQUAL(frame_pool_share(&pool, frame), FRAME_DOUBLE_FREE);
 }
 
@@ -230,9 +282,9 @@ static void zones_run_out(void)
 	CHECK_EQUAL(added, 2 * FRAME_ZONES);
 	CHECK_EQUAL(pool.total, 2 * FRAME_ZONES);
 	for (uint32_t i = 0; i < pool.total; i++)
-		CHECK(frame_pool_take(&pool, FRAME_TEST) != FRAME_NONE);
-	CHECK_EQUAL(frame_pool_take(&pool, FRAME_TEST), FRAME_NONE);
-	CHECK_EQUAL(frame_pool_release(&pool, FRAMES - 1), FRAME_WILD);
+		CHECK(take(FRAME_TEST) != FRAME_NONE);
+	CHECK_EQUAL(take(FRAME_TEST), FRAME_NONE);
+	CHECK_EQUAL(drop(FRAMES - 1), FRAME_WILD);
 
 	// Memory that goes on where the last zone ends needs no zone of its own.
 	frame_pool_init(&pool, info, FRAMES);
@@ -257,12 +309,12 @@ static void kinds_of_ranges(void)
 	start(0xA5);
 	for (int owner = FRAME_KERNEL; owner < FRAME_OWNERS; owner++) {
 		for (int i = 0; i < 7; i++) {
-			uint32_t frame = frame_pool_take(&pool, (enum frame_owner)owner);
+			uint32_t frame = take((enum frame_owner)owner);
 
 			model[frame].owner = (enum frame_owner)owner;
 		}
 	}
-	CHECK_EQUAL(frame_pool_release(&pool, 45), FRAME_OK);
+	CHECK_EQUAL(drop(45), FRAME_OK);
 	model[45].owner = FRAME_FREE;
 	for (uint32_t first = 0; first < 140; first++)
 		for (uint32_t end = first; end < 140; end++)
