@@ -15,7 +15,7 @@ from .report import Report
 from .result_files import Grading, ResultFiles, as_gradescope, as_json, as_junit
 from .runner import run_tests
 from .steady import run_steady
-from .submission import Refused, read_submission
+from .submission import Refused, of_the_submission, read_submission
 
 
 class Grader:
@@ -89,12 +89,11 @@ class Grader:
         """Grade what a student has handed in, on a clean copy; the exit status."""
         number = self.lab.number
         try:
-            files = read_submission(self.options.submission)
-            pristine = prepare(files, number, self.hidden_files())
+            files = of_the_submission(read_submission, self.options.submission)
+            pristine = of_the_submission(prepare, files, number, self.hidden_files())
         except Refused as refused:
             return self.nothing_runs(f"the submission is refused: {refused}", [])
         self.grading.notes = pristine.notes
-        self.grading.staff_notes = pristine.staff_notes
         return self.grade_pristine(pristine)
 
     def grade_pristine(self, pristine):
@@ -102,12 +101,14 @@ class Grader:
         scratch = make_scratch()
         directory = os.path.join(scratch, "build")
         os.mkdir(directory)
-        prefix = [f"TOOLPREFIX={self.options.toolprefix}"] if self.options.toolprefix else []
         try:
-            with PristineBuild(pristine, directory, max(1, self.options.jobs), prefix) as built:
+            with PristineBuild(pristine, directory, max(1, self.options.jobs), self.options.toolprefix) as built:
+                self.grading.staff_notes = pristine.staff_notes
                 return self.grade_build(built.build, read_key(self.options.key) or pristine.key)
         except BuildFailed as failed:
             return self.nothing_runs(str(failed), failed.lines)
+        except Refused as refused:
+            return self.nothing_runs(f"the submission is refused: {refused}", [])
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 

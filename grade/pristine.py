@@ -12,11 +12,13 @@ import re
 from dataclasses import dataclass, field
 
 from .clean_tree import clean_tree, write_tree
-from .console import sanitise
+from .console import MOST_SHOWN, sanitise
+from .inspection import Objects, inspect
 from .mix import STUDENT_KEY
-from .outcome import Outcome, TestResult
+from .outcome import GraderError, Outcome, TestResult
 from .process import Process
-from .submission import MANIFEST, Refused, shown
+from .student_names import why_not
+from .submission import MANIFEST, Refused, of_the_submission, shown
 
 # A name is taken only if it is harmless in a makefile.
 TAKEN = re.compile(r"lab([1-9][0-9]*)-[\w.-]+/kernel/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[chS]", re.ASCII)
@@ -24,18 +26,7 @@ EXERCISE = re.compile(rb"^\s*//\s*EXERCISE [0-9]", re.MULTILINE)
 BUILD_SECONDS = 300
 BUILD_FILE_LIMIT = 256 << 20
 MOST_LINES = 40                 # of what a compiler says
-MOST_NAMED = 50                 # edits, and lines for inspection
-
-# What a solution of an exercise hardly needs.
-SUSPICIOUS = (
-    ("a test's symbol", re.compile(r"\btest_\w+|\bTEST\s*\(|\bnonce\b"
-                                   r"|\b(?:grade_channel|command_line|power|watchdog)_?\w*")),
-    ("port input and output", re.compile(r"\b(?:port_)?(?:in|out)(?:8|16|32|b|w|l|sb|sw|sl)\b"
-                                         r"|\b0x(?:f4|3f8|2f8)\b", re.IGNORECASE)),
-    ("a file from elsewhere", re.compile(r"\bincbin\b|\.include\b|#\s*embed\b"
-                                         r'|#\s*include\w*\s*(?:["<](?:/|[^">]*\.\.)|[^"<\s])')),
-    ("assembly in C", re.compile(r"\b(?:asm|__asm|__asm__)\b")),
-)
+MOST_NAMED = 50                 # edits
 
 
 @dataclass
@@ -47,7 +38,8 @@ class Pristine:
     ref: tuple = ()
     taken: dict = field(default_factory=dict)           # path -> bytes
     edits: list = field(default_factory=list)           # text, one each
-    inspect: list = field(default_factory=list)         # text, one each
+    clean: dict = field(default_factory=dict)           # the clean copy alone
+    inspect: list = field(default_factory=list)         # text, one each; known when it is built
 
     @property
     def key(self):
@@ -61,6 +53,9 @@ class Pristine:
     def notes(self):
         """What a student should read."""
         lines = [f"{len(self.taken)} files are taken from the submission."]
+        new = sorted(path for path in self.taken if path not in self.clean)
+        if new:
+            lines += ["Of these the course does not know:", *("  " + path for path in new)]
         if self.ref:
             lines.append("In the place of the student's own, the solution is taken of "
                          + ", ".join(f"lab {number}" for number in self.ref) + ".")
@@ -71,7 +66,7 @@ class Pristine:
     @property
     def staff_notes(self):
         """What the staff should read."""
-        return ["For inspection, in the student's files:", *named(self.inspect)] if self.inspect else []
+        return ["For inspection, in the student's files:", *("  " + line for line in self.inspect)] if self.inspect else []
 
 
 def named(lines):
@@ -87,23 +82,37 @@ def prepare(files, lab, hidden=None):
     """
     manifest = read_manifest(files)
     ref = tuple(number for number in manifest.get("ref", ()) if number < lab)
-    clean = clean_tree(lab, ref)
+    clean = make_clean(lab, ref)
     for number in ref:
         if not any(path.startswith(f"ref/lab{number}-") for path in clean):
             raise Refused(f"it wants the solution of lab {number}, which is not here")
-    pristine = Pristine(lab, dict(clean), ref)
+    pristine = Pristine(lab, dict(clean), ref, clean=clean)
     for path, data in sorted(files.items()):
+        reason = why_not(path, clean)
         if is_taken(path, lab, ref, clean):
+            if reason:
+                raise Refused(f"{shown(path)} needs another name: {reason}")
             pristine.taken[path] = data
+        elif reason:
+            pristine.edits.append(f"refused {shown(path)} ({reason})")
         elif path != MANIFEST and clean.get(path, (None,))[0] != data:
             pristine.edits.append(("edited  " if path in clean else "new     ") + shown(path))
     if not pristine.taken:
         raise Refused(f"there is no file of the exercises in it (lab{lab}-*/kernel/...)")
     pristine.edits += what_is_gone(files, clean, lab) + manifest.get("edits", [])
-    pristine.inspect = inspect(pristine.taken, clean)
     pristine.tree.update({path: (data, False) for path, data in pristine.taken.items()})
     pristine.tree.update({path: (data, False) for path, data in (hidden or {}).items()})
     return pristine
+
+
+def make_clean(lab, ref):
+    """The clean copy. GraderError whatever is wrong with it: that is not the submission's fault."""
+    try:
+        return clean_tree(lab, ref)
+    except GraderError:
+        raise
+    except Exception as error:
+        raise GraderError(f"the clean copy of the course cannot be made: {type(error).__name__}: {error}") from error
 
 
 def read_manifest(files):
@@ -135,58 +144,55 @@ def what_is_gone(files, clean, lab):
             and (whole or TAKEN.fullmatch(path) and EXERCISE.search(data))]
 
 
-def inspect(taken, clean):
-    """The lines of the student's files that deserve a look, as `file:line: why: text`."""
-    found = []
-    for path, data in taken.items():
-        given = set(clean.get(path, (b"",))[0].decode("utf-8", "replace").splitlines())
-        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
-            for why, pattern in SUSPICIOUS:
-                if why == "assembly in C" and path.endswith(".S"):
-                    continue
-                if line not in given and pattern.search(line):
-                    found.append(f"{path}:{number}: {why}: {sanitise(line.strip().encode())[:80]}")
-    return found
-
-
 class BuildFailed(Exception):
-    """The submission does not compile; `lines` is what the compiler said."""
+    """The submission cannot be tried; `lines` is what the compiler, or whoever did not take it, said."""
 
-    def __init__(self, lines):
-        super().__init__("the submission does not compile")
+    def __init__(self, lines, message="the submission does not compile"):
+        super().__init__(message)
         self.lines = lines
 
 
 class PristineBuild:
     """A kernel built of a submission, in a directory that goes with the grader. Use it in a `with`."""
 
-    def __init__(self, pristine, directory, jobs=1, variables=()):
+    def __init__(self, pristine, directory, jobs=1, toolprefix=""):
         self.pristine = pristine
+        self.toolprefix = toolprefix
         self.directory = directory
         self.jobs = jobs
         self.tree = os.path.join(directory, "tree")
-        self.variables = [f"LAB={pristine.lab}", "WERROR=", *variables]
+        self.variables = [f"LAB={pristine.lab}", "WERROR="] + ([f"TOOLPREFIX={toolprefix}"] if toolprefix else [])
         if pristine.ref:
             self.variables.append("REF=" + " ".join(f"lab{number}" for number in pristine.ref))
         self.process = None
 
     def __enter__(self):
-        """Build. BuildFailed: the student's code; GraderError: the host."""
+        """Build. BuildFailed, Refused: the student's code; GraderError, OSError: the host."""
         try:
-            write_tree(self.tree, self.pristine.tree)
+            of_the_submission(write_tree, self.tree, self.pristine.tree)
+            temporary = os.path.join(self.directory, "tmp")         # the compiler's, which goes with the rest
+            os.mkdir(temporary)
             for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"):
                 os.environ.pop(name, None)
-            self.process = Process(self.directory, ["make", "--no-print-directory", f"-j{self.jobs}", "-C",
+            self.process = Process(self.directory, ["env", f"TMPDIR={temporary}", "make", "--no-print-directory", f"-j{self.jobs}", "-C",
                                                     self.tree, "kernel", *self.variables], BUILD_FILE_LIMIT)
             status = self.process.wait(BUILD_SECONDS)
             if status is None:
                 raise BuildFailed([f"it is not built after {BUILD_SECONDS} seconds"])
             if status:
                 raise BuildFailed(self.complaint())
+            self.inspect()
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def inspect(self):
+        """Look at what was built. BuildFailed: it takes part in what is the course's alone."""
+        objects = Objects(self.tree, self.toolprefix)
+        self.pristine.inspect, refused = inspect(objects, self.pristine.taken, self.pristine.clean)
+        if refused:
+            raise BuildFailed(refused, "the submission is refused: the tests are the course's alone")
 
     def __exit__(self, *_):
         if self.process:
@@ -200,9 +206,9 @@ class PristineBuild:
         return os.path.join(self.tree, "build", f"lab{self.pristine.lab}{suffix}")
 
     def complaint(self):
-        """What the compiler said: its first lines, errors before all else."""
+        """What the compiler said: its first lines, errors before all else. Of a flood the beginning counts."""
         with open(os.path.join(self.directory, "stderr"), "rb") as file:
-            lines = sanitise(file.read()).replace(self.tree + "/", "").splitlines()
+            lines = sanitise(file.read(MOST_SHOWN)).replace(self.tree + "/", "").splitlines()
         start = next((n for n, line in enumerate(lines) if re.search(r"error|undefined reference", line)), 0)
         return lines[max(0, start - 2):][:MOST_LINES]
 

@@ -3,6 +3,7 @@
 An archive is read, never extracted: absolute paths, `..`, links, devices and excess size are refused.
 """
 
+import errno
 import gzip
 import io
 import os
@@ -12,6 +13,8 @@ import stat
 import tarfile
 import zipfile
 import zlib
+
+from .outcome import GraderError
 
 ARCHIVES = (".tar.gz", ".tgz", ".tar", ".zip")
 MOST_FILES = 5000
@@ -23,6 +26,25 @@ IN_LAB = re.compile(r"lab[1-9][0-9]*-[^/]+/")
 
 class Refused(Exception):
     """Why a submission is not taken."""
+
+
+# What is wrong with the host, whatever is handed in.
+OF_THE_HOST = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
+def of_the_submission(step, *arguments):
+    """What `step` returns. Refused: it fails because of what is handed in, in whatever way. GraderError, OSError,
+    MemoryError: because of the course or the host.
+    """
+    try:
+        return step(*arguments)
+    except (Refused, GraderError, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in OF_THE_HOST:
+            raise
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        raise Refused(f"it cannot be read: {said or type(error).__name__}") from error
 
 
 def read_submission(path):

@@ -11,9 +11,12 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import edit, export, git, make_course, run, solve  # noqa: E402
+from grade.clean_tree import clean_tree  # noqa: E402
+from grade.student_names import why_not  # noqa: E402
 
 DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
 YIELD = "lab1-syscalls/kernel/sys_yield.c"
+MORE = "lab1-syscalls/kernel/more.c"
 HIDDEN = '''
 from grade import lab, mix, test
 lab(1, "hidden", points=7)
@@ -90,10 +93,10 @@ class Pristine(unittest.TestCase):
         """All in one build: edits are named, what deserves a look is listed and is no verdict, and hidden tests
         come with their part in the kernel."""
         edits = self.cheat()
-        edit(self.work, YIELD, "yield_current();", "if (test_running() && 0)\n\t\toutb(0xf4, 0x10);")
+        edit(self.work, YIELD, "yield_current();", "if (test_running() && test_seed() == 77)\n\t\toutb(0xf4, 0x10);")
         edit(self.work, YIELD, '#include "core/exit.h"',
              '#include "arch/cpu.h"\n#include "core/exit.h"\n#include "core/test.h"')
-        (self.work / "lab1-syscalls" / "kernel" / "more.c").write_text("extern int more; // new\n")
+        (self.work / MORE).write_text('#include "core/init.h"\nstatic void more(void) {}\nINIT(INIT_LAST, more);\n')
         said, results = self.grade(self.work, "--hidden", self.hidden(), "--test", "1.2,1.3,1.4,hidden*")
         self.assertEqual(said.splitlines()[-2:], ["Hidden tests: Score: 7/7", "Score: 22/26"], said)
         self.assertEqual({test["exercise"] for test in results["tests"] if test["score"] == 0}, {"1.4"})
@@ -102,8 +105,11 @@ class Pristine(unittest.TestCase):
         for line in edits:
             self.assertIn(line, said)
         notes = "\n".join(results["staff_notes"])
-        self.assertRegex(notes, rf"{YIELD}:\d+: a test's symbol: if \(test_running")
-        self.assertRegex(notes, rf"{YIELD}:\d+: port input and output: outb\(0xf4")
+        for line in (f"{YIELD}: refers to test_running, test_seed", f"{YIELD}: uses ports, in sys_yield",
+                     f"{MORE}: puts 80.more into the table init"):
+            self.assertIn(line, notes)
+        self.assertNotIn(DISPATCH, notes)
+        self.assertIn("Of these the course does not know:\n  " + MORE, "\n".join(results["notes"]))
 
     def hidden(self):
         """A folder with a hidden test."""
@@ -131,6 +137,47 @@ class Pristine(unittest.TestCase):
         said, _ = self.grade(self.out / "evil.tar.gz")
         self.assertIn("leads outside", said)
         self.assertEqual(said.splitlines()[-1], "Score: 0/100", said)
+
+    def test_a_name_that_something_else_has(self):
+        """A header beside the exercises is found first by every file there, so it takes the place of another."""
+        folder = self.work / "lab1-syscalls" / "kernel"
+        for name, owner in (("stdbool.h", "of the compiler"), ("immintrin.h", "of the compiler"),
+                            ("core/exit.h", "common/core/exit.h"), ("syscall_list.h", "the build makes"),
+                            ("lab1-syscalls/abi/x.h", None), ("bad_memory.h", "lab1-syscalls/test/bad_memory.h")):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("#define true 1\n")
+            refusal = why_not(f"lab1-syscalls/kernel/{name}", clean_tree(1, root=self.course))
+            if owner is None:
+                self.assertIsNone(refusal, name)
+                (folder / name).unlink()
+                continue
+            said, results = self.grade(self.work)
+            self.assertEqual(said.splitlines()[-1], "Score: 0/100", said)
+            self.assertIn(f"kernel/{name} needs another name", " ".join(results["notes"]))
+            self.assertIn(owner, refusal)
+            (folder / name).unlink()
+
+    def test_a_precompiled_header_and_a_test_of_the_students(self):
+        """The one is left out and named; the other would take the place of a test, and nothing counts."""
+        (self.work / "lab1-syscalls" / "kernel" / "range_check.h.gch").write_bytes(b"\0")
+        (self.work / MORE).write_text('#include "core/test.h"\nTEST(mine)\n{\n\ttest_report("answer", 0, test_nonce());\n}\n')
+        said, results = self.grade(self.work)
+        self.assertEqual(said.splitlines()[-1], "Score: 0/100", said)
+        notes = "\n".join(results["notes"])
+        self.assertIn("refused lab1-syscalls/kernel/range_check.h.gch (a precompiled header is never taken)", notes)
+        self.assertIn(f"{MORE}: puts 50.mine into the table of tests", notes)
+
+    def test_whatever_cannot_be_laid_out_is_refused(self):
+        """Names that a file system does not take, a file where another has a folder."""
+        for names in (["k" * 300 + ".c"], ["a.c/" * 1000 + "b.c"], ["a.c", "a.c/b.c"]):
+            with tarfile.open(str(self.out / "odd.tar.gz"), "w:gz") as made:
+                made.add(str(self.work / YIELD), YIELD)
+                for name in names:
+                    made.add(str(self.work / YIELD), f"lab1-syscalls/kernel/{name}")
+            said, results = self.grade(self.out / "odd.tar.gz")
+            self.assertEqual(said.splitlines()[-1], "Score: 0/100", said)
+            self.assertIn("refused", said)
+            self.assertTrue(results["finished"])
 
     # ---- Gradescope ----
 
