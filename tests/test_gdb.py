@@ -56,6 +56,11 @@ class Session(unittest.TestCase):
         self.assertNotIn("auto-load", said)
         self.assertNotIn("packet", said)
 
+    def test_the_first_backtrace_ends_where_the_loader_has_jumped_to(self):
+        said = self.gdb("bt")
+        self.expect(said, r"^#0 +kernel_entry ", r"^#1 .* boot_pvh ")
+        self.assertNotRegex(said, r"(?m)corrupt|^#2")
+
     def test_commands(self):
         said = self.gdb("break monitor_poll", "continue", "regs", "pt kmain", "pt 0", "registry syscall", "tasks", "frames")
         self.expect(said, r"^CR0 .* WP PG$", r"^CR4 .*UMIP SMEP SMAP$", r"^EFER .*NXE$", r"^CR3 ",

@@ -18,12 +18,12 @@
 	.quad	boot_pvh
 
 	.section .boot.text, "ax"
-	.code32
 	.globl	boot_pvh
 	.type	boot_pvh, @function
 boot_pvh:
 	.cfi_startproc
-	.cfi_undefined %eip
+	.cfi_undefined %rip		// no caller; said before .code32, under which registers have other numbers
+	.code32
 	cld				// the protocol does not say what the direction flag is
 	movl	$BOOT_PROTOCOL_PVH, %edi
 	movl	%ebx, %esi

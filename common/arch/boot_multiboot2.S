@@ -49,12 +49,12 @@ header:
 header_end:
 
 	.section .boot.text, "ax"
-	.code32
 	.globl	boot_multiboot2
 	.type	boot_multiboot2, @function
 boot_multiboot2:
 	.cfi_startproc
-	.cfi_undefined %eip
+	.cfi_undefined %rip		// no caller; said before .code32, under which registers have other numbers
+	.code32
 	cld
 	movl	%ebx, %esi
 	xorl	%edi, %edi		// a protocol that nobody knows, unless the magic is right

@@ -9,12 +9,12 @@
 	.long	start
 
 	.text
-	.code32
 	.equ	ENTRY_HIGH, 4			// the upper half of an entry of 8 bytes
 	.globl	start
 start:
 	.cfi_startproc
-	.cfi_undefined %eip
+	.cfi_undefined %rip
+	.code32
 	cli
 	movl	%ebx, %esi			// keep the start information for kernel_main
 	movl	$stack_top, %esp
