@@ -25,7 +25,7 @@ def counting_kernel():
     code = (b"\xb9" + struct.pack("<I", LOOPS)      # mov $LOOPS, %ecx
             + b"\x49\x75\xfd"                       # 1: dec %ecx; jnz 1b
             + b"\xb0\x10\xe6\xf4"                   # mov $0x10, %al; out %al, $0xf4
-            + b"\xeb\xfe")                          # 1: jmp 1b
+            + b"\xfa\xf4\xeb\xfd")                  # cli; 1: hlt; jmp 1b
     code += bytes(-len(code) % 4)
     note = struct.pack("<III4sI", 4, 4, 18, b"Xen", LOAD_ADDRESS)
     at = 64 + 2 * 56                                # behind the headers
@@ -62,7 +62,7 @@ def calibrate(qemu, firmware, directory):
     with Qemu(directory, command_line(qemu, firmware, Machine(kernel, ""))) as machine:
         machine.resume()
         end = machine.wait(CALIBRATION_SECONDS)
-        if end.kind != "exit" or end.status != 0x21:
+        if end.kind != "exit" or end.status not in (0x21, None):
             raise GraderError("the calibration boot did not end as it must",
                               [f"{end.kind}, status {end.status}"] + machine.complaint())
     return HostSpeed(time.monotonic() - started)

@@ -39,7 +39,7 @@ void exit_machine(uint8_t status)
 {
 	outb(0xF4, status);
 	for (;;)
-		;
+		__asm__ volatile("cli; hlt");
 }
 
 static uint32_t crc_update(uint32_t crc, const uint8_t *data, uint32_t length)
