@@ -100,6 +100,9 @@ class LiveMachine:
     def give_up(self, what, running):
         """Raise the best explanation of why `what` did not come."""
         check_records(self.run, self.trial.bench.symbols, expect_panic=False)
+        death = self.qemu.death()
+        if death:
+            raise death
         when = f"within {self.seconds} s" if running else "before the machine ended"
         raise Failure(f"{what} did not come {when}")
 

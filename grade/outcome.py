@@ -65,8 +65,16 @@ class UsageError(GraderError):
     """What was asked for cannot be done, and nothing was graded."""
 
 
-class WallBackstop(GraderError):
-    """The host took too long. Worth one more try, with nothing else running."""
+class OnceMore(GraderError):
+    """What failed may go well in one more try, with nothing else running."""
+
+
+class WallBackstop(OnceMore):
+    """The host took too long."""
+
+
+class QemuDied(OnceMore):
+    """A signal ended QEMU: a defect of QEMU's or the host's, as long as nothing says that it is the kernel's."""
 
 
 @dataclass

@@ -4,13 +4,14 @@ import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import time
 from dataclasses import dataclass
 from typing import Optional
 
 from .host import Directory
-from .outcome import GraderError
+from .outcome import GraderError, QemuDied
 from .process import Process
 from .qmp import HANDSHAKE_SECONDS, Qmp, QmpError
 
@@ -19,6 +20,7 @@ LOOK_SECONDS = 0.5              # between two looks at a running machine
 MOST_CALLERS = 16               # shown of a boot that is stuck
 SLACK_MS = 3000                 # what guest time may pass before the watchdog's limit starts
 FLOOD_LIMIT = 1 << 20           # bytes in one serial file; a flood writes 100 kB a second
+PICTURE_LIMIT = 128 << 20       # bytes of the largest picture: 16 MiB of video memory at 4 bits a pixel, 32 when drawn
 RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
 
 
@@ -97,7 +99,7 @@ class End:
     """How a run ended: kind is exit, reset, watchdog, suspended, flood, expired (by the guest's doing) or wall."""
 
     kind: str
-    status: Optional[int] = None        # QEMU's, for exit and reset
+    status: Optional[int] = None        # QEMU's, for exit and reset; None when QEMU died behind the machine's end
     registers: str = ""                 # QEMU's text, where the grader ended it
     icount: Optional[int] = None        # instructions until then
     callers: tuple = ()                 # return addresses on the stack then, innermost first
@@ -106,8 +108,9 @@ class End:
 class Qemu:
     """A running machine. Use it in a `with`: its end removes the process and its files.
 
-    QEMU blocks the signal for a file that has reached its limit, and goes on with the rest
-    lost, so the sizes are looked at.
+    The sizes of the serial files are looked at, and what is read is cut at `file_limit`. The limit that the
+    host enforces is for the rare flood between two looks; it leaves room for the picture, which QEMU 10
+    keeps in a file of memory.
     """
 
     def __init__(self, directory, command, file_limit=FLOOD_LIMIT, shift=0):
@@ -117,7 +120,7 @@ class Qemu:
         self.shift = shift
         self.file_limit = file_limit
         count_boot()
-        self.process = Process(directory, command, file_limit)
+        self.process = Process(directory, command, max(file_limit, PICTURE_LIMIT))
         self.qmp = None
         self.on_close = lambda: None
         try:
@@ -141,10 +144,10 @@ class Qemu:
         return self.sockets.socket_path(name)
 
     def read(self, name):
-        """The bytes of one of the machine's files."""
+        """The bytes of one of the machine's files, up to the limit."""
         try:
             with open(self.path(name), "rb") as file:
-                return file.read()
+                return file.read(self.file_limit)
         except FileNotFoundError:
             return b""
 
@@ -153,14 +156,31 @@ class Qemu:
         deadline = time.monotonic() + HANDSHAKE_SECONDS
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
-                raise GraderError("QEMU ended before it was ready", self.complaint())
+                raise self.stillborn()
             try:
                 return Qmp(self.socket("qmp"))
             except OSError:
                 self.process.wait(0.005)
             except QmpError as error:
+                if self.process.wait(QUIT_SECONDS) is not None:
+                    raise self.stillborn() from error
                 raise GraderError(str(error), self.complaint()) from error
         raise GraderError(f"QEMU was not ready after {HANDSHAKE_SECONDS} s", self.complaint())
+
+    def stillborn(self):
+        """The GraderError for a QEMU that has ended before it was ready."""
+        if self.process.status < 0:
+            return QemuDied(f"QEMU was ended by {signal_name(self.process.status)} before it was ready",
+                            self.complaint())
+        return GraderError("QEMU ended before it was ready", self.complaint())
+
+    def death(self):
+        """The QemuDied if a signal has ended QEMU while its machine ran, else None."""
+        self.qmp.poll()
+        status = self.process.poll()
+        if status is None or status >= 0 or self.qmp.shutdown() is not None:
+            return None
+        return QemuDied(f"QEMU was ended by {signal_name(status)}", self.complaint())
 
     def complaint(self):
         """What QEMU wrote on its standard error: the last lines."""
@@ -186,18 +206,19 @@ class Qemu:
     def ended(self):
         """The End if the machine has come to one, else None."""
         connected = self.qmp.poll()
-        if self.watchdog_action() == "pause":
+        reason = self.qmp.shutdown()
+        if reason is None and self.watchdog_action() == "pause":
             return self.stopped("watchdog")
-        if self.was_suspended():
+        if reason is None and self.was_suspended():
             return self.stopped("suspended")
-        if not connected and self.process.wait(10) is None:
+        if (reason is not None or not connected) and self.process.wait(10) is None:
             self.process.kill()
-        if self.process.poll() is None:
+        status = self.process.poll()
+        if status is None:
             return None
-        was_reset = any(event["event"] == "SHUTDOWN"
-                        and event["data"].get("reason") == "guest-reset"
-                        for event in self.qmp.events)
-        return End("reset" if was_reset else "exit", self.process.status)
+        if reason == "guest-reset":
+            return End("reset", status)
+        return End("exit", None if reason is not None and status < 0 else status)
 
     def watchdog_action(self):
         """What the watchdog has done, None when it has not come."""
@@ -234,7 +255,8 @@ class Qemu:
             self.qmp.execute("quit")
             self.process.wait(QUIT_SECONDS)
         except QmpError:
-            pass
+            if self.qmp.shutdown() is not None:     # it has ended itself at this moment
+                return self.ended() or End(kind)
         return End(kind, self.process.kill(), registers, count, callers)
 
     def callers(self, frame):
@@ -308,6 +330,14 @@ def count_boot():
     if path:
         with open(path, "ab", buffering=0) as file:
             file.write(b".")
+
+
+def signal_name(status):
+    """The signal that is told by a process's negative status, in words."""
+    try:
+        return f"signal {-status} ({signal.Signals(-status).name})"
+    except ValueError:
+        return f"signal {-status}"
 
 
 def frame_pointer(registers):

@@ -38,8 +38,17 @@ class Qmp:
         """So that select() can wait for events."""
         return self.socket.fileno()
 
+    def shutdown(self):
+        """Why the machine ends, in QEMU's words, once it has ended itself; None before."""
+        return next((event["data"].get("reason", "") for event in self.events
+                     if event["event"] == "SHUTDOWN" and event["data"].get("guest")), None)
+
     def execute(self, command, timeout=10, **arguments):
-        """The command's return value. QmpError when refused, cut off or late (seconds)."""
+        """The command's return value. QmpError when refused, cut off or late (seconds).
+
+        A machine that has ended itself is asked nothing more: QEMU 10 can die of a command then.
+        """
+        self.refuse_after_shutdown(command)
         request = {"execute": command}
         if arguments:
             request["arguments"] = {k.replace("_", "-"): v for k, v in arguments.items()}
@@ -55,6 +64,12 @@ class Qmp:
             if "error" in message:
                 raise QmpError(f"{command}: {message['error'].get('desc')}")
             self.keep_event(message)
+            self.refuse_after_shutdown(command)
+
+    def refuse_after_shutdown(self, command):
+        """QmpError once the machine has ended itself."""
+        if self.shutdown() is not None:
+            raise QmpError(f"{command}: the machine has ended itself")
 
     def poll(self):
         """Take in what has arrived. False when QEMU has closed the connection."""

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 from .gdb_remote import GdbEnded, GdbError, GdbRemote
 from .outcome import Failure, GraderError, WallBackstop
-from .qemu import RECORDING_LIMIT, guest_limit
+from .qemu import QUIT_SECONDS, RECORDING_LIMIT, guest_limit
 
 PATIENCE = 4                # a replay with stops is slower than the boot
 
@@ -39,11 +39,17 @@ class Replay:
         return self
 
     def __exit__(self, kind, error, _):
+        death = self.death() if kind is GdbEnded else None
         self.close()
         if kind is GdbEnded:
-            raise Failure("the machine ended while a test was looking into it") from error
+            raise death or Failure("the machine ended while a test was looking into it") from error
         if kind is GdbError:
             raise WallBackstop(f"the replay: {error}") from error
+
+    def death(self):
+        """The QemuDied if the replay has ended by QEMU's fault, else None."""
+        self.qemu.process.wait(QUIT_SECONDS)
+        return self.qemu.death()
 
     def start(self):
         """Record the boot once it has been made, and start its replay, which waits for GDB."""
@@ -71,7 +77,7 @@ class Replay:
                 and self.recorder.read("channel") == self.run.channel_bytes)
         if end.kind == "wall":
             raise WallBackstop("the host took too long to record this boot")
-        if not same or end.status != self.run.exit_status:
+        if not same or None not in (end.status, self.run.exit_status) and end.status != self.run.exit_status:
             raise GraderError("a recorded boot differs from the live one")
         return machine
 
@@ -88,8 +94,7 @@ class Replay:
         try:
             self.gdb.run_to(address)
         except GdbEnded:
-            raise Failure(f"the kernel never reached {self.bench.symbols.describe(address)}"
-                          ) from None
+            raise self.death() or Failure(f"the kernel never reached {self.bench.symbols.describe(address)}") from None
 
     def registers(self):
         """The CPU's registers by name: rax, rip, eflags, cr3, fs_base, ..."""

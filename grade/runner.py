@@ -4,7 +4,7 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from .outcome import EmptyExercise, Failure, GraderError, Outcome, TestResult, Verdict, WallBackstop
+from .outcome import EmptyExercise, Failure, GraderError, OnceMore, Outcome, TestResult, Verdict
 from .trial import Trial
 
 
@@ -12,7 +12,7 @@ def run_tests(bench, tests, jobs, seed=None, on_result=lambda result: None,
               on_start=lambda test: None):
     """The results in the order of `tests`; the callbacks come in the order of events.
 
-    A test whose boot took too long on the host is tried once more when all others are done.
+    A test whose boot took too long on the host, or whose QEMU died, is tried once more when all others are done.
     """
     results = {}
     alone = []
@@ -29,7 +29,7 @@ def run_tests(bench, tests, jobs, seed=None, on_result=lambda result: None,
                 try:
                     results[test.name] = future.result()
                     on_result(results[test.name])
-                except WallBackstop:
+                except OnceMore:
                     alone.append(test)
         except BaseException:
             pool.shutdown(wait=False)
@@ -47,14 +47,14 @@ def run_tests(bench, tests, jobs, seed=None, on_result=lambda result: None,
 def run_test(bench, test, seed=None, last_try=False):
     """Run one test with each of its seeds, or only with `seed`, up to the first that fails.
 
-    WallBackstop goes on to the caller, unless this is the `last_try`.
+    OnceMore goes on to the caller, unless this is the `last_try`.
     """
     started = time.monotonic()
     digests = []
     for this_seed in [seed] if seed is not None else range(1, test.seeds + 1):
         trial = Trial(bench, test, this_seed)
         verdict = run_trial(trial)
-        if isinstance(verdict, WallBackstop) and not last_try:
+        if isinstance(verdict, OnceMore) and not last_try:
             raise verdict
         digests.append(trial.digest.hexdigest())
         if verdict:
