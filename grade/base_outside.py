@@ -270,6 +270,20 @@ def panics_say_why(t):
                          if "secret" in message else message, function, 5)
 
 
+def panics_of_two_are_told_once(t):
+    """Of two processors that panic at once one tells, and the other stops; a panic within a panic is told shortly."""
+    from . import mix
+    run = expect_panic(t, "two at once", {"test": "base_misuse", "append": "name=panic_of_two"}, "the first one",
+                       "panic_of_two", 5)
+    t.expect_equal(run.answer(1, "stopped"), mix(1, run.nonce), "answer when the second processor has stopped")
+    t.expect("the second one" not in run.console, "nothing is told of the second")
+    run = t.boot(expect_panic=True, test="base_misuse", append="name=panic_within")
+    t.expect_equal((run.exit_status, run.panic.message), (EXIT_PANIC, "panic within a panic"), "the end")
+    t.expect(re.search(r"^panic within a panic, at common/test/test_provoke\.c:\d+; giving up$", run.console, re.M),
+             "where the inner one came")
+    t.expect("the outer one" not in run.console and "the inner one" not in run.console, "no more than that")
+
+
 def harmless_events_go_on(t):
     """After a breakpoint and a spurious interrupt the kernel goes on."""
     run = t.boot(test="base_provoke", append="kind=break")
@@ -299,4 +313,4 @@ def expect_lines(t, console, pattern, expected):
 
 # What grade_base.py declares: function, points.
 TESTS = [(tables_seen_from_outside, 6), (faults_are_explained, 5), (misuse_faults_are_explained, 4),
-         (panics_say_why, 4), (harmless_events_go_on, 1)]
+         (panics_say_why, 4), (panics_of_two_are_told_once, 2), (harmless_events_go_on, 1)]

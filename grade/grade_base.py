@@ -6,7 +6,7 @@ from grade import base_explore, lab, mix, test
 from grade.base_inside import answers, checks, inside, negative
 from grade.base_outside import TESTS, expect_lines
 
-lab(0, "the base", points=152)
+lab(0, "the base", points=155)
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -130,6 +130,8 @@ for name, points, what, options in (
         ("wakers_pass_a_key_on", 1, "A key that its waiter gave up is another's.", {}),
         ("keyboard_special_keys", 1, "Grey keys, function keys and what is no key.", {}),
         ("copy_is_refused", 1, "Nothing is copied from or to where it must not be.", {}),
+        ("apic_timer_again_and_again", 1, "The timer comes on a vector of one's choice, once or periodically.",
+         {"shift": 0}),
         ("apic_timer_and_flags", 1, "Handlers run with clear DF and AC, and give flags back.", {"shift": 0})):
     inside(name, points, what, **options)
 

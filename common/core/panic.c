@@ -7,13 +7,14 @@
 #include "arch/backtrace.h"
 #include "arch/cpu.h"
 #include "arch/exception.h"
+#include "arch/percpu.h"
 #include "arch/trap_frame.h"
 #include "core/console.h"
 #include "core/grade_channel.h"
 #include "dev/power.h"
 #include "lib/format.h"
 
-static bool panic_running; // set once, never cleared
+static const struct percpu *owner; // the processor that tells; set once, never cleared
 
 static void stop_nobody(void)
 {
@@ -23,19 +24,38 @@ void (*panic_stop_others_op)(void) = stop_nobody;
 
 bool panicking(void)
 {
-	return panic_running;
+	return __atomic_load_n(&owner, __ATOMIC_RELAXED) == this_cpu();
 }
 
-// A panic inside a panic: say so in the shortest way and end.
-static void panic_begin(void)
+// What tells the panic has failed itself: the shortest report, and then none.
+no_return static void panic_nested(const char *file, int line)
 {
-	interrupts_disable();
-	if (panic_running) {
-		console_puts("\npanic within a panic; giving up\n");
-		power_off(POWER_PANIC);
+	static bool told;
+
+	if (!told) {
+		told = true;
+		console_printf("\npanic within a panic, at %s:%d; giving up\n", file, line);
+		grade_channel_panic(file, line, "panic within a panic");
 	}
-	panic_running = true;
-	panic_stop_others_op();
+	power_off(POWER_PANIC);
+}
+
+// Of several processors that panic at once, one becomes the owner and tells; the others stop
+// where they are, for what they found may follow from the first.
+static void panic_begin(const char *file, int line)
+{
+	const struct percpu *found = NULL, *me;
+
+	interrupts_disable();
+	me = this_cpu(); // from here on we stay on it
+	if (__atomic_compare_exchange_n(&owner, &found, me, false, __ATOMIC_SEQ_CST,
+	                                __ATOMIC_SEQ_CST)) {
+		panic_stop_others_op();
+		return;
+	}
+	if (found != me)
+		cpu_stop();
+	panic_nested(file, line);
 }
 
 no_return static void panic_end(const vaddr_t *addresses, size_t count, bool interrupted)
@@ -52,7 +72,7 @@ void panic_at(const char *file, int line, const char *format, ...)
 	char message[256];
 	va_list values;
 
-	panic_begin();
+	panic_begin(file, line);
 	va_start(values, format);
 	format_text_va(message, sizeof(message), format, values);
 	va_end(values);
@@ -82,7 +102,7 @@ void panic_at_exception(const struct trap_frame *frame, vaddr_t address)
 	vaddr_t addresses[BACKTRACE_DEPTH];
 	char description[300];
 
-	panic_begin();
+	panic_begin("exception", (int)frame->vector);
 	exception_describe(frame, address, description, sizeof(description));
 	console_printf("\npanic: %s\n", description);
 	registers_print(frame, address);

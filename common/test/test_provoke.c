@@ -1,6 +1,9 @@
 // test_provoke: what the kernel says when it finds that it must not go on.
 
+#include "arch/escape.h"
+#include "arch/exception.h"
 #include "arch/memory_layout.h"
+#include "arch/percpu.h"
 #include "arch/provoke.h"
 #include "base_test.h"
 #include "core/command_line.h"
@@ -171,6 +174,66 @@ static void panic_in_interrupt(void)
 	sleep_until(TIME_NEVER);
 }
 
+// A panic that fails while it is told.
+static void panic_again(void)
+{
+	panic("the inner one");
+}
+
+static void panic_within(void)
+{
+	panic_stop_others_op = panic_again;
+	panic("the outer one");
+}
+
+// Two processors that panic at once: ours, and one that we play between two steps of ours. That
+// one is run instruction by instruction, from a breakpoint on, up to the HLT that it must end
+// at.
+#define OTHER 1
+#define HLT   0xF4
+
+static struct escape_point before_other;
+
+static void other_has_stopped(void)
+{
+	msr_write(MSR_GS_BASE, (vaddr_t)&percpu_blocks[0]);
+	escape_jump(&before_other);
+}
+
+static bool step_to_halt(struct trap_frame *frame, vaddr_t address)
+{
+	(void)address;
+	if (frame->vector != VECTOR_BREAKPOINT && frame->vector != VECTOR_DEBUG)
+		return false;
+	frame->rflags |= RFLAGS_TF;
+	if (*(const uint8_t *)frame->rip == HLT && !(frame->rflags & RFLAGS_IF)) {
+		frame->rflags &= ~(uint64_t)RFLAGS_TF;
+		frame->rip = (uint64_t)other_has_stopped;
+	}
+	return true;
+}
+
+static void other_panics(void)
+{
+	kernel_exception_op = step_to_halt;
+	percpu_blocks[OTHER] = percpu_blocks[0];
+	percpu_blocks[OTHER].self = &percpu_blocks[OTHER];
+	percpu_blocks[OTHER].number = OTHER;
+	if (escape_set(&before_other) != 0) {
+		test_report("stopped", OTHER, secret(OTHER));
+		return;
+	}
+	msr_write(MSR_GS_BASE, (vaddr_t)&percpu_blocks[OTHER]);
+	provoke("break");
+	panic("the second one");
+}
+
+static void panic_of_two(void)
+{
+	panic_stop_others_op = other_panics;
+	panic("the first one");
+}
+
 #define MISUSE(name)                                                                           \
 	{                                                                                      \
 #name, name                                                                    \
@@ -186,6 +249,7 @@ static const struct {
 	MISUSE(stack_used_up),    MISUSE(read_user),          MISUSE(read_hole),
 	MISUSE(run_null),         MISUSE(run_heap),           MISUSE(write_alias),
 	MISUSE(frame_share_free), MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),
+	MISUSE(panic_within),     MISUSE(panic_of_two),
 };
 
 // One more thing that must not be done, by name=... of the command line.
