@@ -22,4 +22,4 @@ static void memory_type_init(void)
 		msr_write(MSR_PAT, (msr_read(MSR_PAT) & ~PAT_ENTRY_1) | PAT_COMBINING);
 }
 
-CPU_INIT(memory_type_init);
+CPU_INIT(CPU_INIT_FIRST, memory_type_init);

@@ -27,12 +27,18 @@ struct init_entry {
 		.name = #function, .rank = rank_, .run = function};                            \
 	TABLE_ENTRY(init, rank_, function, init_##function)
 
-// CPU_INIT(function): run on every processor when it comes up, before INIT_DEVICE on the first:
-// for registers that each has of its own. Interrupts are off.
-#define CPU_INIT(function)                                                                     \
+// CPU_INIT(CPU_INIT_DEVICE, function): run on every processor when it comes up, in the order of
+// the ranks; on the first one before all of the above. For registers that each has of its own.
+// Interrupts are off.
+#define CPU_INIT_FIRST           10 // what the others stand on
+#define CPU_INIT_DEVICE          20 // its own devices, such as its timer
+#define CPU_INIT_LAB             60 // what the labs have on every processor
+#define CPU_INIT_LAST            80 // what lets it take part
+#define CPU_INIT(rank, function) CPU_INIT_AT(rank, function)
+#define CPU_INIT_AT(rank_, function)                                                           \
 	static const struct init_entry cpu_init_##function = {                                 \
-		.name = #function, .rank = 0, .run = function};                                \
-	TABLE_ENTRY(cpu_init, 50, function, cpu_init_##function)
+		.name = #function, .rank = rank_, .run = function};                            \
+	TABLE_ENTRY(cpu_init, rank_, function, cpu_init_##function)
 void init_run_cpu(void);
 
 // init_run: run every function whose rank is at least `from` and less than `to`.

@@ -31,12 +31,13 @@ struct spinlock {
 		.name = name_, .holder = NULL, .word = 0                                       \
 	}
 
-// spin_held: does this processor hold the lock?
+// spin_held: does the caller hold the lock? Who holds none may be moved to another processor
+// between two looks, and must not be asked which one it is on.
 static inline bool spin_held(const struct spinlock *lock)
 {
-	return lock->holder == this_cpu();
+	return percpu_read(critical.locks) != 0 && lock->holder == this_cpu();
 }
-#define assert_held(lock) assert(spin_held(lock))
+#define assert_held(lock) assert((lock)->holder == this_cpu())
 
 // Slots: wait until no other processor has the lock, and let others have it. Both are called
 // with interrupts off. NULL, the default: there is one processor, so nobody has it.

@@ -25,6 +25,7 @@
 
 #define APIC_ENABLE        0x100 // in the spurious register
 #define LVT_MASKED         0x10000
+#define LVT_PERIODIC       0x20000 // of the timer's alone
 #define LVT_NMI            0x400
 #define LVT_EXTINT         0x700
 #define DIVIDE_BY_1        0xB
@@ -99,21 +100,38 @@ uint32_t apic_id(void)
 	return apic_read(APIC_ID) >> 24;
 }
 
+static void command_wait(void)
+{
+	while (apic_read(APIC_COMMAND_LOW) & COMMAND_PENDING)
+		cpu_relax();
+}
+
+// The two halves belong together, so no handler may write its own between them. One that cannot
+// be kept out (a non-maskable interrupt, on its way to a panic) has nobody to go on after it,
+// but may find a command that is still being delivered.
 void apic_send(uint32_t target, uint32_t command)
 {
+	bool were_on = interrupts_save();
+
 	assert(apic_present());
+	command_wait();
 	apic_write(APIC_COMMAND_HIGH, target << 24);
 	apic_write(APIC_COMMAND_LOW, command);
-	while (apic_read(APIC_COMMAND_LOW) & COMMAND_PENDING)
-		;
+	command_wait();
+	interrupts_restore(were_on);
+}
+
+void apic_timer_set(uint8_t vector, uint32_t count, enum apic_timer_mode mode)
+{
+	assert(apic_present());
+	apic_write(APIC_LVT_TIMER, vector | (mode == APIC_TIMER_PERIODIC ? LVT_PERIODIC : 0));
+	apic_write(APIC_TIMER_INITIAL, count);
 }
 
 void apic_timer_start(uint32_t count, interrupt_handler handler)
 {
-	assert(apic_present());
 	vector_install(VECTOR_APIC_TIMER, handler);
-	apic_write(APIC_LVT_TIMER, VECTOR_APIC_TIMER);
-	apic_write(APIC_TIMER_INITIAL, count);
+	apic_timer_set(VECTOR_APIC_TIMER, count, APIC_TIMER_ONCE);
 }
 
 void apic_timer_stop(void)

@@ -14,16 +14,23 @@ bool apic_present(void);
 
 // apic_id: the number by which other processors' APICs name this one. apic_send: write the
 // interrupt command register, to have `target` interrupted, reset or started as `command` says
-// (Intel SDM vol. 3A, 11.6.1); waits until it is sent.
+// (Intel SDM vol. 3A, 11.6.1); returns when it is delivered. From anywhere: an interrupt
+// handler may send in the middle of another's sending.
 uint32_t apic_id(void);
 void apic_send(uint32_t target, uint32_t command);
 
 // The timer, and what follows, must not be used without an APIC.
 //
 // apic_timer_start: one interrupt on VECTOR_APIC_TIMER, `count` periods of the timer's clock
-// from now (under QEMU with
-// `-icount shift=0` an instruction each). Replaces a shot that is still to come.
+// from now (under QEMU with `-icount shift=0` an instruction each). Replaces a shot that is
+// still to come.
 void apic_timer_start(uint32_t count, interrupt_handler handler);
+
+// apic_timer_set: the same on a vector of one's own, whose handler the caller has installed
+// (vector_install, for all processors; the timer is this one's). Once, or every `count` periods
+// until it is stopped.
+enum apic_timer_mode { APIC_TIMER_ONCE, APIC_TIMER_PERIODIC };
+void apic_timer_set(uint8_t vector, uint32_t count, enum apic_timer_mode mode);
 void apic_timer_stop(void);
 // apic_timer_left: periods still to go; 0 when it has fired or was never started.
 uint32_t apic_timer_left(void);

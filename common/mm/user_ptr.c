@@ -33,7 +33,7 @@ static int copy(void *to, const void *from, size_t size, bool from_user)
 {
 	size_t left;
 
-	assert_eq(this_cpu()->critical.locks, 0);
+	assert_eq(percpu_read(critical.locks), 0);
 	if (from_user)
 		user_access_begin();
 	left = caller_copy(to, from, size);

@@ -94,3 +94,54 @@ EARLY_TEST(base_apic_timer_and_flags)
 	}
 	test_report("done", 1, secret(1));
 }
+
+#define OWN_VECTOR 0x51
+#define PERIOD     5000
+#define PERIODS    40
+
+static volatile uint64_t own_count;
+static uint64_t own_stamps[PERIODS + 1];
+
+static void own_note(struct trap_frame *frame)
+{
+	test_eq(frame->vector, OWN_VECTOR);
+	test_check(own_count <= PERIODS);
+	own_stamps[own_count++] = timestamp();
+	if (own_count == PERIODS)
+		apic_timer_stop();
+}
+
+static void wait_for_periods(uint64_t periods)
+{
+	uint64_t end = timestamp() + periods * PERIOD;
+
+	while (timestamp() < end)
+		cpu_relax();
+}
+
+// The interrupts come at whole periods, but for the instruction that each waits to end.
+EARLY_TEST(base_apic_timer_again_and_again)
+{
+	test_check(apic_present());
+	test_eq(pic_mask_all() >> 8 & 0xFF, 0xFF); // no tick comes between
+	vector_install(OWN_VECTOR, own_note);
+	apic_timer_set(OWN_VECTOR, PERIOD, APIC_TIMER_ONCE);
+	wait_for_periods(4);
+	test_eq(own_count, 1);
+	own_count = 0;
+	apic_timer_set(OWN_VECTOR, PERIOD, APIC_TIMER_PERIODIC);
+	wait_for_periods(PERIODS + 4);
+	test_eq(own_count, PERIODS);
+	for (uint64_t i = 1; i < PERIODS; i++) {
+		uint64_t since_first = own_stamps[i] - own_stamps[0];
+
+		test_check(since_first + 200 > i * PERIOD && since_first < i * PERIOD + 200);
+	}
+	apic_timer_set(OWN_VECTOR, PERIOD, APIC_TIMER_ONCE); // the mode goes with the shot
+	own_count = 0;
+	wait_for_periods(4);
+	test_eq(own_count, 1);
+	apic_send(apic_id(), OWN_VECTOR); // to itself: fixed delivery, physical destination
+	test_eq(own_count, 2);
+	test_report("done", 1, secret(1));
+}

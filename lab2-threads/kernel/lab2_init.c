@@ -68,5 +68,5 @@ static void lab2_init(void)
 	slot_install(main_op, executor_start);
 }
 
-CPU_INIT(fpu_init);
+CPU_INIT(CPU_INIT_LAB, fpu_init);
 INIT(INIT_LAB, lab2_init);
