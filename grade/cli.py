@@ -8,6 +8,7 @@ import sys
 import textwrap
 import traceback
 
+from .console import say
 from .grader import Grader
 from .host import STANDARD_OUTPUT, describe, open_streams
 from .outcome import GraderError, UsageError
@@ -15,6 +16,7 @@ from .report import WIDEST
 
 GRADER_FAILED = 2
 INTERRUPTED = 130
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)     # each ends a grading at once
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -62,23 +64,33 @@ def main(number, arguments=None):
     try:
         status = run(parse(number, arguments))
         sys.stdout.flush()
-        return status
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())     # Python flushes it once more at its end
         if not isinstance(error, BrokenPipeError):      # as with `make grade | head`: the reader has seen enough
             print(f"grade: {STANDARD_OUTPUT}: {error.strerror}", file=sys.stderr)
         return GRADER_FAILED
+    if status == INTERRUPTED:
+        os._exit(status)        # Python would wait for the workers; what they have started goes with this process
+    return status
+
+
+def interrupt(*_):
+    """What a signal does that ends the grading: it ends what is going on, and no second one disturbs that."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def run(options):
     """Do what the options say, and tell of every failure; the exit status. OSError: what is printed is lost."""
-    for signal_number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signal_number, signal.default_int_handler)
+    for number in SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN or number != signal.SIGINT:   # as in a job in the background
+            signal.signal(number, interrupt)
     try:
         return grade(options)
     except GraderError as error:
         for line in [error.message] + error.details:
-            print(f"grade: {line}")
+            say(f"grade: {line}")
         if not isinstance(error, UsageError):
             print("No score: grader error")
         return GRADER_FAILED
@@ -88,11 +100,11 @@ def run(options):
     except (OSError, MemoryError) as error:
         if getattr(error, "filename", None) == STANDARD_OUTPUT:
             raise
-        print(f"grade: {describe(error)}")
+        say(f"grade: {describe(error)}")
         print("No score: grader error")
         return GRADER_FAILED
     except Exception:           # a defect of the grader: no verdict on anybody's kernel
-        traceback.print_exc()
+        say(traceback.format_exc(), file=sys.stderr)
         print("No score: grader error")
         return GRADER_FAILED
 

@@ -1,4 +1,4 @@
-"""What a kernel printed, made safe for a terminal."""
+"""What a kernel printed, made safe for a terminal; and all that goes out."""
 
 import re
 import textwrap
@@ -10,6 +10,25 @@ ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 MOST_SHOWN = 64 << 10           # bytes; of a longer output the end counts
 MOST_FOLDS = 3                  # pieces of one line
+
+
+def printable(text):
+    """What may go out, to a terminal or into a file, of a text from wherever: a kernel, a file's name, a compiler."""
+    return CONTROLS.sub(".", ESCAPES.sub("", text)).encode("utf-8", "replace").decode("utf-8")
+
+
+def all_printable(value):
+    """The same for all texts in a value as JSON has it."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: all_printable(each) for name, each in value.items()}
+    return [all_printable(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def say(text, **options):
+    """Print a text, made safe."""
+    print(printable(text), **options)
 
 
 def sanitise(data):

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 
+from .console import say
 from .explore import first_bad
 from .outcome import GraderError, Outcome, UsageError, Verdict
 from .qemu import command_line
@@ -112,12 +113,12 @@ def tell(trial, verdict, where):
     """Say what is wrong with the boot."""
     seed = "" if trial.test.seeds == 1 else f" (seed {trial.seed})"
     if verdict is None:
-        print(f"{trial.test.name} passes{seed}. {where}.", flush=True)
+        say(f"{trial.test.name} passes{seed}. {where}.", flush=True)
         return
-    print(f"{verdict.outcome.value}{seed}: {verdict.message}")
+    say(f"{verdict.outcome.value}{seed}: {verdict.message}")
     for line in verdict.details[:2] if verdict.sequence is not None else []:
-        print(f"  {line}")
-    print(f"{where}.", flush=True)
+        say(f"  {line}")
+    say(f"{where}.", flush=True)
 
 
 def wait_for_gdb(qemu, link, lines):

@@ -6,7 +6,7 @@ import sys
 import textwrap
 import threading
 
-from .console import last_lines, sanitise_line
+from .console import last_lines, printable
 from .host import STANDARD_OUTPUT
 from .outcome import Outcome, score_line
 
@@ -80,7 +80,7 @@ class Report:
         head = f"{result.outcome.value:<7} {points:>5}  {result.exercise or '':<4} "
         sentence = ("(hidden) " if result.hidden else "") + (result.sentence or result.name)
         first, *more = self.fold(sentence, self.width - len(INDENT))
-        self.line(self.coloured(result.outcome, head) + first)
+        self.line(head + first, result.outcome)
         for line in more:
             self.line(INDENT + line)
         if not result.passed:
@@ -88,12 +88,12 @@ class Report:
         if self.verbose:
             self.everything(result)
 
-    def coloured(self, outcome, head):
-        """The columns with the first word in colour, where there are colours."""
+    def coloured(self, text, outcome):
+        """The text with its first word, which is the outcome, in colour, where there are colours."""
         if not self.has_colour:
-            return head
+            return text
         word = outcome.value
-        return f"\x1b[{COLOURS[outcome]}m{word}\x1b[0m" + head[len(word):]
+        return f"\x1b[{COLOURS[outcome]}m{word}\x1b[0m" + text[len(word):]
 
     def explain(self, result):
         """Print what is wrong with a test, and what to do next. An empty exercise needs one line."""
@@ -120,7 +120,7 @@ class Report:
                              ("records", result.records[:MOST_RECORDS])):
             self.line(f"    {title}:")
             for line in lines:
-                self.line("      | " + sanitise_line(line))
+                self.line("      | " + line)
 
     def end(self, results, notes=()):
         """Print each exercise's points, what did not pass, further notes, and the score as the last line."""
@@ -149,9 +149,12 @@ class Report:
         return textwrap.wrap(text, max(20, width), drop_whitespace=True, replace_whitespace=False,
                              break_on_hyphens=False) or [""]
 
-    def line(self, text=""):
-        """Print one line."""
-        self.write(text.rstrip() + "\n")
+    def line(self, text="", outcome=None):
+        """Print one line, made safe: nothing else goes out but the progress, which names tests. With an outcome, it
+        begins with that.
+        """
+        text = printable(text.replace("\n", " ")).rstrip()
+        self.write((self.coloured(text, outcome) if outcome else text) + "\n")
 
     def write(self, text):
         """Print at once. A character that the terminal does not know becomes a question mark."""

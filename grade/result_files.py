@@ -11,6 +11,7 @@ import xml.etree.ElementTree as xml
 from dataclasses import dataclass, field
 from typing import List
 
+from .console import all_printable, printable
 from .outcome import Outcome, TestResult, exit_status, score_line
 
 # What XML 1.0 can hold (its production 2), as the complement.
@@ -85,13 +86,18 @@ def as_json(grading):
     """Everything. `score` is null as long as there is none, and when the grader failed."""
     results = grading.in_order()
     has_score = grading.finished and exit_status(results) != 2
-    return json.dumps({
+    return as_text({
         "lab": grading.lab.number, "name": grading.lab.name, "finished": grading.finished,
         "score": sum(result.score for result in results) if has_score else None,
         "max_score": sum(test.points for test in grading.tests), "error": grading.error,
         "notes": grading.notes, "staff_notes": grading.staff_notes,
         "tests": [test_as_json(result) for result in results],
-    }, indent=1) + "\n"
+    })
+
+
+def as_text(value):
+    """A value as JSON, with texts that are safe wherever they are shown."""
+    return json.dumps(all_printable(value), indent=1) + "\n"
 
 
 def test_as_json(result):
@@ -136,7 +142,7 @@ def fill_case(case, result):
 
 def for_xml(text):
     """The text without what XML cannot hold."""
-    return NOT_IN_XML.sub("?", text)
+    return NOT_IN_XML.sub("?", printable(text))
 
 
 def as_gradescope(grading):
@@ -151,8 +157,8 @@ def as_gradescope(grading):
     public = [result for result in grading.in_order() if not result.hidden]
     end = score_line(public) if grading.finished else "The grading did not come to its end."
     said = [*grading.notes, "", end]
-    return json.dumps({"output": "\n".join(said).strip(), "output_format": "text", "visibility": "visible",
-                       "stdout_visibility": "hidden", "tests": tests}, indent=1) + "\n"
+    return as_text({"output": "\n".join(said).strip(), "output_format": "text", "visibility": "visible",
+                       "stdout_visibility": "hidden", "tests": tests})
 
 
 def gradescope_test(test, result):

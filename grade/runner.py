@@ -21,22 +21,21 @@ def run_tests(bench, tests, jobs, seed=None, on_result=lambda result: None,
         on_start(test)
         return run_test(bench, test, seed)
 
-    with ThreadPoolExecutor(jobs) as pool:
+    pool = ThreadPoolExecutor(jobs)
+    try:
         futures = {pool.submit(one, test): test for test in tests}
-        try:
-            for future in as_completed(futures):
-                test = futures[future]
-                try:
-                    results[test.name] = future.result()
-                    on_result(results[test.name])
-                except OnceMore:
-                    alone.append(test)
-        except BaseException:
-            pool.shutdown(wait=False)
-            for future in futures:
-                future.cancel()
-            bench.stop()
-            raise
+        for future in as_completed(futures):
+            test = futures[future]
+            try:
+                results[test.name] = future.result()
+                on_result(results[test.name])
+            except OnceMore:
+                alone.append(test)
+    except BaseException:           # a worker may take long to end: nobody waits for it
+        bench.stop()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
     for test in alone:
         on_start(test)
         results[test.name] = run_test(bench, test, seed, last_try=True)

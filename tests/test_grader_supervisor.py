@@ -73,6 +73,24 @@ class Ended(unittest.TestCase):
         self.assertEqual(status, 130, said)
         self.assertNotIn("Traceback", said)
 
+    def test_interrupted_whatever_a_worker_does(self):
+        """It computes, and nothing that QEMU or the kernel does would end that."""
+        marker = self.folder / "computing"
+        tests = gb.test_file(self.folder, {"computes": ("", f"""
+    open({str(marker)!r}, "w").close()
+    while True:
+        pass
+""")}, "computes.py")
+        for number in (signal.SIGINT, signal.SIGTERM):
+            marker.unlink(missing_ok=True)
+            grader = self.start("--tests", tests)
+            gb.wait_for(marker.exists)
+            grader.send_signal(number)
+            said, _ = grader.communicate(timeout=60)
+            self.assertEqual(grader.returncode, 130, said)
+            self.assertNotIn("Traceback", said)
+            self.nothing_is_left()
+
     def test_terminal_closed(self):
         self.assertEqual(self.end_by(signal.SIGHUP)[0], 130)
 

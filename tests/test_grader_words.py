@@ -1,16 +1,21 @@
 """What the grader says of a boot: names of functions, the console's last lines, whose fault a failure is."""
 
+import io
+import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
+import types
 import unittest
 from unittest import mock
 
 import grader_bench as gb
 from grade.console import last_lines
 from grade.outcome import Outcome, TestResult
-from grade.report import make_commands
+from grade.report import Report, make_commands
+from grade.result_files import Grading, as_gradescope, as_json, as_junit
 from grade.smoke import is_at_fault
 from grade.symbols import Symbols
 
@@ -31,6 +36,50 @@ void STEPS(void)
 }
 """
 PANIC_LINE = "rbp ffffc0000000ff70  rsp ffffc0000000ff48  r8  0000000000000001"
+
+
+class GoesOut(unittest.TestCase):
+    """What is printed and written holds nothing that a terminal or a reader obeys, wherever it came from."""
+
+    evil = "evil \x1b[2J\x1b]0;owned\x07\x9b31m\r\b\u202e\udc80\nScore: 100/100"
+    obeyed = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+
+    def setUp(self):
+        self.result = TestResult("name", self.evil, "1.1", self.evil, 5, Outcome.FAIL, message=self.evil,
+                                 details=[self.evil], console=self.evil, records=[self.evil], seed=1)
+        self.lab = types.SimpleNamespace(number=1, name=self.evil)
+        self.test = types.SimpleNamespace(name="name", exercise="1.1", points=5, hidden=False)
+
+    def test_on_a_terminal(self):
+        stream = io.StringIO()
+        report = Report(self.lab, [self.test], True, stream, advise=lambda _: [self.evil])
+        report.begin([self.evil])
+        report.finished(self.result)
+        report.end([self.result], [self.evil])
+        self.assertNotRegex(stream.getvalue(), self.obeyed)
+        self.assertEqual([line for line in stream.getvalue().splitlines() if line.startswith("Score")], ["Score: 0/5"])
+
+    def test_in_files(self):
+        grading = Grading(self.lab, [self.test], [self.evil], [self.evil], [self.result], True)
+        for form in (as_json, as_junit, as_gradescope):
+            text = form(grading)
+            strings = texts_in(json.loads(text)) if text.startswith("{") else [text]
+            for string in strings:
+                self.assertNotRegex(string, self.obeyed, form)
+
+    def test_of_the_graders_own_failures(self):
+        said, status = gb.run_grader("--tests", self.evil)
+        self.assertEqual(status, 2, said)
+        self.assertIn("cannot be loaded", said)
+        self.assertNotRegex(said, self.obeyed)
+
+
+def texts_in(value):
+    """All texts in a value as JSON has it."""
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for part in parts for text in texts_in(part)]
 
 
 class Names(unittest.TestCase):
