@@ -121,6 +121,11 @@ class Machines(unittest.TestCase):
         self.boot_test("base_timers_in_order", serial=[])
         self.assertEqual(self.boot("test=base_provoke kind=null", serial=[]).status, PANICKED)
 
+    def test_device_without_addresses(self):
+        """Ports and memory of 64 bits get addresses where firmware gave none, and the device answers there."""
+        for firmware in (None, []):
+            self.boot_test("base_pci_bars", firmware=firmware, extra=["-device", "virtio-rng-pci"])
+
     def test_no_watchdog(self):
         boot = self.boot(f"test=base_timers_in_order limit=1000 nonce={NONCE:x}")
         self.assertEqual(boot.status, PANICKED, boot)

@@ -41,6 +41,25 @@ static inline uint8_t inb(uint16_t port)
 	return value;
 }
 
+static inline uint16_t inw(uint16_t port)
+{
+	uint16_t value;
+
+	asm volatile("inw %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+	return value;
+}
+
+// insw, outsw: `count` words of 16 bits from or to one port, such as a disk's data.
+static inline void insw(uint16_t port, void *words, size_t count)
+{
+	asm volatile("rep insw" : "+D"(words), "+c"(count) : "d"(port) : "memory");
+}
+
+static inline void outsw(uint16_t port, const void *words, size_t count)
+{
+	asm volatile("rep outsw" : "+S"(words), "+c"(count) : "d"(port) : "memory");
+}
+
 static inline uint32_t inl(uint16_t port)
 {
 	uint32_t value;

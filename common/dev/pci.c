@@ -3,6 +3,7 @@
 
 #include "dev/pci.h"
 
+#include "abi/error.h"
 #include "arch/cpu.h"
 #include "core/spinlock.h"
 
@@ -10,6 +11,17 @@
 #define PCI_CONFIG_DATA    0xCFC
 #define PCI_CONFIG_ENABLE  0x80000000u
 #define PCI_BAR_FLAGS      0xFu
+#define PCI_BAR_IO         0x1u
+#define PCI_BAR_IO_FLAGS   0x3u
+#define PCI_BAR_TYPE       0x6u
+#define PCI_BAR_64         0x4u
+
+// For firmware that assigns no addresses: where QEMU's machine "pc" has neither memory nor
+// devices with fixed places.
+#define IO_START     0xC000
+#define IO_END       0x10000
+#define MEMORY_START 0xE0000000
+#define MEMORY_END   0xFD000000
 
 // The address in one port says what the other port reads and writes: both belong together.
 static struct spinlock pci_lock = SPINLOCK("pci");
@@ -81,4 +93,70 @@ paddr_t pci_memory_bar(struct pci_address address, uint8_t bar, paddr_t fallback
 	}
 	pci_write16(address, PCI_COMMAND, (uint16_t)(command | PCI_COMMAND_MEMORY));
 	return base;
+}
+
+// Write all ones to a register, read back which bits it keeps, and restore it (PCI Local Bus
+// Specification 3.0, 6.2.5.1). The device must not answer meanwhile.
+static uint32_t bar_mask(struct pci_address address, uint8_t offset)
+{
+	uint32_t before = pci_read32(address, offset), mask;
+
+	pci_write32(address, offset, UINT32_MAX);
+	mask = pci_read32(address, offset);
+	pci_write32(address, offset, before);
+	return mask;
+}
+
+// The next free address of a window, aligned to the size; 0 when there is no room.
+static uint64_t window_take(bool io, uint64_t size)
+{
+	static uint64_t io_next = IO_START, memory_next = MEMORY_START;
+	uint64_t *next = io ? &io_next : &memory_next;
+	uint64_t start = round_up(*next, size), end = io ? IO_END : MEMORY_END;
+
+	if (size > end || start > end - size)
+		return 0;
+	*next = start + size;
+	return start;
+}
+
+// Fill in `bar`, with decoding off. A 64-bit register has its upper half in the next one.
+static int bar_probe(struct pci_address address, uint8_t offset, struct pci_bar *bar)
+{
+	uint32_t low = pci_read32(address, offset), mask = bar_mask(address, offset);
+	bool wide = !(low & PCI_BAR_IO) && (low & PCI_BAR_TYPE) == PCI_BAR_64;
+	uint32_t flags = low & PCI_BAR_IO ? PCI_BAR_IO_FLAGS : PCI_BAR_FLAGS;
+	uint64_t kept = mask & ~flags;
+
+	if (mask == 0)
+		return -ENODEV;
+	*bar = (struct pci_bar){.io = low & PCI_BAR_IO, .base = low & ~flags};
+	if (wide) {
+		bar->base |= (uint64_t)pci_read32(address, offset + 4) << 32;
+		kept |= (uint64_t)bar_mask(address, offset + 4) << 32;
+	}
+	bar->size = kept & -kept; // the lowest bit that can be set
+	if (bar->base == 0) {
+		bar->base = window_take(bar->io, bar->size);
+		if (bar->base == 0)
+			return -ENOSPC;
+		pci_write32(address, offset, (uint32_t)bar->base);
+		if (wide)
+			pci_write32(address, offset + 4, (uint32_t)(bar->base >> 32));
+	}
+	return 0;
+}
+
+int pci_bar_open(struct pci_address address, unsigned index, struct pci_bar *bar)
+{
+	uint16_t command = (uint16_t)pci_read32(address, PCI_COMMAND);
+	int error;
+
+	pci_write16(address, PCI_COMMAND,
+	            command & (uint16_t) ~(PCI_COMMAND_IO | PCI_COMMAND_MEMORY));
+	error = bar_probe(address, (uint8_t)(PCI_BAR0 + 4 * index), bar);
+	if (error == 0)
+		command |= bar->io ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY;
+	pci_write16(address, PCI_COMMAND, command);
+	return error;
 }

@@ -6,6 +6,7 @@
 #include "lib/types.h"
 
 #define PCI_COMMAND        0x04
+#define PCI_COMMAND_IO     0x01 // the device answers at its ports
 #define PCI_COMMAND_MEMORY 0x02 // the device answers at its memory addresses
 #define PCI_BAR0           0x10
 
@@ -23,6 +24,19 @@ void pci_write32(struct pci_address address, uint8_t offset, uint32_t value);
 // Registers narrower than 32 bits: only their bytes are written.
 void pci_write16(struct pci_address address, uint8_t offset, uint16_t value);
 void pci_write8(struct pci_address address, uint8_t offset, uint8_t value);
+
+// What a base address register leads to.
+struct pci_bar {
+	bool io;       // ports, not memory
+	uint64_t base; // first port, or physical address
+	uint64_t size; // in bytes
+};
+
+// pci_bar_open: find out what register `index` (0 to 5) leads to, give it an address where
+// firmware gave it none, and let the device answer there. -ENODEV: the register leads nowhere
+// (the upper half of a 64-bit one included). -ENOSPC: no room is left. While drivers start, on
+// one processor.
+must_check int pci_bar_open(struct pci_address address, unsigned index, struct pci_bar *bar);
 
 // pci_memory_bar: let the device answer at its memory, and say where that is. Where firmware
 // gave it no address, it gets `fallback`, which must be free and aligned to its size. For
