@@ -65,6 +65,12 @@ class Bench:
         qemu.on_close = lambda: self.running.discard(qemu)
         return qemu
 
+    @property
+    def ramdisk(self):
+        """The file with the programs, None when the labs have none."""
+        path = os.path.join(self.build, "ramdisk.tar")
+        return path if os.path.exists(path) else None
+
     def is_full(self):
         """Whether what a boot writes may have been lost, since its file system is full."""
         return room(self.scratch) < FLOOD_LIMIT

@@ -32,11 +32,11 @@ class TracedTrial(Trial):
         self.events = events
         self.boots = []
 
-    def plan(self, test=None, append="", shift=None, budget=None, memory=128, host_input=False):
+    def plan(self, test=None, append="", shift=None, budget=None, memory=128, host_input=False, **more):
         """As Trial.plan. The watchdog comes as a non-maskable interrupt, so that a kernel that hangs still sends."""
         used_shift = self.test.shift if shift is None else shift
         run, machine = super().plan(test, f"{append} trace={self.events}".lstrip(), shift,
-                                    budget and self.longer(budget, used_shift), memory, host_input)
+                                    budget and self.longer(budget, used_shift), memory, host_input, **more)
         run.flood_limit = FILE_SLACK + self.events * EVENT_BYTES
         return run, replace(machine, watchdog="inject-nmi", file_limit=run.flood_limit)
 

@@ -25,13 +25,16 @@ class Trial:
         self.digest = hashlib.sha256()
         self.has_host_input = False
 
-    def boot(self, append="", shift=None, budget=None, memory=128, expect_panic=False, test=None):
-        """Boot the test in the kernel, to its end; its Run. A bad end raises the Verdict."""
+    def boot(self, append="", shift=None, budget=None, memory=128, expect_panic=False, test=None, **more):
+        """Boot the test in the kernel, to its end; its Run. A bad end raises the Verdict.
+
+        `more`: what else a Machine has, as `initrd`, `cpus`, `devices`.
+        """
         budget = budget or self.test.budget
-        run, machine = self.plan(test, append, shift, budget, memory)
+        run, machine = self.plan(test, append, shift, budget, memory, **more)
         return self.boot_machine(run, machine, budget, expect_panic)
 
-    def plan(self, test=None, append="", shift=None, budget=None, memory=128, host_input=False):
+    def plan(self, test=None, append="", shift=None, budget=None, memory=128, host_input=False, **more):
         """The empty Run and the Machine of a boot. No `budget`: the watchdog stays off."""
         name = test or self.test.name
         nonce = make_nonce(self.bench.key, name, self.seed)
@@ -42,7 +45,7 @@ class Trial:
             words.append(append)
         machine = Machine(self.bench.kernel, " ".join(words), memory=memory,
                           shift=self.test.shift if shift is None else shift,
-                          host_input=host_input)
+                          host_input=host_input, **{"initrd": self.bench.ramdisk, **more})
         return Run(name, self.seed, nonce, self.note_expectation), machine
 
     def boot_machine(self, run, machine, budget, expect_panic=False):
@@ -66,17 +69,17 @@ class Trial:
             label = f"{self.test.name}-seed{self.seed}-{len(self.runs)}"
             qemu.keep(os.path.join(self.bench.keep, label))
 
-    def live(self, append="", memory=128, test=None, seconds=60):
+    def live(self, append="", memory=128, test=None, seconds=60, **more):
         """A machine to type at, for a `with`. Whatever is awaited must come within `seconds`."""
         self.has_host_input = True
-        run, machine = self.plan(test, append, memory=memory, host_input=True)
+        run, machine = self.plan(test, append, memory=memory, host_input=True, **more)
         return LiveMachine(self, run, machine, seconds)
 
     def replay(self, append="", shift=None, budget=None, memory=128, expect_panic=False,
-               test=None):
+               test=None, **more):
         """A boot to look into while it runs once more, for a `with`."""
         budget = budget or self.test.budget
-        run, machine = self.plan(test, append, shift, budget, memory)
+        run, machine = self.plan(test, append, shift, budget, memory, **more)
         return Replay(self, run, machine, budget, expect_panic)
 
     def note_expectation(self):

@@ -8,6 +8,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRATCH_LAB = ROOT / "tests" / "scratch_lab"
+SCRATCH_LAB3 = ROOT / "tests" / "scratch_lab3"      # with programs, some of which lab 2 has begun
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from export import rules  # noqa: E402  (the path comes first)
@@ -64,14 +65,24 @@ def make_course(folder, with_lab2=True, whole=False):
 
 
 def add_lab2(folder):
+    """The scratch lab."""
+    add_lab(folder, SCRATCH_LAB, 2)
+
+
+def add_lab3(folder):
+    """A scratch lab on top of that, with programs."""
+    add_lab(folder, SCRATCH_LAB3, 3)
+
+
+def add_lab(folder, lab, number):
     """The law: nothing but new files."""
-    for source in SCRATCH_LAB.rglob("*"):
-        place = folder / source.relative_to(SCRATCH_LAB)
+    for source in lab.rglob("*"):
+        place = folder / source.relative_to(lab)
         if source.is_file() and "__pycache__" not in source.parts and has_place(folder, place):
             place.parent.mkdir(parents=True, exist_ok=True)
             assert not place.exists(), place
             shutil.copy(str(source), str(place))
-    shutil.copy2(str(folder / "grade" / "grade-lab1"), str(folder / "grade" / "grade-lab2"))
+    shutil.copy2(str(folder / "grade" / "grade-lab1"), str(folder / "grade" / f"grade-lab{number}"))
 
 
 def has_place(folder, place):
@@ -105,5 +116,5 @@ def edit(folder, path, old, new):
     place.write_text(text.replace(old, new))
 
 
-__all__ = ["Course", "File", "Git", "ROOT", "add_lab2", "commit", "edit", "export", "git", "make_course", "rules", "run",
+__all__ = ["Course", "File", "Git", "ROOT", "add_lab2", "add_lab3", "commit", "edit", "export", "git", "make_course", "rules", "run",
            "solve", "tips"]

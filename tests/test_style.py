@@ -147,6 +147,14 @@ class Style(unittest.TestCase):
                      for lab in re.findall(r'^\s*#\s*include\s+"(?:\.\./)*lab([0-9]+)-', line)
                      if int(lab) > lab_of(path)])
 
+    def test_programs_include_nothing_of_the_kernel(self):
+        """A program knows the ABI, the shared parts of common/lib, and its library."""
+        self.report([f"{path}:{number}: a program includes a header of the kernel: {line}"
+                     for path in with_suffix(".c", ".h", ".S") if "user" in path.parts
+                     for number, line in enumerate(lines_of(path), 1)
+                     if re.match(r'\s*#\s*include\s+"(?:common/)?(?:(?:arch|core|dev|mm)/|lab[0-9]+-[^/]+/(?:kernel|test)/)',
+                                 line)])
+
     def test_nothing_unfinished(self):
         paths = with_suffix(".c", ".h", ".S", ".ld", ".py", ".md", ".mk", ".sh") + \
             [path for path in files() if path.name in ("GNUmakefile", "Makefile", "setup", "run")]
