@@ -38,6 +38,13 @@ class Shared(unittest.TestCase):
             self.assertEqual(own, [])
 
 
+class Programs(unittest.TestCase):
+    def test_a_lab_without_programs_has_no_ramdisk(self):
+        said = make("-n", "LAB=1", "OUTPUT=build/nowhere")
+        self.assertNotIn("ramdisk", said)
+        self.assertNotIn("library.a", said)
+
+
 class Headers(unittest.TestCase):
     def test_a_header_of_a_student_takes_no_others_place(self):
         """Neither of common's, nor of the tests', nor of the compiler's."""
