@@ -2,8 +2,10 @@
 //
 //     size_t caller_copy(void *to, const void *from, size_t size)
 //
-// Returns how many bytes were not copied: 0 when all were. A fault on either side ends the copy there; RCX then
-// says how many were left (Intel SDM vol. 2B, REP: the counter is updated after each step).
+// Returns how many bytes were not copied: 0 when all were. Words first, for a copy of 4 KiB then costs an eighth; then
+// the bytes that are no word. A fault on either side ends the step that it comes in; RCX then says how many words or
+// bytes were left (Intel SDM vol. 2B, REP: the counter is updated after each step). After a fault among the words the
+// rest goes on as bytes, up to the very one that faults: the count is exact.
 
 	.cfi_sections .debug_frame
 	.text
@@ -12,15 +14,25 @@
 caller_copy:
 	.cfi_startproc
 	movq	%rdx, %rcx
-.Lcopy:	rep movsb
-.Lrest:	movq	%rcx, %rax
+	shrq	$3, %rcx
+	andl	$7, %edx
+.Lwords:
+	rep movsq
+.Lwords_left:
+	leaq	(%rdx, %rcx, 8), %rcx
+.Lbytes:
+	rep movsb
+.Lbytes_left:
+	movq	%rcx, %rax
 	ret
 	.cfi_endproc
 	.size	caller_copy, . - caller_copy
 
 	.section .fixup, "a"
 	.balign	4
-	.long	.Lcopy - .
-	.long	.Lrest - .
+	.long	.Lwords - .
+	.long	.Lwords_left - .
+	.long	.Lbytes - .
+	.long	.Lbytes_left - .
 
 	.section .note.GNU-stack, "", @progbits
