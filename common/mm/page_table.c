@@ -252,27 +252,28 @@ int page_walk(paddr_t root, vaddr_t address, struct page_walk *walk)
 	uint64_t *table = physical_pointer(root);
 	uint64_t allowed = PAGE_WRITABLE | PAGE_USER; // until a level forbids it
 	uint64_t forbidden = 0;                       // PAGE_NX once a level says so
+	uint64_t *entry, bits;
 	unsigned level = TABLE_LEVELS;
 
 	if (!page_is_canonical(address))
 		return -EINVAL;
 	for (;; level--) {
-		uint64_t *entry = entry_of(table, address, level);
-
-		*walk = (struct page_walk){.entry = entry, .level = level};
-		if (!(*entry & PAGE_PRESENT))
-			return -ENOENT;
-		allowed &= *entry;
-		forbidden |= *entry & PAGE_NX;
-		if (level == 1 || (*entry & PAGE_LARGE))
+		entry = entry_of(table, address, level);
+		bits = *entry;
+		allowed &= bits;
+		forbidden |= bits & PAGE_NX;
+		if (!(bits & PAGE_PRESENT) || level == 1 || (bits & PAGE_LARGE))
 			break;
-		table = table_of(*entry);
+		table = table_of(bits);
 	}
-	uint64_t size = entry_span(level);
-	walk->address = (*walk->entry & PAGE_ADDRESS & ~(size - 1)) + (address & (size - 1));
+	*walk = (struct page_walk){.entry = entry, .level = level};
+	if (!(bits & PAGE_PRESENT))
+		return -ENOENT;
+	uint64_t offset = address & (entry_span(level) - 1);
+	walk->address = (bits & PAGE_ADDRESS & ~(entry_span(level) - 1)) + offset;
 	walk->flags = (allowed & PAGE_WRITABLE ? MAP_WRITE : 0) |
 	              (allowed & PAGE_USER ? MAP_USER : 0) | (forbidden ? 0 : MAP_EXECUTE) |
-	              (*walk->entry & PAGE_UNCACHED ? MAP_UNCACHED : 0);
+	              (bits & PAGE_UNCACHED ? MAP_UNCACHED : 0);
 	return 0;
 }
 
