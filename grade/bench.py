@@ -30,6 +30,7 @@ class Bench:
         self.speed = None
         self.running = set()
         self.stopped = False
+        self.verdicts = None        # passes that need not be made again; see verdicts.py
 
     def __enter__(self):
         return self

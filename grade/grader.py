@@ -16,6 +16,7 @@ from .result_files import Grading, ResultFiles, as_gradescope, as_json, as_junit
 from .runner import run_tests
 from .steady import run_steady
 from .submission import Refused, of_the_submission, read_submission
+from .verdicts import open_verdicts
 
 
 class Grader:
@@ -56,6 +57,8 @@ class Grader:
                 return debug(bench, self.tests, options)
             if options.steady:
                 return run_steady(bench, self.tests, max(1, options.jobs), options.steady)
+            if not options.keep and not options.submission:
+                bench.verdicts = open_verdicts(bench, self.lab.number, registry.files_of(options.tests))
             return self.run_tests(bench)
 
     def run_tests(self, bench):

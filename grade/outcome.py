@@ -78,6 +78,17 @@ class QemuDied(OnceMore):
 
 
 @dataclass
+class Attempt:
+    """What came of a test with one seed: its verdict (None: it passes), and what its last boot left behind."""
+
+    seed: int
+    verdict: Optional[Verdict] = None
+    digest: Optional[str] = None        # of all serial bytes; None with host input
+    console: str = ""
+    records: List[str] = field(default_factory=list)
+
+
+@dataclass
 class TestResult:
     """All that is known of one test; every form of report is made from it."""
 

@@ -108,7 +108,7 @@ def load(path):
     """
     global current
     current = None
-    for part in [path, *parts_of(path)]:
+    for part in files_of(path):
         run_file(part)
     if current is None:
         raise GraderError(f"{path} declares no lab")
@@ -117,9 +117,9 @@ def load(path):
     return loaded
 
 
-def parts_of(path):
-    """The files in which a test file goes on."""
-    return sorted(glob.glob(glob.escape(os.path.splitext(path)[0]) + "_*.py"))
+def files_of(path):
+    """A test file, and those in which it goes on."""
+    return [path, *sorted(glob.glob(glob.escape(os.path.splitext(path)[0]) + "_*.py"))]
 
 
 def run_file(path):

@@ -4,7 +4,7 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from .outcome import EmptyExercise, Failure, GraderError, OnceMore, Outcome, TestResult, Verdict
+from .outcome import Attempt, EmptyExercise, Failure, GraderError, OnceMore, Outcome, TestResult, Verdict
 from .trial import Trial
 
 
@@ -51,18 +51,34 @@ def run_test(bench, test, seed=None, last_try=False):
     started = time.monotonic()
     digests = []
     for this_seed in [seed] if seed is not None else range(1, test.seeds + 1):
-        trial = Trial(bench, test, this_seed)
-        verdict = run_trial(trial)
-        if isinstance(verdict, OnceMore) and not last_try:
-            raise verdict
-        digests.append(trial.digest.hexdigest())
-        if verdict:
+        attempt = known_attempt(bench, test, this_seed) or make_attempt(bench, test, this_seed)
+        if isinstance(attempt.verdict, OnceMore) and not last_try:
+            raise attempt.verdict
+        digests.append(attempt.digest)
+        if attempt.verdict:
             break
-    result = make_result(test, trial, verdict)
+    result = make_result(test, attempt)
     result.seconds = time.monotonic() - started
-    if not trial.has_host_input:
+    if None not in digests:
         result.serial_digest = " ".join(digests)
     return result
+
+
+def known_attempt(bench, test, seed):
+    """The Attempt with this seed where it is known to pass, else None."""
+    return bench.verdicts.find(test, seed) if bench.verdicts else None
+
+
+def make_attempt(bench, test, seed):
+    """Run the test with one seed; the Attempt."""
+    trial = Trial(bench, test, seed)
+    verdict = run_trial(trial)
+    run = trial.runs[-1] if trial.runs else None
+    attempt = Attempt(seed, verdict, None if trial.has_host_input else trial.digest.hexdigest(),
+                      run.console if run else "", [str(record) for record in run.decoded.records] if run else [])
+    if bench.verdicts:
+        bench.verdicts.keep(test, attempt)
+    return attempt
 
 
 def run_trial(trial):
@@ -84,14 +100,13 @@ def run_trial(trial):
                            "".join(where[-6:]).rstrip().split("\n"))
 
 
-def make_result(test, trial, verdict):
-    """The TestResult of a test that ended with `trial`."""
-    run = trial.runs[-1] if trial.runs else None
+def make_result(test, attempt):
+    """The TestResult of a test that ended with `attempt`."""
+    verdict = attempt.verdict
     return TestResult(
         name=test.name, sentence=test.sentence, exercise=test.exercise, section=test.section,
         max_points=test.points, outcome=verdict.outcome if verdict else Outcome.PASS,
         message=verdict.message if verdict else "", details=verdict.details if verdict else [],
-        seed=trial.seed, one_seed=test.seeds == 1 and trial.seed == 1,
-        console=run.console if run else "",
-        records=[str(record) for record in run.decoded.records] if run else [],
+        seed=attempt.seed, one_seed=test.seeds == 1 and attempt.seed == 1,
+        console=attempt.console, records=attempt.records,
         live=test.live, hidden=test.hidden, empty=verdict.exercise if isinstance(verdict, EmptyExercise) else "")

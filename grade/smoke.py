@@ -13,6 +13,7 @@ from .bench import Bench
 from .cli import HERE
 from .outcome import GraderError
 from .runner import run_tests
+from .verdicts import open_verdicts
 
 
 def parse():
@@ -28,7 +29,9 @@ def parse():
 
 def failures(bench, number):
     """The names of a lab's smoke tests that do not pass, by a fault of this lab."""
-    lab = registry.load(os.path.join(HERE, f"grade_lab{number}.py"))
+    path = os.path.join(HERE, f"grade_lab{number}.py")
+    lab = registry.load(path)
+    bench.verdicts = open_verdicts(bench, number, registry.files_of(path))
     tests = [test for test in lab.tests if test.name in lab.smoke]
     return [result.name for result in run_tests(bench, tests, os.cpu_count() or 1) if is_at_fault(number, result)]
 
@@ -52,7 +55,7 @@ def main():
     try:
         with Bench(options.build, options.qemu, options.toolprefix) as bench:
             bench.prepare()
-            for number in options.earlier.split():
+            for number in map(int, options.earlier.split()):
                 failed = failures(bench, number)
                 if failed:
                     print("\n".join(advice(number, options.lab, failed)), flush=True)

@@ -11,7 +11,8 @@ SCRATCH_LAB = ROOT / "tests" / "scratch_lab"
 SCRATCH_LAB3 = ROOT / "tests" / "scratch_lab3"      # with programs, some of which lab 2 has begun
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from export import rules  # noqa: E402  (the path comes first)
+import holes  # noqa: E402  (the path comes first)
+from export import rules  # noqa: E402
 from export.course import Course  # noqa: E402
 from gittree import File, Git  # noqa: E402
 
@@ -102,10 +103,19 @@ def tips(repository):
 
 
 def solve(course, student, lab):
-    """Put the reference bodies into a student's holes of a lab."""
+    """Put the reference bodies into a student's holes of a lab.
+
+    Each line has the number that it has in the course, so the kernel is the course's to the last byte.
+    """
     known = Course(Git(course).read_tree("HEAD"))
     for path in known.holes_of(lab):
-        (pathlib.Path(student) / path).write_bytes(known.solved(path, known.files[path]).data)
+        lines = []
+        for segment in known.sources[path].segments:
+            if isinstance(segment, holes.Given):
+                lines += segment.lines
+            else:
+                lines += ["", *segment.solution, *[""] * (len(segment.source) - len(segment.solution) - 1)]
+        (pathlib.Path(student) / path).write_text("\n".join(lines), encoding="utf-8")
 
 
 def edit(folder, path, old, new):

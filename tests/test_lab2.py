@@ -12,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import lab_scores  # noqa: E402  (the path comes first)
 
 
+SHARES_VERDICTS = True
 PATIENCE = 120
 
 
