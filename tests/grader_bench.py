@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT)]
 from grade import registry  # noqa: E402  (the path comes first)
 from grade.bench import Bench  # noqa: E402
 from grade.runner import run_tests  # noqa: E402
+from patience import PATIENCE  # noqa: E402
 
 FLAGS = ["-std=gnu17", "-O1", "-ffreestanding", "-fno-pic", "-no-pie", "-mno-red-zone",
          "-mgeneral-regs-only", "-mcmodel=small", "-fno-stack-protector", "-fno-asynchronous-unwind-tables",
@@ -94,7 +95,7 @@ def run_grader(*words, temporary=None, **more):
     with contextlib.ExitStack() as stack:
         temporary = temporary or stack.enter_context(tempfile.TemporaryDirectory())
         done = subprocess.run(command(*words), env=environment(temporary, **more), stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
         return done.stdout.decode("utf-8", "replace"), done.returncode
 
 
@@ -107,12 +108,12 @@ def processes_with(word):
             if len(pair) == 2 and str(word) in pair[1] and int(pair[0]) != os.getpid()]
 
 
-def wait_for(condition, seconds=20):
-    """Wait until condition() holds; AssertionError when it does not within `seconds`."""
-    deadline = time.monotonic() + seconds
+def wait_for(condition):
+    """Wait until condition() holds; AssertionError when it never does."""
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {seconds} s")
+            raise AssertionError(f"not within {PATIENCE} s")
         time.sleep(0.02)
 
 

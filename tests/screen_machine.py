@@ -11,13 +11,13 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from grade.qmp import Qmp, QmpError  # noqa: E402  (the path comes first)
+from patience import PATIENCE  # noqa: E402
 
 QEMU = os.environ.get("QEMU") or "qemu-system-x86_64"
 FONT = ROOT / "common" / "dev" / "console.font"
 GLYPH_WIDTH, GLYPH_HEIGHT = 8, 16
 INK, PAPER = b"\xc8\xc8\xc8", b"\0\0\0"
 UNKNOWN = "\N{WHITE SQUARE}"
-PATIENCE = 120              # seconds on the host: UEFI firmware takes ten, alone
 KEYS = {" ": "spc", "\n": "ret", "\b": "backspace", "-": "minus", ".": "dot", "/": "slash"}
 
 

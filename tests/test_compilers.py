@@ -6,13 +6,15 @@ import shutil
 import subprocess
 import unittest
 
+from patience import PATIENCE
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 QUIET = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 
 
 def make(*words, typed=None):
     """Run make; (status, what it said)."""
-    done = subprocess.run(["make", *words], cwd=ROOT, env=QUIET, text=True, input=typed or "", timeout=600,
+    done = subprocess.run(["make", *words], cwd=ROOT, env=QUIET, text=True, input=typed or "", timeout=PATIENCE,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
     return done.returncode, done.stdout
 

@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import unittest
 
+from patience import PATIENCE
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOCTOR = ROOT / "tools" / "doctor"
 HELPERS = ("sh", "sed", "tr", "grep")
@@ -55,7 +57,7 @@ class Doctor(unittest.TestCase):
     def examine(self, *arguments):
         """Run the doctor; (status, what it said)."""
         done = subprocess.run([str(DOCTOR), *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, universal_newlines=True, timeout=60,
+                              stderr=subprocess.STDOUT, universal_newlines=True, timeout=PATIENCE,
                               env={"PATH": str(self.bin), "OS_RELEASE": str(self.folder / "os-release"),
                                    "PROC_VERSION": str(self.folder / "version")})
         return done.returncode, done.stdout

@@ -8,6 +8,7 @@ import tempfile
 import unittest
 import zlib
 
+from patience import PATIENCE
 from screen_machine import ROOT, Machine, kernel, screen_of
 
 from grade.channel import decode
@@ -85,7 +86,7 @@ class Firmware:
             ramdisk.flush()
             words = f"test=base_frames_exhaustion seed=1 nonce={NONCE:x}"
             with Image(words, ramdisk.name) as image, self.machine(image, *COM2) as machine:
-                self.assertEqual(machine.process.wait(120), PASSED, machine.console())
+                self.assertEqual(machine.process.wait(PATIENCE), PASSED, machine.console())
                 decoded = decode((pathlib.Path(machine.folder) / "channel").read_bytes(), NONCE)
         self.assertEqual([decoded.records[0].kind, decoded.records[-1].kind], ["hello", "done"])
         sums = [record.fields[1:] for record in decoded.of_kind("report") if record.fields[0] == "ramdisk"]

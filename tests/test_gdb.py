@@ -7,13 +7,15 @@ import tempfile
 import time
 import unittest
 
+from patience import PATIENCE
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 QUIET = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 
 
-def make(*words, seconds=120):
+def make(*words):
     """Run make; what it said."""
-    done = subprocess.run(["make", *words], cwd=ROOT, env=QUIET, text=True, errors="replace", timeout=seconds,
+    done = subprocess.run(["make", *words], cwd=ROOT, env=QUIET, text=True, errors="replace", timeout=PATIENCE,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout
 
@@ -35,12 +37,12 @@ class Session(unittest.TestCase):
             qemu = subprocess.Popen(["make", "qemu-gdb", "LAB=1", f"APPEND={append}"], cwd=ROOT, env=QUIET,
                                     stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT)
             try:
-                deadline = time.monotonic() + 60
+                deadline = time.monotonic() + PATIENCE
                 while not os.path.exists(socket) and time.monotonic() < deadline:
                     time.sleep(0.02)
                 return make("gdb", "LAB=1", commands(*lines))
             finally:
-                qemu.wait(60)
+                qemu.wait(PATIENCE)
 
     def expect(self, said, *patterns):
         """Each pattern matches, one after the other."""

@@ -6,6 +6,7 @@ import sys
 import unittest
 
 import grader_bench as gb
+from patience import PATIENCE
 from test_gdb import make
 
 from grade.channel import Record
@@ -131,7 +132,7 @@ class Records(unittest.TestCase):
 class Host(unittest.TestCase):
     def doctor(self, **environment):
         done = gb.subprocess.run(["tools/doctor"], cwd=gb.ROOT, env={**gb.os.environ, **environment}, text=True,
-                                 timeout=100, stdout=gb.subprocess.PIPE, stderr=gb.subprocess.STDOUT)
+                                 timeout=PATIENCE, stdout=gb.subprocess.PIPE, stderr=gb.subprocess.STDOUT)
         return done.stdout
 
     def test_the_doctor_says_whether_this_one_can(self):

@@ -9,6 +9,7 @@ import time
 import unittest
 
 import test_gdb
+from patience import PATIENCE
 
 LAB = "LAB=2"
 # On guest time, so that no thread's slice ends because the host is slow.
@@ -54,13 +55,13 @@ class Session(unittest.TestCase):
                                     stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT)
             typist = threading.Thread(target=type_at_prompt, args=(qemu, said.name, keys))
             try:
-                deadline = time.monotonic() + 60
+                deadline = time.monotonic() + PATIENCE
                 while not os.path.exists(socket) and time.monotonic() < deadline:
                     time.sleep(0.02)
                 typist.start()
                 return test_gdb.make("gdb", lab, test_gdb.commands(*lines))
             finally:
-                qemu.wait(60)
+                qemu.wait(PATIENCE)
                 typist.join()
                 try:
                     qemu.stdin.close()

@@ -4,6 +4,7 @@ import re
 import unittest
 
 import grader_bench as gb
+from patience import PATIENCE
 
 LAB = '''
 from grade import lab, mix, test
@@ -78,7 +79,7 @@ class Cli(gb.HonestKernel):
         self.assertNotIn("make", said)
 
     def test_a_lab_that_is_not_there(self):
-        done = gb.subprocess.run(["make", "grade", "LAB=9"], cwd=gb.ROOT, text=True, timeout=60,
+        done = gb.subprocess.run(["make", "grade", "LAB=9"], cwd=gb.ROOT, text=True, timeout=PATIENCE,
                                  stdout=gb.subprocess.PIPE, stderr=gb.subprocess.STDOUT)
         self.assertNotEqual(done.returncode, 0)
         self.assertRegex(done.stdout, r"There is no lab 9 here, only: 1")

@@ -10,6 +10,7 @@ import time
 import unittest
 
 import grader_bench as gb
+from patience import PATIENCE
 from grade.outcome import GraderError
 from grade.process import Process
 
@@ -54,7 +55,7 @@ class Ended(unittest.TestCase):
         gb.wait_for(self.both_run)
         self.assertTrue(gb.processes_with(self.folder))
         grader.send_signal(number)
-        said, _ = grader.communicate(timeout=30)
+        said, _ = grader.communicate(timeout=PATIENCE)
         self.nothing_is_left()
         return grader.returncode, said
 
@@ -127,12 +128,12 @@ class Supervisor(unittest.TestCase):
         return process
 
     def test_a_status_and_a_signal(self):
-        self.assertEqual(self.process("sh", "-c", "exit 7").wait(10), 7)
-        self.assertEqual(self.process("sh", "-c", "kill -9 $$").wait(10), -9)
+        self.assertEqual(self.process("sh", "-c", "exit 7").wait(PATIENCE), 7)
+        self.assertEqual(self.process("sh", "-c", "kill -9 $$").wait(PATIENCE), -9)
 
     def test_the_directory_stays_until_it_is_closed(self):
         process = self.process("sh", "-c", "echo text")
-        self.assertEqual(process.wait(10), 0)
+        self.assertEqual(process.wait(PATIENCE), 0)
         self.assertEqual((self.directory / "stdout").read_text(), "text\n")
         process.close()
         self.assertFalse(self.directory.exists())
@@ -150,7 +151,7 @@ class Supervisor(unittest.TestCase):
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         pid = int(supervisor.stdout.readline().split()[1])
         supervisor.stdin.close()
-        supervisor.wait(10)
+        supervisor.wait(PATIENCE)
         supervisor.stdout.close()
         with self.assertRaises(ProcessLookupError):
             os.kill(pid, 0)
@@ -166,12 +167,12 @@ class Supervisor(unittest.TestCase):
 
     def test_files_are_bounded(self):
         process = self.process("sh", "-c", "while :; do echo text; done", limit=5000)
-        self.assertNotEqual(process.wait(10), 0)
+        self.assertNotEqual(process.wait(PATIENCE), 0)
         self.assertLessEqual((self.directory / "stdout").stat().st_size, 5000)
 
     def test_what_cannot_be_started(self):
         with self.assertRaises(GraderError) as caught:
-            self.process("/no/such/program").wait(10)
+            self.process("/no/such/program").wait(PATIENCE)
         self.assertIn("/no/such/program", caught.exception.message)
 
 

@@ -14,6 +14,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Course, File, ROOT, environment, git, rules  # noqa: E402
 import handouts  # noqa: E402
+from patience import PATIENCE  # noqa: E402
 from test_doctor import HOSTS  # noqa: E402
 import transcripts  # noqa: E402
 from grade import registry  # noqa: E402
@@ -220,7 +221,7 @@ class Serve(unittest.TestCase):
             free.bind(("localhost", 0))
             port = free.getsockname()[1]
         server = transcripts.Conversation(f"make handouts-serve PORT={port}", [], ROOT, environment())
-        watchdog = threading.Timer(transcripts.SECONDS, server.kill)
+        watchdog = threading.Timer(PATIENCE, server.kill)
         watchdog.start()
         try:
             while b"Serving on" not in (said := server.process.stdout.readline()):

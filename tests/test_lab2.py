@@ -10,10 +10,10 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import lab_scores  # noqa: E402  (the path comes first)
+from patience import PATIENCE  # noqa: E402
 
 
 SHARES_VERDICTS = True
-PATIENCE = 120
 
 
 def boot_to_the_panic(stub):

@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import unittest
 
+from patience import PATIENCE
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SETUP = ROOT / "tools" / "setup"
 
@@ -80,7 +82,7 @@ class Setup(unittest.TestCase):
         return subprocess.run([str(SETUP), *arguments],
                               env={"PATH": str(self.bin), "OS_RELEASE": str(self.os_release), **environment},
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              universal_newlines=True, timeout=60)
+                              universal_newlines=True, timeout=PATIENCE)
 
     def calls(self):
         """What the fake apt-get and sudo were called with, without the options that are always there."""
@@ -197,7 +199,7 @@ class Setup(unittest.TestCase):
         process = subprocess.Popen([str(SETUP)], env={"PATH": str(self.bin)}, stdin=slave, stdout=slave,
                                    stderr=subprocess.PIPE)
         os.close(slave)
-        errors = process.communicate(timeout=60)[1].decode()
+        errors = process.communicate(timeout=PATIENCE)[1].decode()
         return process.returncode, os.read(master, 4096).decode(), errors
 
     def test_user_who_agrees(self):

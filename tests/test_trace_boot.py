@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
+from patience import PATIENCE
 from trace_rules import Rules
 from trace_schedule import ROOT  # it sets the path
 
@@ -146,7 +147,7 @@ class Booted(Rules, unittest.TestCase):
     def make(self, folder, *words, text=None):
         """Run make trace with its files in a folder; (status, what it said)."""
         done = subprocess.run(["make", "trace", "LAB=" + LAB, "TRACE_OUT=" + folder, *words], cwd=ROOT, env=self.environment,
-                              input=text, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
+                              input=text, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE,
                               **({} if text else {"stdin": subprocess.DEVNULL}))
         return done.returncode, done.stdout
 
@@ -200,7 +201,7 @@ class Booted(Rules, unittest.TestCase):
                     byte = os.read(process.stdout.fileno(), 1)
                     self.assertTrue(byte, said)
                     said += byte
-            rest, _ = process.communicate(timeout=60)
+            rest, _ = process.communicate(timeout=PATIENCE)
             self.assertEqual(process.returncode, 0, rest)
             self.assertRegex(rest.decode(), r"\b\d+ events, \d+ lost, 1 thread")
             events = self.check_files(folder)["traceEvents"]

@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import unittest
 
+from patience import PATIENCE
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "tests" / "unit").glob("*.c"))
 OUT = ROOT / "build" / "unit"
@@ -18,7 +20,6 @@ FLAGS = ["-std=gnu17", "-O1", "-g", "-fsanitize=address,undefined", "-fno-saniti
          "-fno-omit-frame-pointer", "-fno-builtin", "-Wall", "-Wextra", "-Wmissing-prototypes", "-Wshadow",
          "-Wstrict-prototypes", "-Wundef", "-Wvla", "-Wpointer-arith", "-Wno-format-nonliteral", "-Werror",
          "-Icommon"]
-TIMEOUT = 120
 
 
 def compiler() -> str:
@@ -81,7 +82,7 @@ class Unit(unittest.TestCase):
             self.fail("does not compile\n" + self.complaints[source])
         # Looking for leaks needs ptrace, which containers often forbid; nothing here allocates anyway.
         environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0", UBSAN_OPTIONS="print_stacktrace=1")
-        done = subprocess.run([str(OUT / source.stem)], cwd=str(ROOT), env=environment, timeout=TIMEOUT,
+        done = subprocess.run([str(OUT / source.stem)], cwd=str(ROOT), env=environment, timeout=PATIENCE,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
                               universal_newlines=True)
         self.assertEqual(done.returncode, 0, "\n" + done.stdout)

@@ -8,6 +8,7 @@ import tempfile
 import time
 import unittest
 
+from patience import PATIENCE
 from test_gdb import QUIET, ROOT, make
 
 ANSWERS = {"lab": "1", "test": "get_time_counts_ticks"}
@@ -28,7 +29,7 @@ class VsCode(unittest.TestCase):
         for label, task in TASKS.items():
             with self.subTest(task=label):
                 self.assertEqual(task["command"], "make")
-                done = subprocess.run(["make", "-n", *task["args"]], cwd=ROOT, env=QUIET, text=True, timeout=120,
+                done = subprocess.run(["make", "-n", *task["args"]], cwd=ROOT, env=QUIET, text=True, timeout=PATIENCE,
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
                 self.assertEqual(done.returncode, 0, done.stdout)
 
@@ -45,14 +46,14 @@ class VsCode(unittest.TestCase):
             waiting = subprocess.Popen(["make", *task["args"]], cwd=ROOT, env=QUIET, stdin=subprocess.DEVNULL,
                                        stdout=said, stderr=subprocess.STDOUT)
             try:
-                deadline = time.monotonic() + 60
+                deadline = time.monotonic() + PATIENCE
                 while not os.path.exists(socket) and waiting.poll() is None and time.monotonic() < deadline:
                     time.sleep(0.02)
                 done = subprocess.run(["gdb", "-batch", configuration["miDebuggerArgs"], *words,
-                                       configuration["program"]], cwd=configuration["cwd"], text=True, timeout=60,
+                                       configuration["program"]], cwd=configuration["cwd"], text=True, timeout=PATIENCE,
                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             finally:
-                waiting.wait(60)
+                waiting.wait(PATIENCE)
             said.seek(0)
             pattern = task["problemMatcher"]["background"]["endsPattern"]
             self.assertRegex(said.read().decode(), re.compile(pattern, re.MULTILINE))

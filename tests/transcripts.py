@@ -13,6 +13,7 @@ import threading
 import time
 from typing import List, Optional
 
+from patience import PATIENCE
 from scratch_course import IDENTITY, ROOT, environment, git, rules, solve
 
 PROMPTS = ("rung> ", "(gdb) ")
@@ -20,7 +21,6 @@ VARIABLE = re.compile(r"(\.\.\.| *0x[0-9a-f]+| *\b[0-9a-f]{8,}\b| *[0-9]+)")
 REMARKS = re.compile(r"make(\[\d+\])?: |  (CC|AS|LD|GEN|SITE) ")     # of make, which depend on what was built before
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 STOPPED = "The kernel has stopped. To leave QEMU: Ctrl-a x\n"
-SECONDS = 100
 
 
 def sessions(lines: List[str]):
@@ -77,7 +77,7 @@ class Conversation:
 
     def run(self) -> List[str]:
         """Carry it out; the lines that it said."""
-        watchdog = threading.Timer(SECONDS, self.kill)
+        watchdog = threading.Timer(PATIENCE, self.kill)
         watchdog.start()
         try:
             while True:
@@ -184,7 +184,7 @@ class Course:
         other = Conversation("make qemu-gdb", [], folder, variables)
         try:
             socket = folder / "build" / f"lab{variables['LAB']}" / "gdb.socket"
-            deadline = time.monotonic() + SECONDS
+            deadline = time.monotonic() + PATIENCE
             while not socket.exists() and time.monotonic() < deadline:
                 time.sleep(0.02)
             return Conversation(command, typed, folder, variables).run()
