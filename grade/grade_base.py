@@ -6,7 +6,7 @@ from grade import base_explore, lab, mix, test
 from grade.base_inside import answers, checks, inside, negative
 from grade.base_outside import TESTS, expect_lines
 
-lab(0, "the base", points=155)
+lab(0, "the base", points=156)
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -119,6 +119,7 @@ for name, points, what, options in (
         ("heap_random_use", 2, "Blocks never overlap, are aligned, and all come back.", {}),
         ("heap_reuse", 1, "Released blocks are used again, neighbours as one.", {}),
         ("stacks_many", 2, "Stacks have guards and names, and slots are used again.", {}),
+        ("stacks_cached", 1, "A few stacks that were given up are kept, and counted.", {}),
         ("stacks_canary", 1, "A write to a stack's last word is noticed.", {}),
         ("stacks_run", 1, "Code runs on a stack of its own.", {}),
         ("locks_wait_for_others", 1, "A lock that another processor has is waited for, and handed on.", {}),

@@ -60,9 +60,53 @@ static vaddr_t slot_start(size_t slot)
 	return STACK_AREA + slot * SLOT_SIZE;
 }
 
+static size_t slot_of(vaddr_t address)
+{
+	return (address - STACK_AREA) / SLOT_SIZE;
+}
+
 static struct stack_info *slot_info(vaddr_t start)
 {
 	return (struct stack_info *)(start + SLOT_SIZE) - 1;
+}
+
+// Where the slots of the stacks that are kept start, the newest last. Guarded by stack_lock.
+static struct {
+	size_t count, frames;
+	vaddr_t start[STACK_CACHED_MAX];
+} cache;
+
+// cache_take: the slot of a stack of this size that was kept, or 0. Mostly the newest fits.
+static vaddr_t cache_take(size_t pages)
+{
+	vaddr_t start = 0;
+
+	spin_lock(&stack_lock);
+	for (size_t i = cache.count; start == 0 && i-- > 0;) {
+		if (slot_info(cache.start[i])->pages != pages)
+			continue;
+		start = cache.start[i];
+		cache.start[i] = cache.start[--cache.count];
+		cache.frames -= pages;
+	}
+	spin_unlock(&stack_lock);
+	return start;
+}
+
+// cache_keep: keep a stack. false: as many are kept already.
+static bool cache_keep(vaddr_t start)
+{
+	bool has_room;
+
+	spin_lock(&stack_lock);
+	has_room = cache.count < STACK_CACHED_MAX;
+	if (has_room) {
+		slot_info(start)->owner[0] = '\0';
+		cache.start[cache.count++] = start;
+		cache.frames += slot_info(start)->pages;
+	}
+	spin_unlock(&stack_lock);
+	return has_room;
 }
 
 static void pages_unmap(vaddr_t start, vaddr_t end)
@@ -107,37 +151,86 @@ static int pages_back(vaddr_t start, vaddr_t end)
 	return 0;
 }
 
-int stack_create(const char *owner, size_t pages, struct stack *stack)
+// slot_map: take a slot and give it a stack. Its start is in *start.
+static int slot_map(size_t pages, vaddr_t *start)
 {
-	int64_t slot;
+	int64_t slot = slot_take();
 	vaddr_t end;
 	int error;
 
-	assert(pages >= 1 && pages <= STACK_PAGES_MAX);
-	slot = slot_take();
 	if (slot < 0)
 		return (int)slot;
-	end = slot_start(slot) + SLOT_SIZE;
+	*start = slot_start((size_t)slot);
+	end = *start + SLOT_SIZE;
 	error = pages_back(end - pages * PAGE_SIZE, end);
-	if (error) {
-		slot_give(slot);
-		return error;
+	if (error)
+		slot_give((size_t)slot);
+	else
+		slot_info(*start)->pages = pages;
+	return error;
+}
+
+static void slot_unmap(vaddr_t start)
+{
+	vaddr_t end = start + SLOT_SIZE;
+
+	pages_unmap(end - slot_info(start)->pages * PAGE_SIZE, end);
+	slot_give(slot_of(start));
+}
+
+int stack_create(const char *owner, size_t pages, struct stack *stack)
+{
+	vaddr_t start;
+	int error = 0;
+
+	assert(pages >= 1 && pages <= STACK_PAGES_MAX);
+	start = cache_take(pages);
+	if (start == 0)
+		error = slot_map(pages, &start);
+	if (error && stack_cached() > 0) {
+		stack_cache_drop(); // stacks of another size hold what is missing
+		error = slot_map(pages, &start);
 	}
-	slot_info(slot_start(slot))->pages = pages;
-	string_copy(slot_info(slot_start(slot))->owner, owner, STACK_NAME_MAX);
-	stack->bottom = end - pages * PAGE_SIZE;
-	stack->top = round_down((vaddr_t)slot_info(slot_start(slot)), 16);
+	if (error)
+		return error;
+	string_copy(slot_info(start)->owner, owner, STACK_NAME_MAX);
+	stack->bottom = start + SLOT_SIZE - pages * PAGE_SIZE;
+	stack->top = round_down((vaddr_t)slot_info(start), 16);
 	stack_canary_renew(stack);
 	return 0;
 }
 
 void stack_destroy(const struct stack *stack)
 {
-	size_t slot = (stack->bottom - STACK_AREA) / SLOT_SIZE;
+	vaddr_t start = slot_start(slot_of(stack->bottom));
 
 	assert(stack_canary_intact(stack));
-	pages_unmap(stack->bottom, slot_start(slot) + SLOT_SIZE);
-	slot_give(slot);
+	if (!cache_keep(start))
+		slot_unmap(start);
+}
+
+size_t stack_cached(void)
+{
+	size_t frames;
+
+	spin_lock(&stack_lock);
+	frames = cache.frames;
+	spin_unlock(&stack_lock);
+	return frames;
+}
+
+void stack_cache_drop(void)
+{
+	vaddr_t start;
+
+	do {
+		spin_lock(&stack_lock);
+		start = cache.count == 0 ? 0 : cache.start[--cache.count];
+		cache.frames -= start == 0 ? 0 : slot_info(start)->pages;
+		spin_unlock(&stack_lock);
+		if (start != 0)
+			slot_unmap(start);
+	} while (start != 0);
 }
 
 const char *stack_guard_owner(vaddr_t address)
@@ -151,7 +244,7 @@ const char *stack_guard_owner(vaddr_t address)
 		return NULL;
 	const struct stack_info *info = slot_info(start);
 	vaddr_t bottom = start + SLOT_SIZE - info->pages * PAGE_SIZE;
-	return address < bottom ? info->owner : NULL;
+	return address < bottom && info->owner[0] != '\0' ? info->owner : NULL;
 }
 
 bool stack_guard_hit(const struct stack *stack, vaddr_t address)

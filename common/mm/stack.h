@@ -22,8 +22,17 @@ struct stack {
 // -ENOMEM when memory or room for stacks is used up.
 must_check int stack_create(const char *owner, size_t pages, struct stack *stack);
 
-// stack_destroy: give its memory back. Nobody may be running on it.
+// stack_destroy: give it back. Nobody may be running on it. Up to STACK_CACHED_MAX are kept as
+// they are, for the next stacks of their size: mapping one costs more than all else that a
+// thread needs.
 void stack_destroy(const struct stack *stack);
+#define STACK_CACHED_MAX 16
+
+// stack_cached: how many frames the stacks that are kept have, for who counts frames.
+size_t stack_cached(void);
+
+// stack_cache_drop: give back the memory of the stacks that are kept.
+void stack_cache_drop(void);
 
 // stack_guard_owner: if `address` lies in what is unmapped below a stack in use, its owner's
 // name, else NULL.

@@ -81,6 +81,7 @@ EARLY_TEST(base_stacks_many)
 	stacks_fill();
 	for (uint64_t i = 0; i < STACKS; i++)
 		stack_destroy(&stacks[i]);
+	stack_cache_drop();
 	frame_stats(after);
 	test_eq(after[FRAME_STACK], before[FRAME_STACK]);
 	test_check(!page_mapped(stacks[5].top - 8));
@@ -95,9 +96,47 @@ EARLY_TEST(base_stacks_many)
 	}
 	for (uint64_t i = STACKS; i > 0; i--)
 		stack_destroy(&stacks[i - 1]);
+	stack_cache_drop();
 	frame_stats(after);
 	test_eq(after[FRAME_FREE], before[FRAME_FREE]);
 	test_eq(sum, again);
+	test_report("done", 1, secret(1));
+}
+
+// A few stacks are kept as they are, with their memory; each size has its own.
+EARLY_TEST(base_stacks_cached)
+{
+	uint32_t before[FRAME_OWNERS], after[FRAME_OWNERS];
+	struct stack more[STACK_CACHED_MAX + 4], again, other;
+
+	stack_cache_drop();
+	frame_stats(before);
+	for (size_t i = 0; i < array_length(more); i++)
+		test_ok(stack_create("one of many", 3, &more[i]));
+	for (size_t i = 0; i < array_length(more); i++) {
+		test_eq(stack_cached(), 3 * min_u64(i, STACK_CACHED_MAX));
+		stack_destroy(&more[i]);
+	}
+	frame_stats(after);
+	test_eq(stack_cached(), 3 * STACK_CACHED_MAX);
+	test_eq(after[FRAME_STACK], before[FRAME_STACK] + stack_cached());
+	test_check(stack_guard_owner(more[3].bottom - 1) == NULL);
+	test_check(!page_mapped(more[STACK_CACHED_MAX].bottom));
+
+	test_ok(stack_create("another size", 2, &other));
+	test_eq(stack_cached(), 3 * STACK_CACHED_MAX);
+	*(uint64_t *)more[STACK_CACHED_MAX - 1].bottom = 0; // what a careless one left behind
+	test_ok(stack_create("the next", 3, &again));
+	test_eq(again.bottom, more[STACK_CACHED_MAX - 1].bottom);
+	test_eq(again.top, more[STACK_CACHED_MAX - 1].top);
+	test_eq(stack_cached(), 3 * STACK_CACHED_MAX - 3);
+	test_check(stack_canary_intact(&again));
+	test_check(strcmp(stack_guard_owner(again.bottom - 1), "the next") == 0);
+	stack_destroy(&again);
+	stack_destroy(&other);
+	stack_cache_drop();
+	frame_stats(after);
+	test_eq(after[FRAME_STACK], before[FRAME_STACK]);
 	test_report("done", 1, secret(1));
 }
 
@@ -140,6 +179,7 @@ EARLY_TEST(base_stacks_without_memory)
 			list = *(vaddr_t *)(stack.top - 8);
 			stack_destroy(&stack);
 		}
+		stack_cache_drop();
 		frame_stats(after);
 		test_eq(after[FRAME_STACK], before[FRAME_STACK]);
 		test_eq(after[FRAME_FREE] + after[FRAME_PAGE_TABLE],

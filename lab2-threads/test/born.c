@@ -5,6 +5,7 @@
 #include "arch/percpu.h"
 #include "core/time.h"
 #include "mm/frame.h"
+#include "mm/stack.h"
 
 int born(const char *name, thread_entry entry, void *argument, int flags)
 {
@@ -75,5 +76,5 @@ uint32_t frames_used(void)
 
 	wait_for_reaping();
 	total = frame_stats(owned);
-	return total - owned[FRAME_FREE];
+	return total - owned[FRAME_FREE] - (uint32_t)stack_cached();
 }
