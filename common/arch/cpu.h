@@ -139,12 +139,16 @@ static inline void page_invalidate(vaddr_t address)
 	asm volatile("invlpg (%0)" : : "r"(address) : "memory");
 }
 
-// page_fill: write `pattern` all over a page of 4 KiB, as fast as the processor can.
+// words_fill: write `pattern` to `count` words of 8 bytes, as fast as the processor can.
+static inline void words_fill(void *words, uint64_t pattern, uint64_t count)
+{
+	asm volatile("rep stosq" : "+D"(words), "+c"(count) : "a"(pattern) : "memory");
+}
+
+// page_fill: write `pattern` all over a page of 4 KiB.
 static inline void page_fill(void *page, uint64_t pattern)
 {
-	uint64_t count = 4096 / sizeof(pattern);
-
-	asm volatile("rep stosq" : "+D"(page), "+c"(count) : "a"(pattern) : "memory");
+	words_fill(page, pattern, 4096 / sizeof(pattern));
 }
 
 struct cpuid_result {

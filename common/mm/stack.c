@@ -4,6 +4,7 @@
 #include "mm/stack.h"
 
 #include "abi/error.h"
+#include "arch/cpu.h"
 #include "arch/memory_layout.h"
 #include "core/assert.h"
 #include "core/spinlock.h"
@@ -13,9 +14,11 @@
 #include "mm/page_table.h"
 #include "mm/tlb.h"
 
-#define SLOT_SIZE    0x10000
-#define SLOTS        65536
-#define STACK_CANARY 0x57ac4e4d0fca4a47
+#define SLOT_SIZE      0x10000
+#define SLOTS          65536
+#define STACK_CANARY   0x57ac4e4d0fca4a47
+#define STACK_POISON   0xdbdbdbdbdbdbdbdb
+#define POISONED_WORDS 128
 
 // At the top of each stack, above where the stack pointer starts.
 struct stack_info {
@@ -205,6 +208,9 @@ void stack_destroy(const struct stack *stack)
 	vaddr_t start = slot_start(slot_of(stack->bottom));
 
 	assert(stack_canary_intact(stack));
+	// The owner's block lies at the top: whoever still uses it shall see nonsense. Before
+	// the stack is kept, since from then on it may have another owner.
+	words_fill((uint64_t *)slot_info(start) - POISONED_WORDS, STACK_POISON, POISONED_WORDS);
 	if (!cache_keep(start))
 		slot_unmap(start);
 }
