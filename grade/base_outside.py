@@ -171,7 +171,9 @@ MISUSE_FAULTS = {
     "guard_touched": (14, 2, "#PF .* wrote to .* in the guard page below the stack of the neighbour",
                       "guard_touched"),
     "stack_used_up": (8, 0, "#DF .*stack overflow: the stack of a deep one is used up", "recurse"),
-    "read_user": (14, 0, "#PF .* read from 0x0000000000400000: .* the lower half, where programs live", "read_user"),
+    "read_user": (14, 0, "#PF .* read from 0x0000000000400000: only the copy .* the lower half, where programs live", "read_user"),
+    "write_program": (14, 3, "#PF .* the kernel wrote to 0x0000000000400000: only the copy routines may do that; "
+                             "it lies in the lower half, where programs live", "write_program"),
     "read_hole": (14, 0, "#PF .* in no region of the kernel", "read_hole"),
     "run_null": (14, 0x10, "#PF .* ran code at 0x0000000000000000: no page .*: a null pointer", "run_null"),
     "run_heap": (14, 0x11, "#PF .* ran code at .* does not allow it; it lies in the kernel's heap", "run_heap"),

@@ -53,6 +53,14 @@ const char *exception_name(uint64_t vector)
 	return vector < EXCEPTIONS ? exception_names[vector] : "unexpected interrupt";
 }
 
+// Did the kernel touch a program's memory, and not the way it must (mm/user_ptr.h)? A null
+// pointer is not meant.
+static bool is_stray(const struct trap_frame *frame, vaddr_t address)
+{
+	return !(frame->error & (FAULT_USER | FAULT_INSTRUCTION)) && address >= PAGE_SIZE &&
+	       address < USER_END;
+}
+
 // What lies at an address, in words; for a page fault.
 static void page_fault_describe(const struct trap_frame *frame, vaddr_t address, char *text,
                                 size_t size)
@@ -62,6 +70,7 @@ static void page_fault_describe(const struct trap_frame *frame, vaddr_t address,
 	                     : frame->error & FAULT_WRITE     ? "wrote to"
 	                                                      : "read from";
 	const char *why = frame->error & FAULT_RESERVED  ? "a page table entry is damaged"
+	                  : is_stray(frame, address)     ? "only the copy routines may do that"
 	                  : frame->error & FAULT_PRESENT ? "the page does not allow it"
 	                                                 : "no page is mapped there";
 	char place[96];
@@ -168,7 +177,7 @@ void exception_dispatch(struct trap_frame *frame)
 		return;
 	if (!trap_from_user(frame) && is_bad_address(frame->vector) && fixup_apply(frame))
 		return;
-	if (trap_from_user(frame) ? user_exception_op(frame)
+	if (trap_from_user(frame) ? user_exception_op(frame, address)
 	                          : kernel_exception_op(frame, address))
 		return;
 	if (frame->vector == VECTOR_BREAKPOINT)

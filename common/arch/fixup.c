@@ -4,13 +4,24 @@
 
 extern const struct fixup fixup_table_start[], fixup_table_end[];
 
+static const struct fixup *fixup_find(vaddr_t rip)
+{
+	for (const struct fixup *f = fixup_table_start; f < fixup_table_end; f++)
+		if (rip == (vaddr_t)&f->instruction + (int64_t)f->instruction)
+			return f;
+	return NULL;
+}
+
+bool fixup_known(const struct trap_frame *frame)
+{
+	return fixup_find(frame->rip) != NULL;
+}
+
 bool fixup_apply(struct trap_frame *frame)
 {
-	for (const struct fixup *f = fixup_table_start; f < fixup_table_end; f++) {
-		if (frame->rip != (vaddr_t)&f->instruction + (int64_t)f->instruction)
-			continue;
-		frame->rip = (vaddr_t)&f->resume + (int64_t)f->resume;
-		return true;
-	}
-	return false;
+	const struct fixup *found = fixup_find(frame->rip);
+
+	if (found != NULL)
+		frame->rip = (vaddr_t)&found->resume + (int64_t)found->resume;
+	return found != NULL;
 }

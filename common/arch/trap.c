@@ -22,16 +22,17 @@ static void user_work_nothing(struct trap_frame *frame)
 	(void)frame;
 }
 
-static bool user_exception_unhandled(struct trap_frame *frame)
+static bool user_exception_unhandled(struct trap_frame *frame, vaddr_t address)
 {
 	(void)frame;
+	(void)address;
 	return false;
 }
 
 void (*user_enter_op)(void) = trap_nothing;
 void (*user_leave_op)(void) = trap_nothing;
 void (*user_work_op)(struct trap_frame *frame) = user_work_nothing;
-bool (*user_exception_op)(struct trap_frame *frame) = user_exception_unhandled;
+bool (*user_exception_op)(struct trap_frame *frame, vaddr_t address) = user_exception_unhandled;
 
 void interrupt_install(unsigned irq, interrupt_handler handler)
 {
@@ -106,7 +107,13 @@ void irq_return(struct trap_frame *frame)
 
 void user_return(struct trap_frame *frame)
 {
-	assert_eq(percpu_read(critical.locks), 0);
-	assert(!interrupts_enabled()); // the way out must not be interrupted
-	user_work_op(frame);
+	assert_eq(percpu_read(critical.reasons), 0); // ring 3 holds the processor by nothing
+	assert(!interrupts_enabled());               // the way out must not be interrupted
+	// A system call or an exception may have woken somebody who should run before this
+	// thread goes on; whoever runs meanwhile may leave it work; and the work may wake
+	// again.
+	do {
+		preempt_check();
+		user_work_op(frame);
+	} while (percpu_read(preempt_needed));
 }

@@ -25,7 +25,8 @@ void trap_dispatch(struct trap_frame *frame);
 // controller was told. Lets another thread run if one should and nothing forbids it.
 void irq_return(struct trap_frame *frame);
 
-// user_return: runs on every return to ring 3, with interrupts off.
+// user_return: runs on every return to ring 3, with interrupts off. Lets another thread run if
+// one should, and does the running thread's pending work.
 void user_return(struct trap_frame *frame);
 
 // Slots (see core/slot.h).
@@ -39,8 +40,9 @@ extern void (*user_leave_op)(void);
 // must see to it that IRETQ accepts them: RIP below USER_END, the selectors of ring 3, no
 // privileged flag.
 extern void (*user_work_op)(struct trap_frame *frame);
-// An exception in ring 3 that nothing resolved, with interrupts as for user_work_op. Returns
-// true if it was dealt with.
-extern bool (*user_exception_op)(struct trap_frame *frame);
+// An exception in ring 3 that nothing resolved; `address` is what CR2 held when it came, which
+// later faults do not change. Interrupts as for user_work_op. Returns true if it was dealt
+// with.
+extern bool (*user_exception_op)(struct trap_frame *frame, vaddr_t address);
 
 #endif

@@ -5,6 +5,7 @@
 // entry of its own, which lab 1 installs.
 
 #include "arch/entry.inc"
+#include "arch/trap_frame.inc"
 #include "arch/trap_stub.h"
 
 	.cfi_sections .debug_frame
@@ -37,27 +38,6 @@ trap_stubs:
 	.set	vector, vector + 1
 	.endr
 	.size	trap_stubs, . - trap_stubs
-
-// The registers of struct trap_frame, from its end to its start.
-.macro PUSH_REGISTERS
-	.irp register, rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15
-	PUSH_REGISTER \register
-	.endr
-.endm
-
-.macro POP_REGISTERS
-	.irp register, r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax
-	POP_REGISTER \register
-	.endr
-.endm
-
-// TRAP_RETURN: with RSP at a complete frame, continue what was interrupted.
-.macro TRAP_RETURN
-	POP_REGISTERS
-	addq	$16, %rsp		// the vector and the error code
-	.cfi_adjust_cfa_offset -16
-	iretq
-.endm
 
 	// Step 2: save every register, and call C with the frame.
 	.type	trap_common, @function

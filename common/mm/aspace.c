@@ -3,7 +3,9 @@
 #include "mm/aspace.h"
 
 #include "abi/error.h"
+#include "arch/fixup.h"
 #include "arch/memory_layout.h"
+#include "arch/percpu.h"
 #include "arch/trap_frame.h"
 #include "core/assert.h"
 #include "lib/format.h"
@@ -54,13 +56,24 @@ struct region *aspace_find(struct aspace *aspace, vaddr_t address)
 	return region_find(&aspace->regions, address);
 }
 
+// May the regions have a say in this fault? With SMAP, an instruction of ring 0 that was not
+// meant to touch a program's page would fault again, and again, on a page that is there. And
+// code that holds a spinlock must not go on as if nothing had happened: it would hold it while
+// the region's kind works.
+static bool may_resolve(const struct trap_frame *frame, vaddr_t address)
+{
+	if (trap_from_user(frame) || address >= UPPER_HALF)
+		return true;
+	return percpu_read(critical.locks) == 0 && fixup_known(frame);
+}
+
 int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error)
 {
 	struct aspace *aspace = address < USER_END ? aspace_current_op() : &kernel_aspace;
 
 	// Whoever faults with the lock held is the code that would resolve the fault: a bug,
 	// not to be waited for.
-	if (spin_held(&aspace->lock))
+	if (!may_resolve(frame, address) || spin_held(&aspace->lock))
 		return -EFAULT;
 	return fault_resolve_op(frame, aspace, address, error);
 }

@@ -36,7 +36,9 @@ void aspace_init(struct aspace *aspace, paddr_t root);
 // aspace_find: the region that `address` lies in, or NULL. The lock must be held.
 struct region *aspace_find(struct aspace *aspace, vaddr_t address);
 
-// aspace_fault: resolve a page fault. 0: go on. Negative error: nobody can.
+// aspace_fault: resolve a page fault. 0: go on. Negative error: nobody can. Ring 0 reaches the
+// user half by the routines of arch/fixup.h alone, and not with a spinlock held: any other
+// fault of its there is not resolved.
 must_check int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error);
 
 // aspace_describe: what lies at an address, in words, for a message ("the kernel's text", "no

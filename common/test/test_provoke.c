@@ -12,6 +12,7 @@
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/kmalloc.h"
+#include "mm/page_table.h"
 #include "mm/stack.h"
 
 // provoke(kind) with kind=... of the command line.
@@ -121,6 +122,12 @@ static void read_at(vaddr_t address)
 static void read_user(void)
 {
 	read_at(0x400000);
+}
+
+static void write_program(void)
+{
+	page_make(0x400000, MAP_USER | MAP_WRITE);
+	*(volatile uint8_t *)0x400000 = 1;
 }
 
 static void read_hole(void)
@@ -249,7 +256,7 @@ static const struct {
 	MISUSE(stack_used_up),    MISUSE(read_user),          MISUSE(read_hole),
 	MISUSE(run_null),         MISUSE(run_heap),           MISUSE(write_alias),
 	MISUSE(frame_share_free), MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),
-	MISUSE(panic_within),     MISUSE(panic_of_two),
+	MISUSE(panic_within),     MISUSE(panic_of_two),       MISUSE(write_program),
 };
 
 // One more thing that must not be done, by name=... of the command line.
