@@ -70,7 +70,7 @@ package() {
 	mkdocs-material.brew) ;;
 	mkdocs.* | mkdocs-material.*) echo "$1" ;;
 	mtools.* | xorriso.*) echo "$1" ;;
-	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | chromium.* | git.*) echo "$1" ;;
+	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | ccache.* | chromium.* | git.*) echo "$1" ;;
 	esac
 }
 
@@ -208,6 +208,7 @@ look_for_all() {
 	look_for_one gdb gdb x86_64-elf-gdb gdb-multiarch
 	look_for_one clang-format clang-format
 	look_for_one clang clang
+	look_for_one ccache ccache
 	look_for_one git git
 	look_for_one qemu-img qemu-img
 	look_for_one chromium chromium chromium-browser google-chrome
