@@ -6,7 +6,7 @@ from grade import base_explore, lab, mix, test
 from grade.base_inside import answers, checks, inside, negative
 from grade.base_outside import TESTS, expect_lines
 
-lab(0, "the base", points=161)
+lab(0, "the base", points=162)
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -129,6 +129,7 @@ for name, points, what, options in (
         ("wakers_of_dead_tasks", 1, "A dead task's waker wakes nobody.", {}),
         ("wakers_of_key_futures", 1, "Each key reaches one task, the first that waits.", {}),
         ("wakers_pass_a_key_on", 1, "A key that its waiter gave up is another's.", {}),
+        ("input_is_not_split", 1, "Keys are the reader's before they are the prompt's.", {}),
         ("keyboard_special_keys", 1, "Grey keys, function keys and what is no key.", {}),
         ("copy_is_refused", 1, "Nothing is copied from or to where it must not be.", {}),
         ("apic_timer_again_and_again", 1, "The timer comes on a vector of one's choice, once or periodically.",

@@ -13,16 +13,17 @@ static int64_t console_file_read(struct file *file, void *buffer, size_t size)
 	uint8_t *bytes = buffer;
 	size_t count = 0;
 
-	(void)file;
-	while (count < size) {
-		int key = count == 0 ? input_wait(TIME_NEVER) : input_take();
+	int key = 0;
 
-		if (key < 0)
-			return count > 0 ? (int64_t)count : key;
-		if (key <= 0xFF) // not one of enum key
+	(void)file;
+	input_claim();
+	while (count < size && key >= 0) {
+		key = count == 0 ? input_wait(TIME_NEVER) : input_take();
+		if (key >= 0 && key <= 0xFF) // not one of enum key
 			bytes[count++] = (uint8_t)key;
 	}
-	return (int64_t)count;
+	input_release();
+	return count > 0 || size == 0 ? (int64_t)count : key;
 }
 
 static int64_t console_file_write(struct file *file, const void *buffer, size_t size)

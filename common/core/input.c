@@ -12,6 +12,7 @@ static struct wait_queue readers = WAIT_QUEUE(readers);
 static struct list wakers = LIST_INIT(wakers); // of struct input_waker
 static int16_t keys[INPUT_SIZE];
 static uint32_t put_count, take_count; // the ring holds the difference
+static uint32_t claims;                // by those who read
 static uint64_t lost;
 
 // Tell the first task that waits. It is not on the list any more when it is woken.
@@ -29,7 +30,8 @@ void input_put(int key)
 		lost++;
 	} else {
 		keys[put_count++ % INPUT_SIZE] = (int16_t)key;
-		if (!wake_one(&readers))
+		// A reader that was woken before and has not run yet takes this key too.
+		if (!wake_one(&readers) && claims == 0)
 			waker_next();
 	}
 	spin_unlock(&input_lock);
@@ -41,6 +43,28 @@ static int key_take(void)
 	if (put_count == take_count)
 		return -EAGAIN;
 	return keys[take_count++ % INPUT_SIZE];
+}
+
+static void claim_end(void)
+{
+	assert_held(&input_lock);
+	assert(claims > 0);
+	if (--claims == 0 && put_count != take_count)
+		waker_next(); // what is left is for whoever is told of keys
+}
+
+void input_claim(void)
+{
+	spin_lock(&input_lock);
+	claims++;
+	spin_unlock(&input_lock);
+}
+
+void input_release(void)
+{
+	spin_lock(&input_lock);
+	claim_end();
+	spin_unlock(&input_lock);
 }
 
 int input_take(void)
@@ -59,8 +83,10 @@ int input_wait(tick_t deadline)
 	int key;
 
 	spin_lock(&input_lock);
+	claims++; // between its wake-up and its return, a key is nobody else's
 	while ((key = key_take()) == -EAGAIN && result == WAIT_WOKEN)
 		result = wait(&readers, &input_lock, deadline, WAIT_INTERRUPTIBLE);
+	claim_end();
 	spin_unlock(&input_lock);
 	return key != -EAGAIN ? key : (int)result;
 }
@@ -70,7 +96,7 @@ bool input_poll(struct input_waker *waiting, struct waker waker, int *key)
 	bool taken;
 
 	spin_lock(&input_lock);
-	*key = key_take();
+	*key = claims == 0 ? key_take() : -EAGAIN;
 	taken = *key != -EAGAIN;
 	waiting->waker = waker;
 	if (!taken && !list_linked(&waiting->node))
@@ -84,7 +110,8 @@ void input_forget(struct input_waker *waiting)
 	spin_lock(&input_lock);
 	if (list_linked(&waiting->node))
 		list_remove(&waiting->node);
-	else if (put_count != take_count) // it may have been woken for this key: pass it on
+	else if (put_count != take_count &&
+	         claims == 0) // it may have been woken for this key: pass it on
 		waker_next();
 	spin_unlock(&input_lock);
 }

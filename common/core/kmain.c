@@ -41,7 +41,7 @@ no_return static void kmain(void)
 	init_run(INIT_LAB, 100);
 	kmain_finished = timestamp();
 	test_run(false);
-	monitor_start();
+	prompt_op();
 	main_op();
 	panic("main_op returned");
 }

@@ -130,3 +130,5 @@ void monitor_start(void)
 		panic("the monitor cannot start: error %ld", (long)-task);
 	task_detach((uint64_t)task);
 }
+
+void (*prompt_op)(void) = monitor_start;

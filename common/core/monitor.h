@@ -32,4 +32,8 @@ void monitor_wait(uint64_t task);
 // monitor_start: spawn the task.
 void monitor_start(void);
 
+// Slot: start whoever has the prompt, and with it the console's keys when nobody reads them.
+// Called once, when all else is up. Default: the monitor; a lab may start a program instead.
+extern void (*prompt_op)(void);
+
 #endif

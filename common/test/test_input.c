@@ -4,10 +4,12 @@
 #include "abi/error.h"
 #include "arch/cpu.h"
 #include "base_test.h"
+#include "core/file.h"
 #include "core/input.h"
 #include "dev/keyboard.h"
 #include "dev/keymap.h"
 #include "dev/serial.h"
+#include "lib/string.h"
 
 #define PRESSES      64
 
@@ -183,4 +185,51 @@ EARLY_TEST(base_input_wait)
 	input_put('z');
 	test_eq(input_wait(TIME_NEVER), 'z');
 	interrupts_enable();
+}
+
+// A reader and somebody who is told of keys, as the prompt is, wait at the same time. Two keys
+// come at once, and the second one polls before the reader has run.
+static struct input_waker prompt;
+static int polled[3], polls;
+
+static void type_two(struct timer *timer)
+{
+	struct waker nobody = {.task = 0};
+
+	(void)timer;
+	input_put('a');
+	input_put('b');
+	test_check(!input_poll(&prompt, nobody, &polled[polls++]));
+}
+
+EARLY_TEST(base_input_is_not_split)
+{
+	static struct timer timer;
+	struct file *file = file_get(FILE_STDIN);
+	char read[4] = "";
+	int key;
+
+	timer_start(&timer, time_ticks() + 3, type_two);
+	test_eq(file_read(file, read, 2), 2);
+	test_check(memcmp(read, "ab", 2) == 0);
+	test_eq(polls, 1);
+
+	// What is left when the reader leaves is the other's.
+	timer_start(&timer, time_ticks() + 3, type_two);
+	test_eq(file_read(file, read, 1), 1);
+	test_check(input_poll(&prompt, (struct waker){.task = 0}, &key));
+	test_eq(key, 'b');
+
+	// A claim holds also while nobody waits, and the claims are counted.
+	input_claim();
+	input_claim();
+	input_put('c');
+	test_check(!input_poll(&prompt, (struct waker){.task = 0}, &key));
+	input_release();
+	test_check(!input_poll(&prompt, (struct waker){.task = 0}, &key));
+	input_release();
+	test_check(input_poll(&prompt, (struct waker){.task = 0}, &key));
+	test_eq(key, 'c');
+	file_put(file);
+	test_report("done", 1, secret(1));
 }
