@@ -55,8 +55,8 @@ static uint64_t entry_bits(vaddr_t address, unsigned flags)
 }
 
 // Make the table that is missing below *entry, for `address`. It allows everything: the last
-// level decides.
-static int table_make(uint64_t *entry, vaddr_t address)
+// level decides. Rare, so it is kept out of the loop that calls it.
+__attribute__((noinline)) static int table_make(uint64_t *entry, vaddr_t address)
 {
 	paddr_t frame = frame_alloc_zeroed(FRAME_PAGE_TABLE);
 

@@ -2,12 +2,15 @@
 
 #include "core/bench.h"
 
+#include "arch/cpu.h"
+#include "base_test.h"
 #include "core/executor.h"
 #include "core/kmain.h"
 #include "core/test.h"
 #include "core/time.h"
 #include "mm/frame.h"
 #include "mm/kmalloc.h"
+#include "mm/page_table.h"
 
 #define ROUNDS 32
 
@@ -47,6 +50,28 @@ BENCH(frame_alloc_release)
 BENCH(frame_zeroed_alloc_release)
 {
 	return BENCH_COUNT(frame_release(frame_alloc_zeroed(FRAME_TEST)));
+}
+
+// A page whose tables are there: the least of all rounds is asked for.
+static uint64_t map_and_unmap(bool time_unmap)
+{
+	paddr_t frame = frame_alloc(FRAME_TEST), mapped;
+	uint64_t map = BENCH_COUNT(test_ok(page_map(kernel_root, TEST_AREA, frame, MAP_WRITE)));
+	uint64_t unmap = BENCH_COUNT(test_ok(page_unmap(kernel_root, TEST_AREA, &mapped)));
+
+	page_invalidate(TEST_AREA);
+	frame_release(frame);
+	return time_unmap ? unmap : map;
+}
+
+BENCH(page_map)
+{
+	return map_and_unmap(false);
+}
+
+BENCH(page_unmap)
+{
+	return map_and_unmap(true);
 }
 
 BENCH(heap_64_bytes)
