@@ -230,6 +230,16 @@ class Prompt(unittest.TestCase):
         self.assertEqual(wrong, [], "\n".join(wrong[:2]))
 
 
+    @unittest.skipUnless(shutil.which("make"), "no make")
+    def test_words(self):
+        """A line has up to 16 words, and is not cut to that."""
+        lines = {count: " ".join(["wordy", *"abcdefghijklmnop"][:count]) for count in (16, 17)}
+        text = "\n".join([*lines.values(), "exit", ""])
+        output = run(["make", "--no-print-directory", "qemu"], ROOT, text.encode())[1].decode("ascii", "replace")
+        said = [line for line in output.replace("\r\n", "\n").split("\n") if "wordy:" in line or "up to" in line]
+        self.assertEqual(said, ["wordy: no such command; try help", "a line has up to 16 words"], output)
+
+
 class Graded(unittest.TestCase):
     def test_grader(self):
         """Everything that grade_base.py declares passes."""

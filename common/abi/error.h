@@ -12,7 +12,8 @@ enum error {
 #include "abi/errors.def"
 #undef ERROR
 	EAGAIN = EWOULDBLOCK, // the older name: try again later
-	ERROR_MAX = 4095,     // no error is larger: -4095 to -1 cannot be mistaken for a result
+	ENOTSUP = EOPNOTSUPP,
+	ERROR_MAX = 4095, // no error is larger: -4095 to -1 cannot be mistaken for a result
 };
 
 // error_name: "EINVAL" for 22 or -22; "error" for a number that is none.

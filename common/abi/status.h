@@ -1,10 +1,14 @@
 // status: how something ended, as its waiter gets it.
 //
-// Bits 6..0 are the signal that ended it, 0 if it ended by itself; bits 15..8 the low byte of
-// the status that it exited with. (The encoding that wait() has on Unix.)
+// Bits 6..0 are the signal (abi/signal.h) that ended it, 0 if it ended by itself; bits 15..8
+// the low byte of the status that it exited with. (The encoding that wait() has on Unix.)
 
 #ifndef ABI_STATUS_H
 #define ABI_STATUS_H
+
+#include "abi/signal.h"
+
+_Static_assert(SIGNAL_MAX < 0x7F, "fits, and 0x7F says \"stopped\" on Unix");
 
 #define STATUS_EXITED(code)      (((code)&0xFF) << 8)
 #define STATUS_KILLED(signal)    ((signal)&0x7F)

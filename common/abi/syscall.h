@@ -38,11 +38,14 @@ struct syscall_result syscall_invoke(uint64_t a0, uint64_t a1, uint64_t a2, uint
 #undef NUMBER
 
 // How the arguments of each kind look to the caller.
-#define SYSCALL_CALLER_INT     int
-#define SYSCALL_CALLER_U64     uint64_t
-#define SYSCALL_CALLER_SIZE    size_t
-#define SYSCALL_CALLER_IN_PTR  const void * // the kernel reads there
-#define SYSCALL_CALLER_OUT_PTR void *       // the kernel writes there
+#define SYSCALL_CALLER_INT       int
+#define SYSCALL_CALLER_I64       int64_t
+#define SYSCALL_CALLER_U64       uint64_t
+#define SYSCALL_CALLER_SIZE      size_t
+#define SYSCALL_CALLER_TEXT      const char * // ended by a NUL; the kernel reads it
+#define SYSCALL_CALLER_IN_PTR    const void * // the kernel reads there
+#define SYSCALL_CALLER_OUT_PTR   void *       // the kernel writes there
+#define SYSCALL_CALLER_INOUT_PTR void *       // the kernel reads there, and writes
 
 // A function syscall_NAME for each call.
 #define A(i) (uint64_t)(a##i)

@@ -8,6 +8,7 @@
 #include "arch/trap.h"
 #include "core/log.h"
 #include "core/panic.h"
+#include "core/trace.h"
 #include "lib/format.h"
 #include "mm/aspace.h"
 #include "mm/page_table.h"
@@ -172,6 +173,8 @@ void exception_dispatch(struct trap_frame *frame)
 {
 	vaddr_t address = cr2_read(); // before anything else can fault
 
+	if (frame->vector == VECTOR_PAGE_FAULT)
+		trace(TRACE_FAULT, address, frame->error);
 	if (frame->vector == VECTOR_PAGE_FAULT &&
 	    aspace_fault(frame, address, (uint32_t)frame->error) == 0)
 		return;

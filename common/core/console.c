@@ -9,6 +9,7 @@
 #include "lib/format.h"
 #include "lib/string.h"
 
+TABLE_DEFINE(console_sink);
 TABLE_DECLARE(struct console_sink, console_sink);
 
 #define EARLY_SIZE 4096

@@ -37,6 +37,7 @@ void yield_current(void)
 	yield_current_op();
 }
 
+TABLE_DEFINE(exit_hook);
 TABLE_DECLARE(struct exit_hook, exit_hook);
 
 void exit_hooks_run(struct thread *thread, int status)

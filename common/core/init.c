@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 
+TABLE_DEFINE(init);
 TABLE_DECLARE(struct init_entry, init);
 
 void init_run(int from, int to)
@@ -17,6 +18,7 @@ void init_run(int from, int to)
 	}
 }
 
+TABLE_DEFINE(cpu_init);
 TABLE_DECLARE(struct init_entry, cpu_init);
 
 void init_run_cpu(void)

@@ -8,6 +8,7 @@
 #include "core/panic.h"
 #include "lib/string.h"
 
+TABLE_DEFINE(monitor_command);
 TABLE_DECLARE(struct monitor_command, monitor_command);
 
 static struct {
@@ -31,18 +32,20 @@ static void help(size_t count, char **words)
 
 MONITOR_COMMAND(help, "", "this list", help);
 
-// Cut `line` into words at its spaces, in place. Returns how many there are; what is beyond the
-// limit is ignored.
+// Cut `line` into words at its spaces, in place. Returns how many there are, or
+// MONITOR_ARGUMENTS + 1 for more than that.
 static size_t words_split(char *line, char **words)
 {
 	size_t count = 0;
 
-	while (count < MONITOR_ARGUMENTS) {
+	while (count <= MONITOR_ARGUMENTS) {
 		while (*line == ' ')
 			*line++ = '\0';
 		if (*line == '\0')
 			break;
-		words[count++] = line;
+		if (count < MONITOR_ARGUMENTS)
+			words[count] = line;
+		count++;
 		while (*line != ' ' && *line != '\0')
 			line++;
 	}
@@ -56,6 +59,10 @@ static void line_run(char *line)
 
 	if (count == 0)
 		return;
+	if (count > MONITOR_ARGUMENTS) {
+		console_printf("a line has up to %d words\n", MONITOR_ARGUMENTS);
+		return;
+	}
 	table_for_each(command, monitor_command)
 	{
 		if (strcmp((*command)->name, words[0]) != 0)

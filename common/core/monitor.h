@@ -7,7 +7,7 @@
 #include "core/table.h"
 #include "lib/types.h"
 
-#define MONITOR_ARGUMENTS 4
+#define MONITOR_ARGUMENTS 16 // words in a line
 
 struct monitor_command {
 	const char *name;

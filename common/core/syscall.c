@@ -9,6 +9,7 @@
 
 const struct syscall *syscall_table[SYSCALL_MAX];
 
+TABLE_DEFINE(syscall);
 TABLE_DECLARE(struct syscall, syscall);
 
 static void dispatch_nowhere(struct trap_frame *frame)
@@ -18,12 +19,38 @@ static void dispatch_nowhere(struct trap_frame *frame)
 
 void (*syscall_dispatch_op)(struct trap_frame *frame) = dispatch_nowhere;
 
+// A call that gets the whole frame; RAX and RDX as the dispatcher would set them.
+static void handle_whole(const struct syscall *call, struct trap_frame *frame)
+{
+	struct syscall_arguments arguments = {
+		.value = {frame->rdi, frame->rsi, frame->rdx, frame->r10, frame->r8, frame->r9},
+		.from_user = true,
+		.frame = frame,
+	};
+	int64_t result = call->run(&arguments);
+
+	if (result == SYSCALL_FRAME_SET)
+		return;
+	frame->rax = result < 0 ? UINT64_MAX : (uint64_t)result;
+	frame->rdx = result < 0 ? (uint64_t)-result : 0;
+}
+
+static void dispatch(struct trap_frame *frame)
+{
+	const struct syscall *call = trap_from_user(frame) ? syscall_find(frame->rax) : NULL;
+
+	if (call != NULL && call->whole)
+		handle_whole(call, frame);
+	else
+		syscall_dispatch_op(frame);
+}
+
 static void handle_traced(struct trap_frame *frame)
 {
 	uint64_t number = frame->rax;
 
 	trace(TRACE_SYSCALL_ENTER, number, frame->rdi);
-	syscall_dispatch_op(frame);
+	dispatch(frame);
 	trace(TRACE_SYSCALL_EXIT, number, frame->rdx == 0 ? frame->rax : -frame->rdx);
 }
 
@@ -34,7 +61,7 @@ void syscall_handle(struct trap_frame *frame)
 	if (trace_on())
 		handle_traced(frame);
 	else
-		syscall_dispatch_op(frame);
+		dispatch(frame);
 	assert_eq(percpu_read(critical.locks), 0);
 }
 

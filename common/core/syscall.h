@@ -13,10 +13,13 @@
 #include "lib/types.h"
 #include "mm/user_ptr.h"
 
+struct trap_frame;
+
 // The arguments of a call in their order, from RDI, RSI, RDX, R10, R8, R9, and who made it.
 struct syscall_arguments {
 	uint64_t value[SYSCALL_ARGUMENTS];
 	bool from_user; // ring 3 made the call: what its pointers may name is another matter
+	struct trap_frame *frame; // of the caller, for a call that changes all of it; else NULL
 };
 
 // A system call. `run` takes the arguments apart and calls the function that serves it; it
@@ -25,8 +28,17 @@ struct syscall {
 	uint32_t number;
 	const char *name;
 	bool any_ring; // ring 3 may make it too
+	bool whole;    // USER_WHOLE, see below
 	int64_t (*run)(const struct syscall_arguments *arguments);
 };
+
+// Who may make a call, in the lists: ANY_RING; KERNEL_ONLY; or USER_WHOLE: ring 3 alone, and
+// the function that serves it gets the caller's whole frame before its arguments, to change it
+// or to copy it (fork, exec, the return from a signal). Its result goes into RAX and RDX like
+// any other's, unless it is SYSCALL_FRAME_SET: then the frame is what the caller goes on with,
+// as it stands, these two included. Such a call must be left by IRETQ, with every register
+// taken from the frame.
+#define SYSCALL_FRAME_SET INT64_MIN
 
 // syscall_init: enter all calls. Two with one number are a panic.
 void syscall_init(void);
@@ -42,8 +54,6 @@ static inline const struct syscall *syscall_find(uint64_t number)
 	return number < SYSCALL_MAX ? syscall_table[number] : NULL;
 }
 
-struct trap_frame;
-
 // syscall_handle: what the entry code of int 0x80 calls, with the frame of the caller: RAX is
 // the number, and receives the result; RDX receives the error. Interrupts are as the caller had
 // them.
@@ -57,31 +67,46 @@ extern void (*syscall_dispatch_op)(struct trap_frame *frame);
 #define SYSCALL_ENTRY(name, call) TABLE_ENTRY(syscall, 50, name, call)
 
 // How the arguments of each kind look to the function that serves the call.
-#define SYSCALL_KERNEL_INT     int
-#define SYSCALL_KERNEL_U64     uint64_t
-#define SYSCALL_KERNEL_SIZE    size_t
-#define SYSCALL_KERNEL_IN_PTR  struct user_ptr
-#define SYSCALL_KERNEL_OUT_PTR struct user_ptr
+#define SYSCALL_KERNEL_INT       int
+#define SYSCALL_KERNEL_I64       int64_t
+#define SYSCALL_KERNEL_U64       uint64_t
+#define SYSCALL_KERNEL_SIZE      size_t
+#define SYSCALL_KERNEL_TEXT      struct user_ptr
+#define SYSCALL_KERNEL_IN_PTR    struct user_ptr
+#define SYSCALL_KERNEL_OUT_PTR   struct user_ptr
+#define SYSCALL_KERNEL_INOUT_PTR struct user_ptr
+
+// What it is given before its arguments, and what if it has none.
+#define SYSCALL_FIRST_ANY_RING
+#define SYSCALL_FIRST_KERNEL_ONLY
+#define SYSCALL_FIRST_USER_WHOLE struct trap_frame *frame,
+#define SYSCALL_ONLY_ANY_RING    void
+#define SYSCALL_ONLY_KERNEL_ONLY void
+#define SYSCALL_ONLY_USER_WHOLE  struct trap_frame *frame
 
 // The prototypes of sys_NAME, for each call.
-#define SYSCALL0(number, name, rings)         int64_t sys_##name(void);
-#define SYSCALL1(number, name, rings, k0, a0) int64_t sys_##name(SYSCALL_KERNEL_##k0 a0);
+#define SYSCALL0(number, name, rings) int64_t sys_##name(SYSCALL_ONLY_##rings);
+#define SYSCALL1(number, name, rings, k0, a0)                                                  \
+	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0);
 #define SYSCALL2(number, name, rings, k0, a0, k1, a1)                                          \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1);
+	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
+	                   SYSCALL_KERNEL_##k1 a1);
 #define SYSCALL3(number, name, rings, k0, a0, k1, a1, k2, a2)                                  \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
-	                   SYSCALL_KERNEL_##k2 a2);
+	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
+	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2);
 #define SYSCALL4(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3)                          \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
-	                   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3);
+	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
+	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2,                     \
+	                   SYSCALL_KERNEL_##k3 a3);
 #define SYSCALL5(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4)                  \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
-	                   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3,                     \
-	                   SYSCALL_KERNEL_##k4 a4);
+	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
+	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2,                     \
+	                   SYSCALL_KERNEL_##k3 a3, SYSCALL_KERNEL_##k4 a4);
 #define SYSCALL6(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4, k5, a5)          \
-	int64_t sys_##name(SYSCALL_KERNEL_##k0 a0, SYSCALL_KERNEL_##k1 a1,                     \
-	                   SYSCALL_KERNEL_##k2 a2, SYSCALL_KERNEL_##k3 a3,                     \
-	                   SYSCALL_KERNEL_##k4 a4, SYSCALL_KERNEL_##k5 a5);
+	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
+	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2,                     \
+	                   SYSCALL_KERNEL_##k3 a3, SYSCALL_KERNEL_##k4 a4,                     \
+	                   SYSCALL_KERNEL_##k5 a5);
 #include "syscall_list.h"
 #include "abi/syscall_end.h"
 

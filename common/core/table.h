@@ -1,14 +1,18 @@
 // table: lists that the linker makes. Whoever wants to take part writes one line in its own
 // file, and no list anywhere is edited.
 //
-// The linker script collects the entries of each table in the order of their ranks, then names:
-// never in the order of linking. An entry is a pointer. Each entry also leaves a line of text,
+// The linker script sorts all entries by the names of their sections: by table, then by rank,
+// then by name, never in the order of linking. It knows no table by name: whoever has use for
+// one defines it in its own file, and a table that nobody fills is empty. An entry is a
+// pointer. Each entry also leaves a line of text,
 // from which build/labN/registry.txt is made and which the monitor's `registry` prints.
 
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
 
-// TABLE_ENTRY: put `&object` into `table` (known to kernel.ld) at `rank` (two digits, or a
+#include "arch/section_mark.h"
+
+// TABLE_ENTRY: put `&object` into `table` at `rank` (two digits, or a
 // macro for them).
 #define TABLE_ENTRY(table, rank, name, object)                                                 \
 	TABLE_ENTRY_AT(table, rank, name, object, __LINE__)
@@ -21,6 +25,13 @@
 			#table "\t" #rank "\t" #name "\t" __FILE__ ":" TABLE_TEXT(line)
 #define TABLE_TEXT(token)  TABLE_TEXT_(token)
 #define TABLE_TEXT_(token) #token
+
+// TABLE_DEFINE: the table itself, once, in the .c file that it belongs to. Its two ends are
+// named where the sorting puts them: a name goes before those that begin with it, and a tilde
+// behind the ranks.
+#define TABLE_DEFINE(table)                                                                    \
+	SECTION_MARK(".table." #table, table##_table_start);                                   \
+	SECTION_MARK(".table." #table ".~", table##_table_end)
 
 // TABLE_DECLARE: make a table of pointers to `type` walkable with table_for_each.
 #define TABLE_DECLARE(type, table)                                                             \

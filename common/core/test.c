@@ -12,6 +12,7 @@
 #include "lib/format.h"
 #include "lib/string.h"
 
+TABLE_DEFINE(test);
 TABLE_DECLARE(struct test, test);
 
 #define TEST_NAME_MAX 64

@@ -21,6 +21,26 @@ enum trace_id {
 	TRACE_THREAD_NAME,     // tid, eight letters of its name (trace_name)
 	TRACE_THREAD_EXIT,     // tid that ends, status as in abi/status.h
 	TRACE_TASK_NAME,       // task, eight letters of its name
+	TRACE_FAULT,           // address of a page fault, its error code (arch/exception.h)
+	TRACE_ASPACE,          // tid that has another address space, root of the page tables
+	TRACE_PROCESS_NAME,    // pid, eight letters of its name
+	TRACE_PROCESS_THREAD,  // pid, tid that belongs to it from now on
+	TRACE_FORK,            // pid of the parent, pid of the child
+	TRACE_EXEC,            // pid that runs another program, its entry point
+	TRACE_PROCESS_EXIT,    // pid that ends, status as in abi/status.h
+	TRACE_SIGNAL_POST,     // pid or tid that is sent one, signal
+	TRACE_SIGNAL_DELIVER,  // tid that gets it, signal
+	TRACE_LOCK_WAIT,       // address of a lock that sleeps, tid that has it
+	TRACE_LOCK_HAND_OVER,  // address of the lock, tid that has it now
+	TRACE_IPI_SEND,        // processor, vector
+	TRACE_IPI_RECEIVE,     // vector
+	TRACE_BLOCK_READ,      // device << 32 | number of blocks, first block
+	TRACE_BLOCK_WRITE,     // the same
+	TRACE_BLOCK_DONE,      // device, first block
+	TRACE_FILE_OPEN,       // number of the file, the first eight letters of its name
+	TRACE_FILE_READ,       // number of the file, bytes (negative error)
+	TRACE_FILE_WRITE,      // the same
+	TRACE_FILE_CLOSE,      // number of the file
 	TRACE_IDS
 };
 
@@ -42,8 +62,8 @@ static inline void trace(enum trace_id id, uint64_t first, uint64_t second)
 		trace_op(id, first, second);
 }
 
-// trace_name: tell the name of a thread or task, in as many events of `id` as it takes. The
-// first letter is the lowest byte of a number; a zero byte ends the name.
+// trace_name: tell the name of a thread, task or process, in as many events of `id` as it
+// takes. The first letter is the lowest byte of a number; a zero byte ends the name.
 void trace_name(enum trace_id id, uint64_t number, const char *name);
 
 // trace_thread_name: to be called when a thread is created, before its first TRACE_READY.

@@ -44,7 +44,8 @@ static uint64_t ring_oldest(const struct trace_ring *ring)
 // in the order of their time stamps.
 static void ring_take(enum trace_id id, uint64_t first, uint64_t second)
 {
-	bool is_name = id == TRACE_THREAD_NAME || id == TRACE_TASK_NAME;
+	bool is_name =
+		id == TRACE_THREAD_NAME || id == TRACE_TASK_NAME || id == TRACE_PROCESS_NAME;
 	struct trace_ring *ring = is_name ? &trace_names : &trace_events;
 	bool were_on = interrupts_save();
 	uint64_t number = __atomic_fetch_add(&ring->taken, 1, __ATOMIC_RELAXED);

@@ -14,6 +14,7 @@
 
 #define ROUNDS 32
 
+TABLE_DEFINE(bench);
 TABLE_DECLARE(struct bench, bench);
 
 uint64_t bench_cost(void)

@@ -31,9 +31,12 @@ static int64_t run_give(const struct syscall_arguments *arguments)
 	return (int64_t)arguments->value[0];
 }
 
-static const struct syscall call_six = {NUMBER_SIX, "test_six", true, run_six};
-static const struct syscall call_kernel = {NUMBER_KERNEL, "test_kernel", false, run_kernel};
-static const struct syscall call_give = {NUMBER_GIVE, "test_give", true, run_give};
+static const struct syscall call_six = {
+	.number = NUMBER_SIX, .name = "test_six", .any_ring = true, .run = run_six};
+static const struct syscall call_kernel = {
+	.number = NUMBER_KERNEL, .name = "test_kernel", .any_ring = false, .run = run_kernel};
+static const struct syscall call_give = {
+	.number = NUMBER_GIVE, .name = "test_give", .any_ring = true, .run = run_give};
 SYSCALL_ENTRY(test_six, call_six);
 SYSCALL_ENTRY(test_kernel, call_kernel);
 SYSCALL_ENTRY(test_give, call_give);
@@ -84,7 +87,8 @@ static int64_t run_exit(const struct syscall_arguments *arguments)
 	          "the call to exit");
 }
 
-static const struct syscall call_exit = {0, "test_exit", true, run_exit};
+static const struct syscall call_exit = {
+	.number = 0, .name = "test_exit", .any_ring = true, .run = run_exit};
 
 EARLY_TEST(dispatch_unknown_numbers)
 {

@@ -7,7 +7,7 @@ from typing import List
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TICK_NS = 1_000_000                 # the kernel's timer runs at 1 kHz
-NAMES = ("THREAD_NAME", "TASK_NAME")
+NAMES = ("THREAD_NAME", "TASK_NAME", "PROCESS_NAME")
 
 
 class TraceError(Exception):
