@@ -59,6 +59,12 @@ def base_explore_finds_a_race(t):
                  f"N = {min(found.bad)}: ", f"({len(places)} of {len(found.points)})")
 
 
+@exploration(2)
+def base_file_is_kept(t):
+    """A file that is looked up stays, at whichever instruction its descriptor gets another."""
+    explored(t, covers=("file_get",))
+
+
 def expect_words(t, *parts):
     """What a failure says."""
     try:

@@ -6,7 +6,7 @@ from grade import base_explore, lab, mix, test
 from grade.base_inside import answers, checks, inside, negative
 from grade.base_outside import TESTS, expect_lines
 
-lab(0, "the base", points=165)
+lab(0, "the base", points=168)
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -136,6 +136,7 @@ for name, points, what, options in (
          {"shift": 0}),
         ("copy_with_a_lock", 1, "Under a spinlock no page is brought in: the copy fails.", {}),
         ("stray_access", 2, "A program's memory is there for the copy routine alone.", {}),
+        ("file_ops", 1, "What a file cannot do has an error of its own.", {}),
         ("tables_are_sorted", 1, "A table of any file's own has its entries by rank and name, or none.", {}),
         ("syscall_whole", 2, "A call that gets the whole frame may change all of it.", {}),
         ("user_return_preempts", 1, "A wake-up on the way to ring 3 is acted upon before ring 3 goes on.", {}),
