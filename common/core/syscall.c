@@ -19,8 +19,10 @@ static void dispatch_nowhere(struct trap_frame *frame)
 
 void (*syscall_dispatch_op)(struct trap_frame *frame) = dispatch_nowhere;
 
-// A call that gets the whole frame; RAX and RDX as the dispatcher would set them.
-static void handle_whole(const struct syscall *call, struct trap_frame *frame)
+// A call that gets the whole frame; RAX and RDX as the dispatcher would set them. Apart from
+// the others' path, which would save registers for it.
+__attribute__((noinline)) static void handle_whole(const struct syscall *call,
+                                                   struct trap_frame *frame)
 {
 	struct syscall_arguments arguments = {
 		.value = {frame->rdi, frame->rsi, frame->rdx, frame->r10, frame->r8, frame->r9},
@@ -35,7 +37,7 @@ static void handle_whole(const struct syscall *call, struct trap_frame *frame)
 	frame->rdx = result < 0 ? (uint64_t)-result : 0;
 }
 
-static void dispatch(struct trap_frame *frame)
+static inline void dispatch(struct trap_frame *frame)
 {
 	const struct syscall *call = trap_from_user(frame) ? syscall_find(frame->rax) : NULL;
 
@@ -45,7 +47,7 @@ static void dispatch(struct trap_frame *frame)
 		syscall_dispatch_op(frame);
 }
 
-static void handle_traced(struct trap_frame *frame)
+__attribute__((noinline)) static void handle_traced(struct trap_frame *frame)
 {
 	uint64_t number = frame->rax;
 
