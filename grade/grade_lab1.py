@@ -218,8 +218,8 @@ def range_does_not_wrap(t):
 def write_reaches_the_console(t):
     """What is written to the standard output and error appears on the console, whole."""
     run = t.boot()
-    lines = [f"{mix(i, run.nonce):016x}" for i in range(40)]
-    expect_result(t, run, 1, 17 * 40, None, "writing 680 bytes")
+    lines = [f"{mix(i, run.nonce):016x}" for i in range(100)]
+    expect_result(t, run, 1, 17 * 100, None, "writing 1700 bytes")
     expect_result(t, run, 2, 17, None, "writing 17 bytes")
     expect_result(t, run, 3, 0, None, "writing nothing")
     printed = [line for line in run.console.splitlines() if len(line) == 16]
@@ -231,8 +231,8 @@ def write_reports_what_was_written(t):
     """A file that takes fewer bytes ends the write, and their number is the result."""
     run = t.boot()
     for i in range(48):
-        length = mix(2 * i, run.nonce) % 2048
-        room = mix(2 * i + 1, run.nonce) % 2048
+        length = mix(2 * i, run.nonce) % (4 * CHUNK)
+        room = mix(2 * i + 1, run.nonce) % (4 * CHUNK)
         if i % 4 < 2:
             room = i % 4 * (room // CHUNK) * CHUNK
         what = f"writing {length} bytes to a file with room for {room}"
@@ -257,8 +257,8 @@ def write_refuses_bad_arguments(t):
 def write_remembers_who_called(t):
     """Memory named by ring 3 is judged by the policy for ring 3."""
     run = t.boot()
-    t.expect_equal(run.answer(0, "value"), 700, "result of writing 700 bytes")
-    t.expect_equal(run.answer(0, "size"), 700, "bytes that the policy was asked about first")
+    t.expect_equal(run.answer(0, "value"), 2500, "result of writing 2500 bytes")
+    t.expect_equal(run.answer(0, "size"), 2500, "bytes that the policy was asked about first")
 
 
 @test(points=1, exercise="1.6")
@@ -273,7 +273,7 @@ def write_works_on_a_copy(t):
 def write_while_writing(t):
     """An interrupt handler can write while a write is in progress."""
     run = t.boot()
-    for question, size in ((0, 600), (1, 300)):
+    for question, size in ((0, 2400), (1, 1200)):
         expect_result(t, run, question, size, None, f"writing {size} bytes")
         t.expect_equal(run.answer(question, "taken"), size, "bytes in the file")
 
@@ -296,8 +296,8 @@ def read_takes_what_is_there(t):
     expect_result(t, run, 2, 0, None, "reading nothing")
     for i in range(7):
         t.expect_equal(run.answer(i, "key"), digit(i, run.nonce), f"byte {i}")
-    for i, size in zip(range(10, 14), (CHUNK, CHUNK, 600 - 2 * CHUNK, 0)):
-        expect_result(t, run, i, size, None, "reading from a file of 600 bytes")
+    for i, size in zip(range(10, 14), (CHUNK, CHUNK, 2400 - 2 * CHUNK, 0)):
+        expect_result(t, run, i, size, None, "reading from a file of 2400 bytes")
     expect_bytes(t, run, 14)
 
 

@@ -21,7 +21,7 @@ with open(ERRORS_FILE, encoding="utf-8") as errors_file:
 ERROR_NAMES = {number: name for name, number in ERRORS.items()}
 
 ALL_ONES = 2**64 - 1
-CHUNK = 256                     # TRANSFER_CHUNK
+CHUNK = 1024                    # TRANSFER_CHUNK
 PAGE = 4096
 
 

@@ -4,7 +4,7 @@
 #define TRANSFER_H
 
 // The kernel copies a caller's bytes through a buffer of this size on its own stack.
-#define TRANSFER_CHUNK 256
+#define TRANSFER_CHUNK 1024
 
 // No single read or write is longer than this many bytes.
 #define TRANSFER_MAX 0x7FFFFFFF

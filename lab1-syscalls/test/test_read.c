@@ -14,11 +14,12 @@
 #include "lib/string.h"
 #include "memory_file.h"
 
-#define UNTOUCHED 0xEE
-#define SCAN_1    0x02 // the keys 1 to 9 have the codes 2 to 10
+#define UNTOUCHED  0xEE
+#define FILE_BYTES 2400 // two chunks and a part
+#define SCAN_1     0x02 // the keys 1 to 9 have the codes 2 to 10
 
 static struct memory_file memory, other;
-static uint8_t buffer[1024];
+static uint8_t buffer[2 * TRANSFER_CHUNK];
 
 static void report(uint64_t question, struct syscall_result result)
 {
@@ -79,9 +80,9 @@ TEST(read_takes_what_is_there)
 	// A file with more than one chunk: nobody gets more than a chunk, and nothing is lost.
 	file_replace(FILE_STDIN, &memory.file);
 	memory_file_init(&memory, 0);
-	for (size_t i = 0; i < 600; i++)
+	for (size_t i = 0; i < FILE_BYTES; i++)
 		memory.bytes[i] = (uint8_t)test_secret(1000 + i);
-	memory.length = 600;
+	memory.length = FILE_BYTES;
 	for (uint64_t i = 10; i < 14; i++) {
 		size_t before = memory.length;
 
@@ -91,8 +92,8 @@ TEST(read_takes_what_is_there)
 			test_eq_as("a byte of the caller's behind what was read", buffer[n],
 			           UNTOUCHED);
 		test_eq_as("references to the file after the call", memory.file.references, 1);
-		for (size_t n = 0; n < before - memory.length; n += 50)
-			test_report("byte", 1000 + 600 - before + n, buffer[n]);
+		for (size_t n = 0; n < before - memory.length; n += 200)
+			test_report("byte", 1000 + FILE_BYTES - before + n, buffer[n]);
 	}
 }
 
@@ -187,7 +188,7 @@ TEST(read_while_reading)
 	timer_start(&timer, time_ticks() + 2, read_other);
 	report(0, syscall_read(FILE_STDIN, buffer, TRANSFER_CHUNK));
 	report(1, empty_inside);
-	for (size_t i = 0; i < TRANSFER_CHUNK; i += 16) {
+	for (size_t i = 0; i < TRANSFER_CHUNK; i += 64) {
 		test_report("byte", i, buffer[i]);
 		test_report("byte", 1000 + i, buffer_inside[i]);
 	}

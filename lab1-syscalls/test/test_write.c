@@ -11,7 +11,7 @@
 #include "memory_file.h"
 
 static struct memory_file memory, other;
-static uint8_t buffer[2048];
+static uint8_t buffer[4 * TRANSFER_CHUNK];
 
 // Bytes that only this boot has.
 static void buffer_fill(uint64_t question)
@@ -30,11 +30,11 @@ static void report(uint64_t question, struct syscall_result result)
 
 TEST(write_reaches_the_console)
 {
-	char line[1000];
+	char line[2000];
 	size_t length = 0;
 
-	// 40 lines of 17 characters: the text crosses the kernel's own buffer at odd places.
-	for (uint64_t i = 0; i < 40; i++)
+	// 100 lines of 17 characters: the text crosses the kernel's own buffer at odd places.
+	for (uint64_t i = 0; i < 100; i++)
 		length += format_text(line + length, sizeof(line) - length, "%016lx\n",
 		                      test_secret(i));
 	report(1, syscall_write(FILE_STDOUT, line, length));
@@ -115,7 +115,7 @@ TEST(write_remembers_who_called)
 	file_replace(FILE_STDOUT, &memory.file);
 	user_range_op = policy_remember;
 	test_report("value", 0,
-	            sys_write(FILE_STDOUT, user_ptr_make((vaddr_t)buffer, true), 700));
+	            sys_write(FILE_STDOUT, user_ptr_make((vaddr_t)buffer, true), 2500));
 	test_check_as("the policy for ring 3 was asked about the caller's memory",
 	              asked.address == (vaddr_t)buffer);
 	test_report("size", 0, asked.size);
@@ -145,7 +145,7 @@ static struct memory_file memory_inside;
 static void write_inside(struct timer *timer)
 {
 	(void)timer;
-	result_inside = syscall_write(FILE_STDERR, buffer, 300);
+	result_inside = syscall_write(FILE_STDERR, buffer, 1200);
 }
 
 // A file that is slow: it waits for a few ticks in the middle of a write.
@@ -171,10 +171,10 @@ TEST(write_while_writing)
 	file_replace(FILE_STDOUT, &slow);
 	file_replace(FILE_STDERR, &memory_inside.file);
 	timer_start(&timer, time_ticks() + 2, write_inside);
-	report(0, syscall_write(FILE_STDOUT, buffer, 600));
+	report(0, syscall_write(FILE_STDOUT, buffer, 2400));
 	report(1, result_inside);
 	test_report("taken", 0, memory.length);
 	test_report("taken", 1, memory_inside.length);
 	test_check_as("the file has the bytes of the first caller only",
-	              memcmp(memory.bytes, buffer, 600) == 0);
+	              memcmp(memory.bytes, buffer, 2400) == 0);
 }
