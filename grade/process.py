@@ -1,15 +1,73 @@
 """The grader's end of the supervisor: one command, started and surely ended."""
 
+import atexit
+import json
 import os
 import re
 import select
+import socket
 import subprocess
 import sys
+import threading
 import time
 
 from .outcome import GraderError
 
 SUPERVISOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "supervisor.py")
+LENGTH_BYTES = 8            # of a request's length: see there
+
+
+class Launcher:
+    """The process that forks the supervisors: started with the first, ended with the grader. Any thread may use it."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.process = None
+        self.channel = None
+        self.inputs = set()         # of supervisors that are not closed
+
+    def launch(self, *arguments):
+        """Start a supervisor. The descriptors of its standard input and output, the caller's to close."""
+        their_input, our_input = os.pipe()
+        our_output, their_output = os.pipe()
+        request = json.dumps(arguments).encode()
+        try:
+            with self.lock:
+                self.start()
+                header = len(request).to_bytes(LENGTH_BYTES, "big")
+                socket.send_fds(self.channel, [header], [their_input, their_output])
+                self.channel.sendall(request)
+        except OSError as error:
+            os.close(our_input)
+            os.close(our_output)
+            raise GraderError(f"no supervisor for QEMU: {error.strerror}") from error
+        finally:
+            os.close(their_input)
+            os.close(their_output)
+        self.inputs.add(our_input)
+        return our_input, our_output
+
+    def start(self):
+        """Start the process that forks, if it does not run."""
+        if self.process and self.process.poll() is None:
+            return
+        self.channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            self.process = subprocess.Popen([sys.executable, "-I", "-S", SUPERVISOR], stdin=theirs,
+                                            stdout=subprocess.DEVNULL, start_new_session=True)
+        atexit.register(self.stop)
+
+    def stop(self):
+        """End it, and what it has started: it waits for the supervisors, and they for their input's end."""
+        atexit.unregister(self.stop)
+        self.channel.close()
+        for descriptor in self.inputs:
+            os.close(descriptor)
+        self.inputs.clear()
+        self.process.wait()
+
+
+launcher = Launcher()
 
 
 class Process:
@@ -19,15 +77,15 @@ class Process:
         """Start `command` in `directory`, which close() removes. GraderError: it cannot start."""
         self.status = None
         self.pid = None
+        self.supervisor = None      # its pid
         self.error = None
         self.pending = b""
-        self.supervisor = subprocess.Popen(
-            [sys.executable, "-I", "-S", SUPERVISOR, directory, str(file_limit), *command],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+        self.lock = threading.Lock()        # of the two descriptors: a number that is closed may become another file's
+        self.input, self.output = launcher.launch(directory, str(file_limit), *command)
 
     def fileno(self):
         """So that select() can wait for the end."""
-        return self.supervisor.stdout.fileno()
+        return self.output
 
     def poll(self):
         """The status, or None while the command runs. GraderError: it could not be started."""
@@ -45,7 +103,7 @@ class Process:
             line, self.pending = self.pending.split(b"\n", 1)
             word, _, rest = line.decode("utf-8", "replace").partition(" ")
             if word == "pid":
-                self.pid = int(rest)
+                self.pid, self.supervisor = map(int, rest.split())
             elif word == "exit":
                 self.status = int(rest)
             else:
@@ -89,20 +147,26 @@ class Process:
 
     def request_kill(self):
         """Have the command killed, without waiting; any thread may call this."""
-        try:
-            os.write(self.supervisor.stdin.fileno(), b"k")
-        except (OSError, ValueError):
-            pass                        # it has ended
+        self.ask(b"k")
+
+    def ask(self, request):
+        """Write a byte to the supervisor, which may have ended."""
+        with self.lock:
+            if self.input is not None:
+                try:
+                    os.write(self.input, request)
+                except OSError:
+                    pass
 
     def close(self):
         """End the command and remove its directory."""
-        try:
-            os.write(self.supervisor.stdin.fileno(), b"c")
-        except (OSError, ValueError):
-            pass
-        try:
-            self.supervisor.stdin.close()
-        except OSError:
-            pass
-        self.supervisor.wait()
-        self.supervisor.stdout.close()
+        self.ask(b"c")
+        with self.lock:
+            if self.input is None:
+                return
+            launcher.inputs.discard(self.input)
+            os.close(self.input)
+            self.input = None
+        while os.read(self.output, 4096):
+            pass                        # it ends when all is removed
+        os.close(self.output)

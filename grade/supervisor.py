@@ -1,24 +1,34 @@
-"""Runs one command, and kills it when the process that asked for it is gone.
+"""Runs commands, and kills each when the process that asked for it is gone.
 
     python3 supervisor.py DIRECTORY FILE_LIMIT COMMAND...
+    python3 supervisor.py
 
+The second form forks a supervisor as the first for each request that comes on the socket which is its standard input:
+8 bytes that hold the length of what follows, with two descriptors for the supervisor's standard input and output; then
+its arguments as JSON. To start Python anew for every boot costs nearly as much as the boot. It ends with the socket.
+
+For each command:
 Standard input is a pipe whose other end only the grader holds: however the grader ends,
 SIGKILL included, the pipe ends with it. Then the command is killed and DIRECTORY, its
 private one, is removed. A byte in the pipe kills the command and leaves the directory to
-be read. On standard output go two lines, `pid N` and `exit STATUS`
+be read. On standard output go two lines, `pid N M` (the command's, and the supervisor's own) and `exit STATUS`
 (negative: the number of the signal that ended it), or `error WHY`. FILE_LIMIT, in bytes,
 bounds every file that the command writes.
 
 The file is a program of its own and imports nothing of the package: it starts fast.
 """
 
+import json
 import os
 import resource
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+
+LENGTH_BYTES = 8
 
 
 def say(text):
@@ -92,14 +102,12 @@ def remove(directory, grader_closed):
         pass
 
 
-def main(directory, size, *command):
+def supervise(directory, size, *command):
     """Supervise one command; the directory stays until the grader has read it."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
     closed = False
     try:
         child = start(directory, int(size), command)
-        say(f"pid {child.pid}")
+        say(f"pid {child.pid} {os.getpid()}")
         closed = watch(child)
         say(f"exit {child.returncode}")
     except OSError as error:
@@ -107,6 +115,62 @@ def main(directory, size, *command):
     while byte := os.read(0, 1):
         closed = closed or byte == b"c"
     remove(directory, closed)
+
+
+def receive(channel):
+    """A request: the arguments as bytes, and the two descriptors. None: the grader is gone."""
+    header, descriptors, _, _ = socket.recv_fds(channel, LENGTH_BYTES, 2)
+    if len(header) < LENGTH_BYTES:
+        return None
+    wanted, request = int.from_bytes(header, "big"), b""
+    while len(request) < wanted:
+        data = channel.recv(wanted - len(request))
+        if not data:
+            return None
+        request += data
+    return request, descriptors
+
+
+def become_supervisor(request, descriptors):
+    """In a forked child: what `python3 supervisor.py ARGUMENTS` does. The socket goes with descriptor 0."""
+    try:
+        for number, descriptor in enumerate(descriptors):
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+        supervise(*json.loads(request))
+    finally:
+        os._exit(0)
+
+
+def serve():
+    """Fork a supervisor for each request. At the end wait for all: their processor time counts as the grader's."""
+    channel = socket.socket(fileno=0)
+    while received := receive(channel):
+        if os.fork() == 0:
+            become_supervisor(*received)
+        for descriptor in received[1]:
+            os.close(descriptor)
+        reap(os.WNOHANG)
+    reap(0)
+
+
+def reap(options):
+    """Wait for supervisors: those that have ended, or, with options 0, all."""
+    try:
+        while os.waitpid(-1, options)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def main(*arguments):
+    """Do what the arguments say; see above."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    if arguments:
+        supervise(*arguments)
+    else:
+        serve()
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ class Supervisor(unittest.TestCase):
         process = self.process("sleep", "600")
         gb.wait_for(lambda: process.poll() is None and process.pid)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            process.supervisor.send_signal(number)
+            os.kill(process.supervisor, number)
         self.assertIsNone(process.wait(0.2))
         self.assertEqual(process.kill(), -signal.SIGKILL)
 
