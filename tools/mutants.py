@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Mutants: the reference with one mistake in it that a student could make.
 
-    mutants.py files NAME                 the files that a mutant changes
     mutants.py apply NAME FILE -o OUT     FILE as that mutant has it
     mutants.py run [--lab N] [--full] [NAME...]
                                           build each mutant and run the tests that must fail on it
@@ -26,7 +25,6 @@ import glob
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import List, Tuple
 
@@ -144,7 +142,7 @@ def write_applied(name, file, out):
 def build(lab, mutant):
     """Build a mutant's kernel; the folder it is in. MutantError: it does not compile."""
     done = subprocess.run(["make", "--no-print-directory", "kernel", f"LAB={lab}", f"MUTANT={mutant.name}"],
-                          cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                          cwd=ROOT, env={**os.environ, "PYTHON": sys.executable}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise MutantError(f"{mutant.path}: it does not compile\n{done.stdout}")
     return os.path.join("build", f"lab{lab}-mutant-{mutant.name}")
@@ -206,6 +204,7 @@ def report(mutant, results, full):
 
 def run(lab_number, names, full, qemu, jobs):
     """Build and grade mutants of one lab; the exit status."""
+    from concurrent.futures import ThreadPoolExecutor
     from grade import registry
     from grade.bench import Bench
 
@@ -223,8 +222,6 @@ def run(lab_number, names, full, qemu, jobs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    files = commands.add_parser("files")
-    files.add_argument("name")
     applied = commands.add_parser("apply")
     applied.add_argument("name")
     applied.add_argument("file")
@@ -236,9 +233,7 @@ def main():
     ran.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
     ran.add_argument("names", nargs="*")
     options = parser.parse_args()
-    if options.command == "files":
-        print(*find_mutants(names=[options.name])[0].files())
-    elif options.command == "apply":
+    if options.command == "apply":
         write_applied(options.name, options.file, options.out)
     else:
         os.chdir(ROOT)
