@@ -23,9 +23,18 @@ def tlb_has_a_bound(t, run):
         t.expect_between(report.answer, 10, 250, f"instructions to forget {report.question} pages")
 
 
+# ---- Pools of objects ----
+
+@checks(2, memory=32, shift=0)
+def objects_exhaustion(t, run):
+    """Objects until memory is used up, and all of it comes back."""
+    t.expect_equal(run.answer(0, "count"), 3 * run.answer(0, "frames"), "objects of 1 KiB, three in each free frame")
+
+
 for name, points, what, options in (
         ("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", {"shift": 0}),
         ("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.", {}),
         ("regions_clone", 1, "A region's copy in another space stands by itself.", {}),
-        ("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.", {})):
+        ("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.", {}),
+        ("objects_random_use", 2, "Objects are apart, and their frames go when they are not needed.", {"shift": 0})):
     inside(name, points, what, **options)

@@ -52,6 +52,10 @@ class Sanitised(unittest.TestCase):
         said = make("qemu", "LAB=1", "SAN=1", "APPEND=test=base_provoke kind=undefined")[1]
         self.assertRegex(said, r"panic at common/arch/provoke\.c:\d+: undefined behaviour: a shift by too many bits")
 
+    def test_an_object_that_is_used_after_it_was_given_back_is_found(self):
+        said = make("qemu", "LAB=1", "SAN=1", "APPEND=test=base_misuse name=object_late")[1]
+        self.assertRegex(said, r"object 0x[0-9a-f]+ of things was written to after it was given back")
+
     def test_without_the_checks_it_goes_on(self):
         status, said = make("qemu", "LAB=1", typed="fault undefined\nticks\nexit\n")
         self.assertEqual(status, 0, said)

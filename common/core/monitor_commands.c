@@ -13,6 +13,7 @@
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/kmalloc.h"
+#include "mm/object_pool.h"
 
 static void ticks(size_t count, char **words)
 {
@@ -55,6 +56,25 @@ static void heap(size_t count, char **words)
 }
 
 MONITOR_COMMAND(heap, "", "the kernel's heap, checked", heap);
+
+static void pools(size_t count, char **words)
+{
+	(void)count;
+	(void)words;
+	if (object_pool_next(NULL) == NULL)
+		console_puts("No pool of objects has been used yet.\n");
+	for (struct object_pool *pool = object_pool_next(NULL); pool != NULL;
+	     pool = object_pool_next(pool)) {
+		spin_lock(&pool->lock);
+		uint32_t used = pool->used, pages = pool->frames;
+		spin_unlock(&pool->lock);
+
+		console_printf("  %-16s %6u objects of %4zu bytes in %4u frames\n", pool->name,
+		               used, pool->object_size, pages);
+	}
+}
+
+MONITOR_COMMAND(pools, "", "the pools of small objects", pools);
 
 static void tasks(size_t count, char **words)
 {

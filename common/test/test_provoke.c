@@ -12,6 +12,7 @@
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/kmalloc.h"
+#include "mm/object_pool.h"
 #include "mm/page_table.h"
 #include "mm/stack.h"
 
@@ -51,6 +52,50 @@ static void heap_wild(void)
 	uint8_t *memory = kmalloc(64);
 
 	kfree(memory + 16);
+}
+
+struct thing {
+	uint64_t words[6];
+};
+
+static struct object_pool things = OBJECT_POOL(things, struct thing);
+static struct object_pool others = OBJECT_POOL(others, struct thing);
+
+static void object_twice(void)
+{
+	struct thing *thing = object_take(&things);
+
+	object_give(&things, thing);
+	object_give(&things, thing);
+}
+
+// Not the first byte of it.
+static void object_wild(void)
+{
+	struct thing *thing = object_take(&things);
+
+	object_give(&things, &thing->words[2]);
+}
+
+static void object_of_another(void)
+{
+	object_give(&others, object_take(&things));
+}
+
+// In memory that is no object, and in none at all.
+static void object_nowhere(void)
+{
+	object_give(&things, (void *)USER_END);
+}
+
+// Use after it was given back: with SAN=1 this is found.
+static void object_late(void)
+{
+	struct thing *thing = object_take(&things);
+
+	object_give(&things, thing);
+	thing->words[1] = 0;
+	object_give(&things, object_take(&things));
 }
 
 static void frame_wild(void)
@@ -250,13 +295,15 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } misuses[] = {
-	MISUSE(lock_twice),       MISUSE(unlock_free),        MISUSE(heap_overrun),
-	MISUSE(heap_wild),        MISUSE(frame_wild),         MISUSE(frame_low),
-	MISUSE(timer_twice),      MISUSE(canary_lost),        MISUSE(guard_touched),
-	MISUSE(stack_used_up),    MISUSE(read_user),          MISUSE(read_hole),
-	MISUSE(run_null),         MISUSE(run_heap),           MISUSE(write_alias),
-	MISUSE(frame_share_free), MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),
-	MISUSE(panic_within),     MISUSE(panic_of_two),       MISUSE(write_program),
+	MISUSE(lock_twice),         MISUSE(unlock_free),      MISUSE(heap_overrun),
+	MISUSE(object_twice),       MISUSE(object_wild),      MISUSE(object_of_another),
+	MISUSE(object_nowhere),     MISUSE(object_late),      MISUSE(heap_wild),
+	MISUSE(frame_wild),         MISUSE(frame_low),        MISUSE(timer_twice),
+	MISUSE(canary_lost),        MISUSE(guard_touched),    MISUSE(stack_used_up),
+	MISUSE(read_user),          MISUSE(read_hole),        MISUSE(run_null),
+	MISUSE(run_heap),           MISUSE(write_alias),      MISUSE(frame_share_free),
+	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end), MISUSE(panic_within),
+	MISUSE(panic_of_two),       MISUSE(write_program),
 };
 
 // One more thing that must not be done, by name=... of the command line.
