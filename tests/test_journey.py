@@ -52,7 +52,7 @@ class Journey(unittest.TestCase):
         said, status = export(self.course, self.folder / "published", "SOLUTIONS=1")
         self.assertEqual(status, 0, said)
         self.assertIn("trying the starters", said)
-        git(self.folder, "clone", "-q", "published", "student")
+        git(self.folder, "clone", "-q", "-c", "core.autocrlf=true", "published", "student")
         self.assertEqual(git(self.student, "diff", "--diff-filter=MDR", "origin/lab1", "origin/lab2"), "")
 
     def test_2_what_is_not_handed_in(self):
