@@ -171,6 +171,7 @@ MISUSE_FAULTS = {
     "guard_touched": (14, 2, "#PF .* wrote to .* in the guard page below the stack of the neighbour",
                       "guard_touched"),
     "stack_used_up": (8, 0, "#DF .*stack overflow: the stack of a deep one is used up", "recurse"),
+    "array_on_stack": (8, 0, "#DF .*stack overflow: the stack of a large array is used up", "large_array"),
     "read_user": (14, 0, "#PF .* read from 0x0000000000400000: only the copy .* the lower half, where programs live", "read_user"),
     "write_program": (14, 3, "#PF .* the kernel wrote to 0x0000000000400000: only the copy routines may do that; "
                              "it lies in the lower half, where programs live", "write_program"),
@@ -202,6 +203,7 @@ MISUSE_PANICS = {
     "panic_at_the_end": ("called by the last instruction of a function", "call_last"),
     "panic_in_interrupt": ("inside, with secret {secret:016x}", "panic_inside"),
 }
+OWN_STACK = ("recurse", "large_array", "panic_inside")      # on a stack that kmain did not begin
 EXIT_PANIC = 37
 REGISTERS = "rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip cs rflags ss error cr2 cr3".split()
 
@@ -235,7 +237,7 @@ def expect_panic(t, what, boot, message, function, depth):
     names = [name for _, name in backtrace(run)]
     t.expect(function in names[:depth], f"{what}: {function} among the first {depth} of the backtrace {names[:6]}")
     t.expect_equal([address for address, _ in backtrace(run)], list(run.backtrace), f"{what}: backtrace as reported")
-    t.expect(function == "recurse" or "kmain" in names or function == "panic_inside", f"{what}: down to kmain")
+    t.expect(function in OWN_STACK or "kmain" in names, f"{what}: down to kmain")
     return run
 
 

@@ -159,6 +159,26 @@ static void stack_used_up(void)
 	stack_start(stack.top, use_up);
 }
 
+// So large that its low end lies far below the guard page: what is touched first may be
+// anybody's.
+no_return static void large_array(void)
+{
+	static volatile size_t size = 200 * 1024;
+	volatile uint8_t *array = __builtin_alloca(size);
+
+	array[0] = 1;
+	panic("the array begins at %p", (void *)array);
+}
+
+static void array_on_stack(void)
+{
+	static struct stack other;
+
+	test_ok(stack_create("its neighbour", 7, &other));
+	test_ok(stack_create("a large array", 2, &stack));
+	stack_start(stack.top, large_array);
+}
+
 static void read_at(vaddr_t address)
 {
 	(void)*(volatile uint8_t *)address;
@@ -295,6 +315,7 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } misuses[] = {
+<<<<<<< HEAD
 	MISUSE(lock_twice),         MISUSE(unlock_free),      MISUSE(heap_overrun),
 	MISUSE(object_twice),       MISUSE(object_wild),      MISUSE(object_of_another),
 	MISUSE(object_nowhere),     MISUSE(object_late),      MISUSE(heap_wild),
@@ -304,6 +325,16 @@ static const struct {
 	MISUSE(run_heap),           MISUSE(write_alias),      MISUSE(frame_share_free),
 	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end), MISUSE(panic_within),
 	MISUSE(panic_of_two),       MISUSE(write_program),
+=======
+	MISUSE(lock_twice),       MISUSE(unlock_free),        MISUSE(heap_overrun),
+	MISUSE(heap_wild),        MISUSE(frame_wild),         MISUSE(frame_low),
+	MISUSE(timer_twice),      MISUSE(canary_lost),        MISUSE(guard_touched),
+	MISUSE(stack_used_up),    MISUSE(read_user),          MISUSE(read_hole),
+	MISUSE(run_null),         MISUSE(run_heap),           MISUSE(write_alias),
+	MISUSE(frame_share_free), MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),
+	MISUSE(panic_within),     MISUSE(panic_of_two),       MISUSE(write_program),
+	MISUSE(array_on_stack),
+>>>>>>> e5924c9 (build: an array larger than the guard page cannot jump over it)
 };
 
 // One more thing that must not be done, by name=... of the command line.
