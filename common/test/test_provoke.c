@@ -315,7 +315,6 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } misuses[] = {
-<<<<<<< HEAD
 	MISUSE(lock_twice),         MISUSE(unlock_free),      MISUSE(heap_overrun),
 	MISUSE(object_twice),       MISUSE(object_wild),      MISUSE(object_of_another),
 	MISUSE(object_nowhere),     MISUSE(object_late),      MISUSE(heap_wild),
@@ -324,17 +323,7 @@ static const struct {
 	MISUSE(read_user),          MISUSE(read_hole),        MISUSE(run_null),
 	MISUSE(run_heap),           MISUSE(write_alias),      MISUSE(frame_share_free),
 	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end), MISUSE(panic_within),
-	MISUSE(panic_of_two),       MISUSE(write_program),
-=======
-	MISUSE(lock_twice),       MISUSE(unlock_free),        MISUSE(heap_overrun),
-	MISUSE(heap_wild),        MISUSE(frame_wild),         MISUSE(frame_low),
-	MISUSE(timer_twice),      MISUSE(canary_lost),        MISUSE(guard_touched),
-	MISUSE(stack_used_up),    MISUSE(read_user),          MISUSE(read_hole),
-	MISUSE(run_null),         MISUSE(run_heap),           MISUSE(write_alias),
-	MISUSE(frame_share_free), MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),
-	MISUSE(panic_within),     MISUSE(panic_of_two),       MISUSE(write_program),
-	MISUSE(array_on_stack),
->>>>>>> e5924c9 (build: an array larger than the guard page cannot jump over it)
+	MISUSE(panic_of_two),       MISUSE(write_program),    MISUSE(array_on_stack),
 };
 
 // One more thing that must not be done, by name=... of the command line.
