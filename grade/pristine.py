@@ -11,22 +11,26 @@ import os
 import re
 from dataclasses import dataclass, field
 
-from .clean_tree import clean_tree, write_tree
+from .clean_tree import all_branches, clean_tree, write_tree
 from .console import MOST_SHOWN, sanitise
+from .counted import EXERCISE, is_taken
 from .inspection import Objects, inspect
 from .mix import STUDENT_KEY
 from .outcome import GraderError, Outcome, TestResult
 from .process import Process
 from .student_names import why_not
-from .submission import MANIFEST, Refused, of_the_submission, shown
+from .refused import Refused, shown
+from .submission import MANIFEST, of_the_submission
 
-# A name is taken only if it is harmless in a makefile.
-TAKEN = re.compile(r"lab([1-9][0-9]*)-[\w.-]+/kernel/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[chS]", re.ASCII)
-EXERCISE = re.compile(rb"^\s*//\s*EXERCISE [0-9]", re.MULTILINE)
 BUILD_SECONDS = 300
 BUILD_FILE_LIMIT = 256 << 20
+MOST_LABS = 99
 MOST_LINES = 40                 # of what a compiler says
-MOST_NAMED = 50                 # edits
+MOST_NAMED = 50                 # edits that are no edits of the course's files
+ORDER = ("edited", "gone", "refused", "new")
+OF_THE_COURSE = ("edited ", "gone ")
+MOST_MANIFEST = 1 << 20         # bytes
+MOST_TOLD = 500                 # edits in it
 
 
 @dataclass
@@ -39,6 +43,7 @@ class Pristine:
     taken: dict = field(default_factory=dict)           # path -> bytes
     edits: list = field(default_factory=list)           # text, one each
     clean: dict = field(default_factory=dict)           # the clean copy alone
+    found: list = field(default_factory=list)           # text: how the files lay in what was handed in
     inspect: list = field(default_factory=list)         # text, one each; known when it is built
 
     @property
@@ -52,7 +57,7 @@ class Pristine:
     @property
     def notes(self):
         """What a student should read."""
-        lines = [f"{len(self.taken)} files are taken from the submission."]
+        lines = [f"{len(self.taken)} files are taken from the submission.", *("  " + line for line in self.found)]
         new = sorted(path for path in self.taken if path not in self.clean)
         if new:
             lines += ["Of these the course does not know:", *("  " + path for path in new)]
@@ -69,10 +74,17 @@ class Pristine:
         return ["For inspection, in the student's files:", *("  " + line for line in self.inspect)] if self.inspect else []
 
 
-def named(lines):
-    """The lines, indented, not too many of them."""
-    more = [f"... and {len(lines) - MOST_NAMED} more"] if len(lines) > MOST_NAMED else []
-    return ["  " + line for line in lines[:MOST_NAMED] + more]
+def named(edits):
+    """The edits, indented: of the course's own files all, of new ones not too many."""
+    known = [line for line in edits if line.startswith(OF_THE_COURSE)]
+    others = [line for line in edits if not line.startswith(OF_THE_COURSE)]
+    more = [f"... and {len(others) - MOST_NAMED} new ones more"] if len(others) > MOST_NAMED else []
+    return ["  " + line for line in known + others[:MOST_NAMED] + more]
+
+
+def in_order(edits):
+    """What matters first: edits of the course's files, what is gone, what is refused, what is new."""
+    return sorted(edits, key=lambda line: (ORDER.index(line.split()[0]), line))
 
 
 def prepare(files, lab, hidden=None):
@@ -82,11 +94,11 @@ def prepare(files, lab, hidden=None):
     """
     manifest = read_manifest(files)
     ref = tuple(number for number in manifest.get("ref", ()) if number < lab)
-    clean = make_clean(lab, ref)
+    clean, everything = of_the_course(clean_tree, lab, ref), of_the_course(all_branches)
     for number in ref:
         if not any(path.startswith(f"ref/lab{number}-") for path in clean):
             raise Refused(f"it wants the solution of lab {number}, which is not here")
-    pristine = Pristine(lab, dict(clean), ref, clean=clean)
+    pristine = Pristine(lab, dict(clean), ref, clean=clean, found=list(getattr(files, "found", ())))
     for path, data in sorted(files.items()):
         reason = why_not(path, clean)
         if is_taken(path, lab, ref, clean):
@@ -95,20 +107,20 @@ def prepare(files, lab, hidden=None):
             pristine.taken[path] = data
         elif reason:
             pristine.edits.append(f"refused {shown(path)} ({reason})")
-        elif path != MANIFEST and clean.get(path, (None,))[0] != data:
-            pristine.edits.append(("edited  " if path in clean else "new     ") + shown(path))
+        elif path != MANIFEST and everything.get(path, (None,))[0] != data and not is_later_work(path, lab, everything):
+            pristine.edits.append(("edited  " if path in everything else "new     ") + shown(path))
     if not pristine.taken:
-        raise Refused(f"there is no file of the exercises in it (lab{lab}-*/kernel/...)")
-    pristine.edits += what_is_gone(files, clean, lab) + manifest.get("edits", [])
+        raise Refused("; ".join([f"there is no file of the exercises in it (lab{lab}-*/kernel/...)", *pristine.found]))
+    pristine.edits = in_order(pristine.edits + what_is_gone(files, clean, lab)) + manifest.get("edits", [])
     pristine.tree.update({path: (data, False) for path, data in pristine.taken.items()})
     pristine.tree.update({path: (data, False) for path, data in (hidden or {}).items()})
     return pristine
 
 
-def make_clean(lab, ref):
-    """The clean copy. GraderError whatever is wrong with it: that is not the submission's fault."""
+def of_the_course(read, *arguments):
+    """A clean tree. GraderError whatever is wrong with it: that is not the submission's fault."""
     try:
-        return clean_tree(lab, ref)
+        return read(*arguments)
     except GraderError:
         raise
     except Exception as error:
@@ -118,22 +130,22 @@ def make_clean(lab, ref):
 def read_manifest(files):
     """What `make handin` has noted: {"ref": lab numbers, "edits": texts}. Anything else is ignored."""
     try:
-        told = json.loads(files[MANIFEST].decode("utf-8"))
+        data = files[MANIFEST]
+        if len(data) > MOST_MANIFEST:
+            return {"edits": [f"the manifest is ignored: it has {len(data)} bytes"]}
+        told = json.loads(data.decode("utf-8-sig"))
         refs = [re.fullmatch(r"(?:lab)?([1-9][0-9]?)", str(name)) for name in told.get("ref", ())]
-        edits = [f"{shown(str(edit))} (as the manifest says)" for edit in told.get("edits", ())]
+        edits = [f"{shown(str(edit))} (as the manifest says)" for edit in told.get("edits", ())][:MOST_TOLD]
         return {"ref": sorted({int(found.group(1)) for found in refs if found}), "edits": edits}
-    except (KeyError, ValueError, TypeError, AttributeError):
+    except KeyError:
         return {}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {"edits": ["the manifest is ignored: it is not what make handin writes"]}
 
 
-def is_taken(path, lab, ref, clean):
-    """Whether a file counts: an exercise's file or a new source beside one, of this lab or one before it."""
-    found = TAKEN.fullmatch(path)
-    if not found or int(found.group(1)) > lab or int(found.group(1)) in ref:
-        return False
-    if path.split("/")[0] not in {name.split("/")[0] for name in clean}:
-        return False
-    return path not in clean or EXERCISE.search(clean[path][0]) is not None
+def is_later_work(path, lab, everything):
+    """Is it the work on a later lab, in a clone that has one?"""
+    return is_taken(path, MOST_LABS, (), everything) and not is_taken(path, lab, (), everything)
 
 
 def what_is_gone(files, clean, lab):
@@ -141,7 +153,7 @@ def what_is_gone(files, clean, lab):
     whole = "GNUmakefile" in files
     return [f"gone    {path}" for path, (data, _) in sorted(clean.items())
             if path not in files and not path.startswith("ref/")
-            and (whole or TAKEN.fullmatch(path) and EXERCISE.search(data))]
+            and (whole or "/kernel/" in path and EXERCISE.search(data))]
 
 
 class BuildFailed(Exception):

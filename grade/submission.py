@@ -1,31 +1,35 @@
 """What a student hands in: a folder, a clone or an archive, read into memory as plain files.
 
-An archive is read, never extracted: absolute paths, `..`, links, devices and excess size are refused.
+What matters is found by its path: the files below labN-*/kernel/, wherever their root is. What lies beside them
+cannot spoil them: a link, a device, a file that is too large or cannot be read is left out and named.
+An archive is read, never extracted: absolute paths and `..` are refused, and so is excess size.
 """
 
 import errno
-import gzip
-import io
 import os
 import pathlib
 import re
 import stat
-import tarfile
-import zipfile
-import zlib
 
+from . import archive, refused
 from .outcome import GraderError
+from .refused import Refused, shown, too_much
 
-ARCHIVES = (".tar.gz", ".tgz", ".tar", ".zip")
-MOST_FILES = 5000
-MOST_BYTES = 64 << 20           # of all files together, unpacked
-IGNORED = re.compile(r"(^|/)(\.git|build|__pycache__|__MACOSX)(/|$)|(^|/)\.DS_Store$")
 MANIFEST = "manifest.json"      # what `make handin` adds
-IN_LAB = re.compile(r"lab[1-9][0-9]*-[^/]+/")
+COUNTS = re.compile(r"((?:[^/]+/)*?)(lab[1-9][0-9]*-[^/]+/kernel/(?:[^/]+/)*[^/.][^/]*\.[chS])", re.DOTALL)
+IGNORED = re.compile(r"(^|/)(\.git|build|__pycache__|__MACOSX)(/|$)|(^|/)(\.DS_Store$|\._)")
+NESTED = re.compile(r"(^|/)[^/.][^/]*\.(tar\.gz|tgz|tar|zip)$", re.IGNORECASE)
+MOST_NESTED = 8                 # archives in a folder or an archive
+DEEPEST = 2                     # an archive in an archive
+MOST_TOLD = 20                  # of what is left out
 
 
-class Refused(Exception):
-    """Why a submission is not taken."""
+class Submission(dict):
+    """Path -> bytes. `found`: what a reader should know of how they lay there, a line each."""
+
+    def __init__(self, files=(), found=()):
+        super().__init__(files)
+        self.found = list(found)
 
 
 # What is wrong with the host, whatever is handed in.
@@ -48,146 +52,150 @@ def of_the_submission(step, *arguments):
 
 
 def read_submission(path):
-    """Path -> bytes of each file in a submission. Refused when it cannot be taken.
-
-    A folder with nothing but an archive is that archive; a top folder around everything is taken away.
-    """
+    """The Submission at a path. Refused when it cannot be taken."""
     path = pathlib.Path(path)
     if not path.exists():
-        raise Refused(f"there is no {path}")
+        raise Refused(f"there is no {shown(str(path))}")
     if path.is_dir():
-        inside = [entry for entry in sorted(path.iterdir()) if not entry.name.startswith(".")]
-        if len(inside) != 1 or not is_archive(inside[0]):
-            return without_top(read_folder(path))
-        path = inside[0]
-    if not is_archive(path):
-        raise Refused(f"{path.name} is neither a folder nor one of {' '.join(ARCHIVES)}")
-    try:
-        return without_top(read_zip(path) if path.name.endswith(".zip") else read_tar(path))
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError,
-            NotImplementedError, zlib.error) as error:
-        raise Refused(f"{path.name} cannot be read: {error}") from error
+        return choose(read_folder(path), 0)
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise Refused(f"{shown(path.name)} is neither a folder nor an archive")
+    with open(path, "rb") as stream:
+        return read_archive(path.name, stream, 0)
 
 
-def is_archive(path):
-    """Whether a path is that of an archive, by its name."""
-    return path.name.endswith(ARCHIVES) and path.is_file() and not path.is_symlink()
+def read_archive(name, stream, depth):
+    """The Submission in an archive."""
+    taken = Taken()
+    archive.read(name, stream, taken)
+    return choose(taken, depth)
 
 
 class Taken:
-    """The files so far, within the limits."""
+    """The files so far, within the limits: those that may count, those beside them, and what is left out."""
 
     def __init__(self):
         self.files = {}
-        self.left = MOST_BYTES
+        self.left_out = []
+        self.room = {counts: [refused.MOST_FILES, refused.MOST_BYTES] for counts in (True, False)}
 
-    def add(self, name, stream, size):
-        """Read one file. Refused for a name that leads outside, for too much, and for two of one name."""
-        path = check_name(name)
-        if IGNORED.search(path):
+    def is_ignored(self, path):
+        """Is a file, or all in a folder, of no interest? A student's own `build` inside kernel/ is."""
+        found = COUNTS.fullmatch(path)
+        return bool(IGNORED.search(found.group(1) if found else path))
+
+    def leave_out(self, path, why):
+        """Name what is not read, if a reader may miss it."""
+        if not self.is_ignored(path):
+            self.left_out.append(f"{shown(path)}: {why}")
+
+    def add(self, path, size, read):
+        """Read a file by `read(most)`, which gives at most that many bytes. Refused: there is too much that counts."""
+        if self.is_ignored(path):
             return
-        if path in self.files:
-            raise Refused(f"two files are named {shown(path)}")
-        if len(self.files) >= MOST_FILES or size > self.left:
-            raise Refused(f"there is too much in it: at most {MOST_FILES} files and {MOST_BYTES >> 20} MiB")
-        data = stream.read(self.left + 1)
-        if len(data) > self.left:
-            raise Refused(f"there is too much in it: at most {MOST_BYTES >> 20} MiB")
-        self.left -= len(data)
-        self.files[path] = data
-
-
-def check_name(name):
-    """The path of an archive's entry, in its plainest form. Refused when it leads outside."""
-    if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or "\0" in name:
-        raise Refused(f"an absolute path: {shown(name)}")
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    if ".." in parts:
-        raise Refused(f"a path that leads outside: {shown(name)}")
-    return "/".join(parts)
-
-
-def shown(name):
-    """A name as it can be printed."""
-    return ascii(name)[1:-1][:120]
-
-
-class Limited(io.RawIOBase):
-    """A stream that ends in Refused when more than `limit` bytes come out of it: a bomb."""
-
-    def __init__(self, stream, limit):
-        self.stream = stream
-        self.left = limit
-
-    def readable(self):
-        return True
-
-    def read(self, size=-1):
-        data = self.stream.read(min(size if size >= 0 else self.left + 1, self.left + 1))
-        self.left -= len(data)
-        if self.left < 0:
-            raise Refused(f"there is too much in it: at most {MOST_BYTES >> 20} MiB")
-        return data
-
-
-def read_tar(path):
-    """The files of a tar archive, compressed or not."""
-    taken = Taken()
-    with open(path, "rb") as raw:
-        plain = gzip.GzipFile(fileobj=raw) if path.name.endswith("gz") else raw
-        with tarfile.open(fileobj=Limited(plain, 2 * MOST_BYTES), mode="r|") as archive:
-            for entry in archive:
-                if entry.isdir():
-                    check_name(entry.name)
-                elif not entry.isreg():
-                    raise Refused(f"a link, a device or the like: {shown(entry.name)}")
-                else:
-                    taken.add(entry.name, archive.extractfile(entry), entry.size)
-    return taken.files
-
-
-def read_zip(path):
-    """The files of a zip archive."""
-    taken = Taken()
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            mode = entry.external_attr >> 16
-            if entry.is_dir():
-                check_name(entry.filename)
-            elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-                raise Refused(f"a link, a device or the like: {shown(entry.filename)}")
-            else:
-                with archive.open(entry) as stream:
-                    taken.add(entry.filename, stream, entry.file_size)
-    return taken.files
+        counts = COUNTS.fullmatch(path) is not None
+        room = self.room[counts]
+        if room[0] <= 0 or size > room[1]:
+            if counts:
+                raise too_much()
+            return self.leave_out(path, "there is too much beside the exercises")
+        try:
+            data = read(room[1] + 1)
+        except archive.UNREADABLE as error:
+            return self.leave_out(path, f"it cannot be read ({getattr(error, 'strerror', None) or error})")
+        if len(data) > room[1]:
+            raise too_much()
+        if self.files.setdefault(path, data) != data:
+            raise Refused(f"two files are named {shown(path)}, and they differ")
+        room[0] -= 1
+        room[1] -= len(data)
 
 
 def read_folder(top):
-    """The files of a folder; a link or a device in it is refused where it could matter, else left out."""
+    """What is Taken of a folder."""
     taken = Taken()
     for folder, folders, names in os.walk(str(top)):
         inside = os.path.relpath(folder, str(top)).replace(os.sep, "/") + "/"
         inside = "" if inside == "./" else inside
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        in_kernel = re.search(r"(^|/)lab[1-9][0-9]*-[^/]+/kernel/", inside)
         folders[:] = sorted(name for name in folders
-                            if not IGNORED.search(inside + name) and name not in links)
+                            if name not in links and (in_kernel or not IGNORED.search(inside + name)))
         for name in sorted(names) + links:
             add_file(taken, inside + name, os.path.join(folder, name))
-    return taken.files
+    return taken
 
 
 def add_file(taken, name, place):
     """Add a file of a folder."""
-    if stat.S_ISREG(os.lstat(place).st_mode):
+    try:
+        about = os.lstat(place)
+    except OSError as error:
+        return taken.leave_out(name, f"it cannot be read ({error.strerror})")
+    if not stat.S_ISREG(about.st_mode):
+        return taken.leave_out(name, archive.NO_FILE)
+
+    def read(most):
         with open(place, "rb") as stream:
-            taken.add(name, stream, os.path.getsize(place))
-    elif IN_LAB.search(name):
-        raise Refused(f"a link, a device or the like: {shown(name)}")
+            return stream.read(most)
+    taken.add(name, about.st_size, read)
 
 
-def without_top(files):
-    """The files without the one folder that holds them all, as a download from a forge has it."""
-    tops = {path.split("/", 1)[0] for path in files if "/" in path}
-    if len(tops) == 1 and all("/" in path for path in files) and not IN_LAB.match(next(iter(tops)) + "/"):
-        return without_top({path.split("/", 1)[1]: data for path, data in files.items()})
-    return files
+# ---- Which of it is the work ----
+
+def choose(taken, depth):
+    """The Submission in what was read: the one root below which exercises lie, else the archive in it."""
+    roots = {}
+    for path, data in taken.files.items():
+        found = COUNTS.fullmatch(path)
+        if found and not found.group(1).endswith("ref/"):
+            roots.setdefault(found.group(1), {})[found.group(2)] = data
+    left_out = [f"left out: {line}" for line in taken.left_out]
+    more = [f"left out: {len(left_out) - MOST_TOLD} more"] if len(left_out) > MOST_TOLD else []
+    left_out = left_out[:MOST_TOLD] + more
+    if roots:
+        root = the_one(roots, "folder")
+        found = [f"the exercises are in {shown(root)}"] if root else []
+        return Submission(below(taken.files, root), found + left_out)
+    inside = nested(taken.files, depth)
+    if inside:
+        name = the_one(inside, "archive")
+        return Submission(inside[name], [f"the exercises are in {shown(name)}", *inside[name].found, *left_out])
+    return Submission(taken.files, left_out)
+
+
+def the_one(works, kind):
+    """The name of the work, of those found by their names. Refused when two of them differ."""
+    names = sorted(works, key=lambda name: (len(name), name))
+    for name in names[1:]:
+        if exercises(works[name]) != exercises(works[names[0]]):
+            raise Refused(f"the exercises are in it twice, and they differ: hand in one {kind} of"
+                          f" {shown(names[0]) or 'the top'} and {shown(name)}")
+    return names[0]
+
+
+def exercises(files):
+    """Those that may count."""
+    return {path: data for path, data in files.items() if COUNTS.fullmatch(path)}
+
+
+def nested(files, depth):
+    """The works in archives among the files, by their names. Refused when none of them can be read."""
+    names = [path for path in sorted(files) if NESTED.search(path)][:MOST_NESTED] if depth < DEEPEST else []
+    found, refusals = {}, []
+    for name in names:
+        try:
+            work = read_archive(name, archive.of_bytes(files[name]), depth + 1)
+        except Refused as refusal:
+            refusals.append(refusal)
+        else:
+            if exercises(work):
+                found[name] = work
+    if refusals and not found:
+        raise refusals[0]
+    return found
+
+
+def below(files, root):
+    """The files below a root, by their paths from there."""
+    return {path[len(root):]: data for path, data in files.items() if path.startswith(root)}

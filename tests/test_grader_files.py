@@ -1,5 +1,6 @@
 """The results for programs, and what a submission is read from."""
 
+import gzip
 import io
 import json
 import os
@@ -218,6 +219,36 @@ class Reading(unittest.TestCase):
             read_submission(path)
         self.assertIn(why, str(caught.exception))
 
+    def left_out(self, path):
+        """A link or the like is never followed, is no reason to refuse the rest, and is named."""
+        read = read_submission(path)
+        self.assertEqual(read, {})
+        self.assertEqual(read.found, ["left out: lab1-x/kernel/a.c: a link, a device or the like"])
+
+    def test_work_in_an_odd_wrapping(self):
+        """What lies beside the exercises, and around them, does not matter."""
+        work = {"lab1-x/kernel/a.c": b"text"}
+        entries = [(name, data) for name, data in work.items()]
+        plain = self.tar(*entries).read_bytes()
+        beside = [("up/" + name, data) for name, data in entries] + [("report.pdf", b"x"), ("up/lab1-x/kernel/._a.c", b"")]
+        for made in (self.tar(*beside), self.zip(*beside)):
+            read = read_submission(made)
+            self.assertEqual((read, read.found), (work, ["the exercises are in up/"]))
+        for wrapped in ([("handin.tar.gz", plain)], [("handin.tar.gz", plain), ("handin (1).tar.gz", plain)],
+                        [("HANDIN.TGZ", plain), ("report.pdf", b"x")], [("handin.tar.gz", gzip.decompress(plain))]):
+            self.assertEqual(read_submission(self.zip(*wrapped)), work)
+        upper = self.folder / "WORK.TGZ"
+        upper.write_bytes(plain)
+        self.assertEqual(read_submission(upper), work)
+        folder = self.folder / "upload"
+        folder.mkdir()
+        (folder / "core").touch()
+        os.truncate(str(folder / "core"), 100 << 20)
+        upper.rename(folder / "WORK.TGZ")
+        self.assertEqual(read_submission(folder)["lab1-x/kernel/a.c"], b"text")
+        other = self.tar(("lab1-x/kernel/a.c", b"other")).read_bytes()
+        self.refused(self.zip(("a.tar.gz", plain), ("b.tar.gz", other)), "twice, and they differ")
+
     def test_paths_that_lead_elsewhere(self):
         for name in ("/etc/passwd", "C:\\windows", "\\\\host\\share"):
             self.refused(self.tar((name, b"x")), "absolute")
@@ -228,25 +259,27 @@ class Reading(unittest.TestCase):
 
     def test_links_and_devices(self):
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE):
-            self.refused(self.tar(("lab1-x/kernel/a.c", b""), type=kind, linkname="/etc/passwd"),
-                         "a link, a device")
-        self.refused(self.zip(("lab1-x/kernel/a.c", b"/etc/passwd"), mode=0o120777), "a link, a device")
+            self.left_out(self.tar(("lab1-x/kernel/a.c", b""), type=kind, linkname="/etc/passwd"))
+        self.left_out(self.zip(("lab1-x/kernel/a.c", b"/etc/passwd"), mode=0o120777))
         (self.folder / "work" / "lab1-x" / "kernel").mkdir(parents=True)
         (self.folder / "work" / "lab1-x" / "kernel" / "a.c").symlink_to("/etc/passwd")
-        self.refused(self.folder / "work", "a link, a device")
+        self.left_out(self.folder / "work")
         os.unlink(str(self.folder / "work" / "lab1-x" / "kernel" / "a.c"))
         os.mkfifo(str(self.folder / "work" / "lab1-x" / "kernel" / "a.c"))
-        self.refused(self.folder / "work", "a link, a device")
+        self.left_out(self.folder / "work")
 
     def test_too_much(self):
-        with unittest.mock.patch("grade.submission.MOST_BYTES", 1 << 20):
+        with unittest.mock.patch("grade.refused.MOST_BYTES", 1 << 20):
             big = bytes(3 << 20)
-            self.refused(self.tar(("a", big)), "too much")
-            self.refused(self.zip(("a", big)), "too much")
-            self.refused(self.tar(*((str(n), bytes(1 << 18)) for n in range(9))), "too much")
-            self.refused(self.zip(*((str(n), bytes(1 << 18)) for n in range(9))), "too much")
-        with unittest.mock.patch("grade.submission.MOST_FILES", 5):
-            self.refused(self.zip(*((str(n), b"") for n in range(6))), "too much")
+            self.refused(self.tar(("lab1-x/kernel/a.c", big)), "too much")
+            self.refused(self.zip(("lab1-x/kernel/a.c", big)), "too much")
+            self.refused(self.tar(("a", big)), "too much")         # so much is not even unpacked
+            self.assertEqual(read_submission(self.zip(("lab1-x/kernel/a.c", b""), ("a", big))), {"lab1-x/kernel/a.c": b""})
+            many = [(f"lab1-x/kernel/{n}.c", bytes(1 << 18)) for n in range(9)]
+            self.refused(self.tar(*many), "too much")
+            self.refused(self.zip(*many), "too much")
+        with unittest.mock.patch("grade.refused.MOST_FILES", 5):
+            self.refused(self.zip(*((f"lab1-x/kernel/{n}.c", b"") for n in range(6))), "too much")
 
     def test_what_is_no_archive(self):
         self.refused(self.folder / "nothing", "there is no")
@@ -261,6 +294,7 @@ class Reading(unittest.TestCase):
 
     def test_two_of_one_name(self):
         self.refused(self.tar(("a", b"1"), ("./a", b"2")), "two files")
+        self.assertEqual(read_submission(self.tar(("a", b"1"), ("./a", b"1"))), {"a": b"1"})
 
     def test_names_that_count(self):
         clean = {"lab1-x/kernel/a.c": (b"// EXERCISE 1.1  It.\n", False), "lab1-x/kernel/given.c": (b"", False),

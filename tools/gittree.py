@@ -50,7 +50,8 @@ class Git:
 
     def run(self, *words: str, data: bytes = b"", users_settings: bool = False, **environment: str) -> bytes:
         """What a git command prints. `data` is its standard input. GitError when it fails."""
-        settings = [] if users_settings else [word for item in SETTINGS.items() for word in ("-c", "=".join(item))]
+        ours = {"safe.directory": "*"} if users_settings else SETTINGS
+        settings = [word for item in ours.items() for word in ("-c", "=".join(item))]
         done = subprocess.run(["git", *settings, *words], cwd=str(self.folder), input=data,
                               env={**self.environment(users_settings), **environment},
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -81,7 +82,7 @@ class Git:
     def list_tree(self, commit: str) -> Dict[str, tuple]:
         """(mode, blob id) of each file of a commit, by path."""
         found = {}
-        for entry in self.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8").split("\0")[:-1]:
+        for entry in self.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape").split("\0")[:-1]:
             about, path = entry.split("\t", 1)
             mode, _, blob = about.split(" ")
             found[path] = (mode, blob)

@@ -21,10 +21,14 @@ from typing import Dict, List
 
 from gittree import File, Git, GitError, run_make, write_files
 
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
+from grade.counted import has_odd_name, is_taken  # noqa: E402  (the path comes first)
+from grade.refused import shown  # noqa: E402
+from grade.student_names import why_not  # noqa: E402
+
 TRAILER = "Rung-Export"
-IN_KERNEL = re.compile(r"lab([1-9][0-9]*)-[^/]+/kernel/.+\.[chS]")
-EXERCISE = re.compile(rb"^\s*//\s*EXERCISE [0-9]", re.MULTILINE)
 MANIFEST = "manifest.json"
+PLAIN = ("100644", "100755")    # modes of plain files in Git
 
 
 class Refused(Exception):
@@ -43,13 +47,28 @@ class Work:
 
 def published_commits(git: Git) -> Dict[str, str]:
     """The newest published commits in this history, by their branch's name: highest lab first, none below another."""
-    ours = git.lines("rev-list", f"--grep=^{TRAILER}: lab", "HEAD")
+    if not git.works("rev-parse", "--git-dir"):
+        raise Refused("this folder is no Git repository, and what is handed in is what is committed:\n"
+                      "  clone the course's repository, copy your files below lab*/kernel/ into it, and commit them")
+    ours = git.lines("rev-list", f"--grep=^{TRAILER}: lab", "HEAD") if git.works("rev-parse", "-q", "HEAD^0") else []
     if not ours:
-        raise Refused("this is no clone of a course's repository: nothing in its history is published")
+        raise Refused(without_history(git))
     newest = git.lines("merge-base", "--independent", *ours)
     names = {re.search(rf"^{TRAILER}: (\S+)$", git.text("log", "-1", "--format=%B", commit), re.MULTILINE).group(1):
              commit for commit in newest}
     return dict(sorted(names.items(), key=lambda each: (-int(re.search("[0-9]+", each[0]).group()), each[0])))
+
+
+def without_history(git: Git) -> str:
+    """Why nothing in the history is published, and what to do."""
+    if git.text("rev-parse", "--is-shallow-repository") == "true":
+        return "this clone is shallow: its history is cut off, and the course's commits with it: git fetch --unshallow"
+    lab = max(int(path.name[3:].split("-")[0]) for path in git.folder.glob("lab[1-9]*-*"))
+    return ("the course's commits are not in this history, as in a repository made from a template. Join them, once:\n"
+            "  git remote add course ADDRESS      (that of the course's repository)\n"
+            "  git fetch course\n"
+            f"  git merge -s ours --allow-unrelated-histories -m 'join the course' course/lab{lab}\n"
+            "Your files stay as they are.")
 
 
 def published_tree(git: Git) -> Dict[str, tuple]:
@@ -93,21 +112,25 @@ def gather(git: Git, lab: int, published: Dict[str, tuple]) -> Work:
     """What is handed in of HEAD, and what is not."""
     here = git.list_tree("HEAD")
     work = Work(lab, git.text("rev-parse", "HEAD"), git.read_blobs(published))
-    taken = {path: entry for path, entry in here.items() if is_taken(path, entry, work)}
+    clean = {path: (file.data, file.executable) for path, file in work.published.items()}
+    check_names(here, lab, clean)
+    taken = {path: entry for path, entry in here.items() if entry[0] in PLAIN and is_taken(path, lab, (), clean)}
     work.taken = git.read_blobs(taken)
     for path in sorted({*here, *published}):
         if path not in taken and here.get(path) != published.get(path):
             what = "gone" if path not in here else "edited" if path in published else "new"
-            work.edits.append(f"{what:<7}{path}")
+            work.edits.append(f"{what:<7}{shown(path)}")
     return work
 
 
-def is_taken(path: str, entry: tuple, work: Work) -> bool:
-    """Is this an exercise's file, or a new source beside one, of this lab or one before it?"""
-    found = IN_KERNEL.fullmatch(path)
-    if not found or int(found.group(1)) > work.lab or entry[0] not in ("100644", "100755"):
-        return False
-    return path not in work.published or EXERCISE.search(work.published[path].data) is not None
+def check_names(here: Dict[str, tuple], lab: int, clean):
+    """Refused when the course would not take a file because of its name."""
+    for path in sorted(here):
+        if has_odd_name(path, lab, (), clean):
+            raise Refused(f"{shown(path)} needs another name. The course takes letters without accents, digits, and"
+                          " _ - . in it,\nand .c, .h or .S at its end")
+        if is_taken(path, lab, (), clean) and why_not(path, clean):
+            raise Refused(f"{shown(path)} needs another name: {why_not(path, clean)}")
 
 
 def grade(work: Work, ref: str) -> str:

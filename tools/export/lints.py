@@ -8,6 +8,7 @@ from typing import Dict, List
 
 from gittree import write_files
 from grade import registry
+from grade.counted import is_taken
 from grade.outcome import GraderError
 
 from .course import Course
@@ -34,9 +35,9 @@ def lint(course: Course) -> List[str]:
 
 def lint_places(course: Course, number: int) -> List[str]:
     """Exercises stand in kernel/: only there does the build stub them and `make handin` take them."""
-    kernel = f"{course.labs[number]}/kernel/"
-    messages = [f"{path}:{each[0].line}: exercise {each[0].id} stands outside kernel/"
-                for path, each in course.holes_of(number).items() if not path.startswith(kernel)]
+    clean = {path: (file.data, file.executable) for path, file in course.branch(number).items()}
+    messages = [f"{path}:{each[0].line}: exercise {each[0].id} stands outside kernel/, or the file's name is odd"
+                for path, each in course.holes_of(number).items() if not is_taken(path, number, (), clean)]
     if not course.exercises(number):
         messages.append(f"{course.labs[number]}: a lab without an exercise")
     return messages

@@ -1,0 +1,18 @@
+"""Why a submission is not taken, and the limits of one."""
+
+MOST_FILES = 5000
+MOST_BYTES = 64 << 20           # of all files together, unpacked
+
+
+class Refused(Exception):
+    """Why a submission is not taken."""
+
+
+def too_much():
+    """The refusal of more than the limits."""
+    return Refused(f"there is too much in it: at most {MOST_FILES} files and {MOST_BYTES >> 20} MiB")
+
+
+def shown(name):
+    """A name as it can be printed."""
+    return ascii(name)[1:-1][:120]
