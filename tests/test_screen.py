@@ -107,9 +107,9 @@ class Pixels(unittest.TestCase):
 
 
 class Text(unittest.TestCase):
-    def check_console(self, machine):
+    def check_console(self, machine, height=ROWS, width=COLUMNS):
         """The screen shows what came on the serial line, and the cursor behind it. Returns the cursor's row."""
-        wanted = screen_of(machine.console(), ROWS)
+        wanted = screen_of(machine.console(), height, width)
         rows, cursor = machine.expect_screen(lambda rows, cursor: rows == [row.rstrip() for row in wanted],
                                              "what the serial line has shown")
         last = max(i for i, row in enumerate(rows) if row)
@@ -133,6 +133,21 @@ class Text(unittest.TestCase):
                 machine.expect(PROMPT, count)
                 self.assertEqual(self.check_console(machine), ROWS - 1)
             self.assertGreater(machine.console().count("\n"), 300)
+
+    def test_little_video_memory(self):
+        """A smaller picture where the memory does not hold ours; text scrolls in it too."""
+        for kib, width, height, map_at, free_key in ((1024, 640, 400, 144, (18, 110)), (2048, 800, 600, 128, (530, 78))):
+            with self.subTest(kib=kib), boot("-device", f"VGA,vgamem_mb={kib // 1024}", vga="none") as machine:
+                machine.expect(PROMPT)
+                self.assertIn(f"the display has {kib} KiB of memory: {width} x {height} pixels", machine.console())
+                for count in (2, 3):
+                    machine.type("registry\n")
+                    machine.expect(PROMPT, count)
+                    self.assertEqual(self.check_console(machine, height // 16, width // 8), height // 16 - 1)
+                self.assertEqual((machine.picture().width, machine.picture().height), (width, height))
+                machine.type("memory\n")
+                machine.wait_until(lambda: machine.picture().at(18, map_at + 2) == Memory.RESERVED, "the map")
+                self.assertEqual(machine.picture().at(*free_key), Memory.FREE)
 
     def test_editing(self):
         """The cursor goes where the line editor sends it, and what is deleted goes."""

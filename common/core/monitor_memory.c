@@ -11,16 +11,16 @@
 #include "lib/string.h"
 #include "mm/frame.h"
 
-#define CELL_SIZE  8 // pixels, of which the last are a gap
-#define CELL_GAP   1
-#define CELLS_MAX  0x8000
-#define MARGIN     16 // around the cells
-#define HEADING    112
-#define PERIOD     (TICKS_PER_SECOND / 4)
-#define KEYS_A_ROW 4 // of the legend
-#define INK        0xC8C8C8
-#define PAPER      0x000000
-#define NOTHING    0xFF // a cell that has not been drawn yet
+#define CELL_SIZE 8 // pixels, of which the last are a gap
+#define CELL_GAP  1
+#define CELLS_MAX 0x8000
+#define MARGIN    16 // around the cells
+#define PERIOD    (TICKS_PER_SECOND / 4)
+#define LEGEND    (2 * MARGIN + FONT_HEIGHT / 2)
+#define KEY_WIDTH (27 * FONT_WIDTH)
+#define INK       0xC8C8C8
+#define PAPER     0x000000
+#define NOTHING   0xFF // a cell that has not been drawn yet
 
 // In a cell with frames of several kinds the first of these shows.
 static const struct {
@@ -39,6 +39,8 @@ static struct {
 	struct future future;
 	struct sleep_future sleep; // until the next look
 	struct key_future key;
+	uint32_t keys;            // of the legend in a row
+	uint32_t top;             // where the cells begin
 	uint32_t columns, count;  // of cells
 	paddr_t step;             // bytes that a cell stands for
 	uint8_t shown[CELLS_MAX]; // the index in `looks`
@@ -81,7 +83,7 @@ static void draw_cells(void)
 			continue;
 		view.shown[i] = look;
 		framebuffer_fill(MARGIN + i % view.columns * CELL_SIZE,
-		                 HEADING + i / view.columns * CELL_SIZE, CELL_SIZE - CELL_GAP,
+		                 view.top + i / view.columns * CELL_SIZE, CELL_SIZE - CELL_GAP,
 		                 CELL_SIZE - CELL_GAP, framebuffer_colour(looks[look].colour));
 	}
 }
@@ -89,13 +91,13 @@ static void draw_cells(void)
 static void draw_legend(void)
 {
 	uint32_t owned[FRAME_OWNERS];
-	uint32_t width = (framebuffer.width - 2 * MARGIN) / KEYS_A_ROW;
+	uint32_t width = (framebuffer.width - 2 * MARGIN) / view.keys;
 	char text[64];
 
 	frame_stats(owned);
 	for (uint32_t i = 0; i < array_length(looks); i++) {
-		uint32_t x = MARGIN + i % KEYS_A_ROW * width;
-		uint32_t y = 2 * MARGIN + FONT_HEIGHT / 2 + i / KEYS_A_ROW * FONT_HEIGHT;
+		uint32_t x = MARGIN + i % view.keys * width;
+		uint32_t y = LEGEND + i / view.keys * FONT_HEIGHT;
 		uint32_t count = owned[looks[i].kind];
 
 		framebuffer_fill(x, y + 4, CELL_SIZE, CELL_SIZE,
@@ -152,8 +154,13 @@ static void view_drop(struct future *self)
 
 static void view_init(void)
 {
-	uint32_t rows = (framebuffer.height - HEADING - MARGIN) / CELL_SIZE;
+	uint32_t rows;
 
+	view.keys = (framebuffer.width - 2 * MARGIN) / KEY_WIDTH;
+	view.top = LEGEND +
+	           ((uint32_t)array_length(looks) + view.keys - 1) / view.keys * FONT_HEIGHT +
+	           2 * MARGIN - FONT_HEIGHT / 2;
+	rows = (framebuffer.height - view.top - MARGIN) / CELL_SIZE;
 	view.columns = (framebuffer.width - 2 * MARGIN) / CELL_SIZE;
 	view.count = (uint32_t)min_u64(view.columns * rows, CELLS_MAX);
 	view.step = step_for(view.count);

@@ -4,6 +4,7 @@
 #include "dev/bochs_display.h"
 
 #include "abi/error.h"
+#include "core/log.h"
 #include "dev/pci.h"
 #include "mm/aspace.h"
 #include "mm/physical.h"
@@ -39,6 +40,11 @@
 
 static volatile uint8_t *registers; // NULL: there is no such adapter
 
+// The pictures that we ask for. They need 3 MiB of memory, 2 MiB and 1 MiB.
+static const struct {
+	uint32_t width, height;
+} modes[] = {{1024, 768}, {800, 600}, {640, 400}};
+
 static void dispi_write(unsigned number, uint32_t value)
 {
 	((volatile uint16_t *)(registers + REGISTERS_DISPI))[number] = (uint16_t)value;
@@ -69,7 +75,26 @@ static void unblank(void)
 	registers[VGA_ATTRIBUTE] = ATTRIBUTE_SHOW;
 }
 
-int bochs_display_start(uint32_t width, uint32_t height, struct bochs_display *display)
+// Choose and set a mode for `display`, whose memory is known.
+static int mode_start(struct bochs_display *display)
+{
+	for (size_t i = 0; i < array_length(modes); i++) {
+		if ((size_t)modes[i].width * modes[i].height * sizeof(uint32_t) > display->size)
+			continue;
+		display->width = modes[i].width;
+		display->height = modes[i].height;
+		if (i > 0)
+			log_info("the display has %zu KiB of memory: %u x %u pixels",
+			         display->size >> 10, display->width, display->height);
+		mode_set(display->width, display->height);
+		return 0;
+	}
+	log_warn("the display has %zu KiB of memory, too little; it is not used",
+	         display->size >> 10);
+	return -ENODEV;
+}
+
+int bochs_display_start(struct bochs_display *display)
 {
 	struct pci_address device;
 	paddr_t base;
@@ -86,10 +111,12 @@ int bochs_display_start(uint32_t width, uint32_t height, struct bochs_display *d
 		registers = NULL;
 		return -ENODEV;
 	}
-	mode_set(width, height);
-	unblank();
 	display->memory = pci_memory_bar(device, PCI_BAR0, FALLBACK_MEMORY);
 	display->size = (size_t)dispi_read(DISPI_MEMORY) << 16;
+	error = mode_start(display);
+	if (error)
+		return error;
+	unblank();
 	return 0;
 }
 

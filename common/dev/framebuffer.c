@@ -21,21 +21,21 @@ struct framebuffer framebuffer;
 static int use_bochs_display(struct framebuffer *f)
 {
 	struct bochs_display display;
-	int error = bochs_display_start(FRAMEBUFFER_WIDTH, FRAMEBUFFER_HEIGHT, &display);
+	int error = bochs_display_start(&display);
 
 	if (error)
 		return error;
 	*f = (struct framebuffer){
 		.pixels = physical_pointer(display.memory),
-		.width = FRAMEBUFFER_WIDTH,
-		.height = FRAMEBUFFER_HEIGHT,
-		.pitch = FRAMEBUFFER_WIDTH * PIXEL_SIZE,
-		.lines = (uint32_t)(display.size / (FRAMEBUFFER_WIDTH * PIXEL_SIZE)),
+		.width = display.width,
+		.height = display.height,
+		.pitch = display.width * PIXEL_SIZE,
+		.lines = (uint32_t)(display.size / (display.width * PIXEL_SIZE)),
 		.black = true,
 		.red_shift = 16,
 		.green_shift = 8,
 	};
-	return f->lines < f->height ? -ENODEV : 0;
+	return 0;
 }
 
 static int use_loaders(const struct boot_framebuffer *loaders, struct framebuffer *f)

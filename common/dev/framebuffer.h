@@ -9,9 +9,6 @@
 
 #include "lib/types.h"
 
-#define FRAMEBUFFER_WIDTH  1024 // what we ask for; a loader may give another size
-#define FRAMEBUFFER_HEIGHT 768
-
 struct framebuffer {
 	uint8_t *pixels; // NULL: there is none. 4 bytes a pixel
 	uint32_t width, height;

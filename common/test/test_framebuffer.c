@@ -42,8 +42,8 @@ static void figure_draw(uint64_t i)
 EARLY_TEST(base_framebuffer)
 {
 	test_ok(framebuffer_init());
-	test_eq(framebuffer.width, FRAMEBUFFER_WIDTH);
-	test_eq(framebuffer.height, FRAMEBUFFER_HEIGHT);
+	test_eq(framebuffer.width, 1024);
+	test_eq(framebuffer.height, 768);
 	tile_make();
 	framebuffer_fill(0, 0, framebuffer.width, framebuffer.height,
 	                 framebuffer_colour(secret(999) & RGB));
