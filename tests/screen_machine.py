@@ -172,10 +172,10 @@ class Machine:
             raise AssertionError(f"{error}\nthe screen:\n" + "\n".join(last[0][0])) from None
         return last[0]
 
-    def leave(self):
-        """Type `exit`; QEMU's status."""
+    def leave(self, text="exit\n"):
+        """Type what ends the machine; QEMU's status."""
         try:
-            self.type("exit\n")
+            self.type(text)
         except QmpError:
             pass                        # it has ended before the key was released
         return self.process.wait(PATIENCE)

@@ -5,7 +5,6 @@ import subprocess
 import tempfile
 import unittest
 
-from patience import PATIENCE
 from screen_machine import ROOT, UNKNOWN, Machine, glyphs, kernel, screen_of
 
 from grade.mix import mix
@@ -98,8 +97,7 @@ class Pixels(unittest.TestCase):
         with boot(append=f"test=base_framebuffer seed=1 nonce={NONCE:x}") as machine:
             machine.expect("drawn")
             picture = machine.picture()
-            machine.press("a")
-            self.assertEqual(machine.process.wait(PATIENCE), PASSED, machine.console())
+            self.assertEqual(machine.leave("a"), PASSED, machine.console())
         self.assertEqual((picture.width, picture.height), (WIDTH, HEIGHT))
         wanted = expected_picture()
         wrong = [i // 3 for i in range(0, len(wanted), 3) if wanted[i:i + 3] != picture.pixels[i:i + 3]]
