@@ -62,8 +62,10 @@ def check_end(run, end, symbols):
         raise Timeout("the kernel halted the CPU with interrupts off", stuck(end, symbols))
     if end.kind == "wall":
         raise WallBackstop("the host took too long for this boot", stuck(end, symbols))
-    if end.kind == "reset" or end.status == 0:
+    if end.kind == "reset":
         raise Crash("the machine reset itself (a triple fault?)")
+    if end.kind == "off":
+        raise Crash("the kernel turned the machine off (ACPI)")
     if end.status is None:
         return                          # QEMU died behind the machine's own end: the records tell
     if end.status < 0:
@@ -108,7 +110,7 @@ def check_done(run, end):
         raise Crash("the kernel panicked, and its report did not arrive")
     if not dones:
         raise Crash("the kernel ended the machine before the test was finished",
-                    [f"QEMU's exit status is {end.status}"])
+                    ["QEMU's exit status is lost" if end.status is None else f"QEMU's exit status is {end.status}"])
     if len(dones) > 1 or run.decoded.records[-1] is not dones[0]:
         raise Failure("the kernel sent records after the end of the test")
     sent = len(run.of_kind("report")) + len(run.of_kind("text"))

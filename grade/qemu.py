@@ -16,6 +16,7 @@ from .process import Process
 from .qmp import HANDSHAKE_SECONDS, Qmp, QmpError
 
 QUIT_SECONDS = 5
+END_SECONDS = 10                # until the QEMU of a machine that has ended itself has ended too
 LOOK_SECONDS = 0.5              # between two looks at a running machine
 MOST_CALLERS = 16               # shown of a boot that is stuck
 SLACK_MS = 3000                 # what guest time may pass before the watchdog's limit starts
@@ -103,10 +104,10 @@ def guest_limit(budget):
 
 @dataclass
 class End:
-    """How a run ended: kind is exit, reset, watchdog, suspended, flood, expired (by the guest's doing) or wall."""
+    """How a run ended: kind is exit, reset, off, watchdog, suspended, flood, expired (by the guest's doing) or wall."""
 
     kind: str
-    status: Optional[int] = None        # QEMU's, for exit and reset; None when QEMU died behind the machine's end
+    status: Optional[int] = None        # QEMU's; None for an exit where QEMU died behind the machine's end
     registers: str = ""                 # QEMU's text, where the grader ended it
     icount: Optional[int] = None        # instructions until then
     callers: tuple = ()                 # return addresses on the stack then, innermost first
@@ -218,13 +219,23 @@ class Qemu:
             return self.stopped("watchdog")
         if reason is None and self.was_suspended():
             return self.stopped("suspended")
-        if (reason is not None or not connected) and self.process.wait(10) is None:
-            self.process.kill()
+        if (reason is not None or not connected) and self.process.wait(END_SECONDS) is None:
+            self.process.kill()         # a command that crosses the machine's end lets QEMU 7.2 hang
         status = self.process.poll()
-        if status is None:
-            return None
+        return None if status is None else self.end_for(reason, status)
+
+    def end_for(self, reason, status):
+        """The End of a machine that has ended itself. How QEMU ends behind that does not count: it may die or hang.
+
+        Before QEMU 9.1 isa-debug-exit ends QEMU with no event, so that one which is turned off is known by the event
+        alone; later it is known by the status, which is always odd on isa-debug-exit.
+        """
         if reason == "guest-reset":
             return End("reset", status)
+        if reason == "suspend-disk":
+            return End("suspended", status)
+        if reason == "guest-shutdown" and (status == 0 or self.qmp.version < (9, 1)):
+            return End("off", status)
         return End("exit", None if reason is not None and status < 0 else status)
 
     def watchdog_action(self):

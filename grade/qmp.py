@@ -13,7 +13,7 @@ class QmpError(Exception):
 
 
 class Qmp:
-    """One connection. Events that arrive meanwhile wait in `events`, oldest first."""
+    """One connection. Events that arrive meanwhile wait in `events`, oldest first. `version`: QEMU's, (major, minor)."""
 
     def __init__(self, path):
         """Connect and shake hands. OSError: nobody listens; QmpError: it is no QMP."""
@@ -23,8 +23,7 @@ class Qmp:
         try:
             self.socket.settimeout(HANDSHAKE_SECONDS)
             self.socket.connect(path)
-            if "QMP" not in self.read_message(HANDSHAKE_SECONDS):
-                raise QmpError("the greeting of QMP did not come")
+            self.version = version_of(self.read_message(HANDSHAKE_SECONDS))
             self.execute("qmp_capabilities", HANDSHAKE_SECONDS)
         except BaseException:
             self.socket.close()
@@ -39,14 +38,21 @@ class Qmp:
         return self.socket.fileno()
 
     def shutdown(self):
-        """Why the machine ends, in QEMU's words, once it has ended itself; None before."""
-        return next((event["data"].get("reason", "") for event in self.events
-                     if event["event"] == "SHUTDOWN" and event["data"].get("guest")), None)
+        """Why the machine ends, in QEMU's words, once it has ended itself; None before.
+
+        A machine that sleeps to disk tells that first, and QEMU ends it as one that was turned off.
+        """
+        for event in self.events:
+            if event["event"] == "SUSPEND_DISK":
+                return "suspend-disk"
+            if event["event"] == "SHUTDOWN" and event["data"].get("guest"):
+                return event["data"].get("reason", "")
+        return None
 
     def execute(self, command, timeout=10, **arguments):
         """The command's return value. QmpError when refused, cut off or late (seconds).
 
-        A machine that has ended itself is asked nothing more: QEMU 10 can die of a command then.
+        A machine that has ended itself is asked nothing more: QEMU 10 can die of a command then, and QEMU 7.2 can hang.
         """
         self.refuse_after_shutdown(command)
         request = {"execute": command}
@@ -98,3 +104,12 @@ class Qmp:
             self.pending += data
         line, self.pending = self.pending.split(b"\n", 1)
         return json.loads(line)
+
+
+def version_of(greeting):
+    """QEMU's version as its greeting tells it: (major, minor). QmpError: it is no greeting."""
+    try:
+        version = greeting["QMP"]["version"]["qemu"]
+        return version["major"], version["minor"]
+    except KeyError:
+        raise QmpError("the greeting of QMP did not come") from None

@@ -13,10 +13,10 @@ import grader_bench as gb
 from grade.qemu import PICTURE_LIMIT, Qemu
 from grade.qmp import Qmp, QmpError
 
-# Stands between the grader and a real QEMU as its QMP. Behind the machine's end it sends the event that QEMU 10 sends,
-# notes what it is asked from then on, and dies as QEMU 10 can.
+# Stands between the grader and a real QEMU as its QMP. It says that it is QEMU 10, sends its event behind the
+# machine's end, notes what it is asked from then on, and dies as QEMU 10 can.
 SHUTS_DOWN = """
-import json, os, select, signal, socket, subprocess, sys, time
+import json, os, re, select, signal, socket, subprocess, sys, time
 words = [word.replace("unix:qmp,", "unix:real,") for word in sys.argv[2:]]
 listener = socket.socket(socket.AF_UNIX)
 child = subprocess.Popen(["qemu-system-x86_64", *words])
@@ -34,7 +34,7 @@ while True:
         data = real.recv(65536)
         if not data:
             break
-        grader.sendall(data)
+        grader.sendall(re.sub(rb'"major": [0-9]+', b'"major": 10', data))
 child.wait()
 event = {"event": "SHUTDOWN", "data": {"guest": True, "reason": "guest-shutdown"},
          "timestamp": {"seconds": 0, "microseconds": 0}}
@@ -61,7 +61,7 @@ listener = socket.socket(socket.AF_UNIX)
 listener.bind("qmp")
 listener.listen()
 grader, _ = listener.accept()
-grader.sendall(b'{"QMP": {}}\\n')
+grader.sendall(b'{"QMP": {"version": {"qemu": {"major": 10, "minor": 0}}}}\\n')
 while b"cont" not in grader.recv(65536):
     grader.sendall(b'{"return": {}}\\n')
 os.kill(os.getpid(), signal.SIGSEGV)
@@ -143,7 +143,7 @@ class Asking(unittest.TestCase):
         def talk():
             peer, _ = listener.accept()
             with peer:
-                peer.sendall(b'{"QMP": {}}\n')
+                peer.sendall(b'{"QMP": {"version": {"qemu": {"major": 10, "minor": 0}}}}\n')
                 peer.recv(4096)
                 peer.sendall(b'{"return": {}}\n')
                 serve(peer)
