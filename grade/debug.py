@@ -11,6 +11,7 @@ import subprocess
 
 from .console import say
 from .explore import first_bad
+from .gdb_socket import held
 from .outcome import GraderError, Outcome, UsageError, Verdict
 from .qemu import command_line
 from .replay import Replay
@@ -126,19 +127,14 @@ def wait_for_gdb(qemu, link, lines):
 
     It continues by itself, which is therefore left out.
     """
-    for path in (link, link + ".gdb"):
-        if os.path.lexists(path):
-            os.unlink(path)
-    with open(link + ".gdb", "w", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in lines if line not in ("continue", BACKTRACE))
-    os.symlink(qemu.path("gdb"), link)
-    try:
+    with held(link):
+        with open(link + ".gdb", "w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines if line not in ("continue", BACKTRACE))
+        os.symlink(qemu.path("gdb"), link)
         print("The replay waits for GDB. Control-C ends it.", flush=True)
         while qemu.process.wait(3600) is None:
             pass
         return 0
-    finally:
-        os.unlink(link)
 
 
 def run_gdb(gdb, kernel, socket, commands, batch):

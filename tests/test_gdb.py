@@ -1,7 +1,10 @@
 """GDB sessions in batch mode: what a student types, and what must come."""
 
+import contextlib
 import os
 import re
+import signal
+import socket as sockets
 import subprocess
 import tempfile
 import time
@@ -10,6 +13,9 @@ import unittest
 from patience import PATIENCE
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# Not that of `make gdb`: other test files run at the same time.
+SOCKET = "build/lab1/test-gdb.socket"
+NOBODY = "No kernel waits. Type `make qemu-gdb` in another terminal first."
 QUIET = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 
 
@@ -26,23 +32,39 @@ def commands(*lines):
     return "GDBFLAGS=-batch " + words.replace("$", "$$")
 
 
+@contextlib.contextmanager
+def waiting(*words, socket, stdin=subprocess.DEVNULL):
+    """A `make` that lets QEMU wait for GDB at a socket, until GDB ends it; gives it, and the file with what it says."""
+    with tempfile.NamedTemporaryFile() as said:
+        qemu = subprocess.Popen(["make", *words, f"GDB_SOCKET={socket}"], cwd=ROOT, env=QUIET, stdin=stdin, stdout=said, stderr=subprocess.STDOUT,
+                                start_new_session=True)
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while qemu.poll() is None and time.monotonic() < deadline:
+                if b"waits for GDB" in read(said) and os.path.exists(os.path.join(ROOT, socket)):
+                    break
+                time.sleep(0.02)
+            yield qemu, said
+        except BaseException:
+            os.killpg(qemu.pid, signal.SIGKILL)
+            raise
+        finally:
+            qemu.wait(PATIENCE)
+
+
+def read(file):
+    """What is in an open file so far."""
+    return os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0)
+
+
 class Session(unittest.TestCase):
     """`make qemu-gdb` in one terminal, `make gdb` in another."""
 
     def gdb(self, *lines, append=""):
         """What GDB says to these commands, from the kernel's entry on."""
         make("kernel", "LAB=1")
-        socket = os.path.join(ROOT, "build", "lab1", "gdb.socket")
-        with tempfile.TemporaryFile() as said:
-            qemu = subprocess.Popen(["make", "qemu-gdb", "LAB=1", f"APPEND={append}"], cwd=ROOT, env=QUIET,
-                                    stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT)
-            try:
-                deadline = time.monotonic() + PATIENCE
-                while not os.path.exists(socket) and time.monotonic() < deadline:
-                    time.sleep(0.02)
-                return make("gdb", "LAB=1", commands(*lines))
-            finally:
-                qemu.wait(PATIENCE)
+        with waiting("qemu-gdb", "LAB=1", f"APPEND={append}", socket=SOCKET):
+            return make("gdb", "LAB=1", f"GDB_SOCKET={SOCKET}", commands(*lines))
 
     def expect(self, said, *patterns):
         """Each pattern matches, one after the other."""
@@ -89,10 +111,39 @@ class Session(unittest.TestCase):
                     r"=> .*<syscall_entry>:\s+push", r"=> .*<syscall_invoke\+\d+>", r"#0 .*syscall_invoke")
 
 
+class OneWaits(unittest.TestCase):
+    """One kernel of a lab at a time, and the socket is that one's."""
+
+    def setUp(self):
+        make("kernel", "LAB=1")
+        self.place = os.path.join(ROOT, SOCKET)
+
+    def backtrace(self):
+        return make("gdb", "LAB=1", f"GDB_SOCKET={SOCKET}", commands("bt"))
+
+    def test_a_second_one_is_refused_and_the_first_one_goes_on(self):
+        with waiting("qemu-gdb", "LAB=1", socket=SOCKET):
+            for words in (["qemu-gdb"], ["debug", "TEST=get_time_counts_ticks", "WAIT=1"]):
+                second = make(*words, "LAB=1", f"GDB_SOCKET={SOCKET}")
+                self.assertIn(f"A kernel already waits for GDB at {SOCKET}", second)
+                self.assertNotRegex(second, "(QEMU|replay) waits")
+            self.assertIn("kernel_entry (", self.backtrace())
+        self.assertFalse(os.path.lexists(self.place))
+
+    def test_a_socket_that_was_left_behind_does_no_harm(self):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.place)
+        with sockets.socket(sockets.AF_UNIX) as left:
+            left.bind(self.place)
+        self.assertEqual(self.backtrace().splitlines()[0], NOBODY)
+        with waiting("qemu-gdb", "LAB=1", socket=SOCKET):
+            self.assertIn("kernel_entry (", self.backtrace())
+
+
 class NobodyWaits(unittest.TestCase):
     def test_gdb_alone_says_what_is_missing(self):
         said = make("gdb", "LAB=1", "BASE=build/nobody-waits", commands("bt"))
-        self.assertEqual(said.splitlines()[0], "No kernel waits. Type `make qemu-gdb` in another terminal first.")
+        self.assertEqual(said.splitlines()[0], NOBODY)
         self.assertNotIn("(gdb)", said)
         self.assertEqual(said.count("\n"), 2, said)
 

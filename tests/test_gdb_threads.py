@@ -1,9 +1,8 @@
 """GDB's commands for threads, in batch mode: threads, bt-thread, switch-to, step-switch."""
 
-import os
+import contextlib
 import re
 import subprocess
-import tempfile
 import threading
 import time
 import unittest
@@ -49,24 +48,17 @@ class Session(unittest.TestCase):
     def gdb(self, *lines, lab=LAB, keys=""):
         """What GDB says to these commands, while somebody types at the prompt."""
         test_gdb.make("kernel", lab)
-        socket = os.path.join(test_gdb.ROOT, "build", lab.lower().replace("=", ""), "gdb.socket")
-        with tempfile.NamedTemporaryFile() as said:
-            qemu = subprocess.Popen(["make", "qemu-gdb", lab, MACHINE], cwd=test_gdb.ROOT, env=test_gdb.QUIET,
-                                    stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT)
+        socket = f"build/{lab.lower().replace('=', '')}/test-threads.socket"
+        with test_gdb.waiting("qemu-gdb", lab, MACHINE, socket=socket, stdin=subprocess.PIPE) as (qemu, said):
             typist = threading.Thread(target=type_at_prompt, args=(qemu, said.name, keys))
+            typist.start()
             try:
-                deadline = time.monotonic() + PATIENCE
-                while not os.path.exists(socket) and time.monotonic() < deadline:
-                    time.sleep(0.02)
-                typist.start()
-                return test_gdb.make("gdb", lab, test_gdb.commands(*lines))
+                return test_gdb.make("gdb", lab, f"GDB_SOCKET={socket}", test_gdb.commands(*lines))
             finally:
                 qemu.wait(PATIENCE)
                 typist.join()
-                try:
+                with contextlib.suppress(BrokenPipeError):
                     qemu.stdin.close()
-                except BrokenPipeError:
-                    pass
 
     def expect_all(self, lines, *patterns):
         self.expect("\n".join(lines), *patterns)

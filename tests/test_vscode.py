@@ -4,12 +4,10 @@ import json
 import os
 import re
 import subprocess
-import tempfile
-import time
 import unittest
 
 from patience import PATIENCE
-from test_gdb import QUIET, ROOT, make
+from test_gdb import QUIET, ROOT, make, read, waiting
 
 ANSWERS = {"lab": "1", "test": "get_time_counts_ticks"}
 
@@ -42,21 +40,12 @@ class VsCode(unittest.TestCase):
         lines += [f"target remote {socket}"]
         lines += [command["text"] for command in configuration.get("postRemoteConnectCommands", [])]
         words = [word for line in (*lines, "continue", "kill") for word in ("-ex", line)]
-        with tempfile.TemporaryFile() as said:
-            waiting = subprocess.Popen(["make", *task["args"]], cwd=ROOT, env=QUIET, stdin=subprocess.DEVNULL,
-                                       stdout=said, stderr=subprocess.STDOUT)
-            try:
-                deadline = time.monotonic() + PATIENCE
-                while not os.path.exists(socket) and waiting.poll() is None and time.monotonic() < deadline:
-                    time.sleep(0.02)
-                done = subprocess.run(["gdb", "-batch", configuration["miDebuggerArgs"], *words,
-                                       configuration["program"]], cwd=configuration["cwd"], text=True, timeout=PATIENCE,
-                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            finally:
-                waiting.wait(PATIENCE)
-            said.seek(0)
+        with waiting(*task["args"], socket=socket) as (_, said):
+            done = subprocess.run(["gdb", "-batch", configuration["miDebuggerArgs"], *words, configuration["program"]],
+                                  cwd=configuration["cwd"], text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             pattern = task["problemMatcher"]["background"]["endsPattern"]
-            self.assertRegex(said.read().decode(), re.compile(pattern, re.MULTILINE))
+            self.assertRegex(read(said).decode(), re.compile(pattern, re.MULTILINE))
         return done.stdout
 
     def test_launches(self):
