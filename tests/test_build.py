@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from scratch_course import ROOT, environment, make_course
+from scratch_course import ROOT, environment, make_course, run
 
 LABS = sorted(int(re.match("lab([0-9])", folder.name).group(1)) for folder in ROOT.glob("lab[1-9]-*"))
 OBJECTS = [f"build/shared/obj/{source}.o" for source in
@@ -36,6 +36,29 @@ class Shared(unittest.TestCase):
             self.assertLess(below, here)
             own = [command for command in here - below if f"lab{lab + 1}-" not in command]
             self.assertEqual(own, [])
+
+
+class Size(unittest.TestCase):
+    def test_an_image_that_is_too_large_names_its_largest(self):
+        """Also where it is so large that addresses of 32 bits do not reach over it."""
+        with tempfile.TemporaryDirectory() as folder:
+            tree = make_course(pathlib.Path(folder, "course"), with_lab2=False)
+            make("LAB=1", "-j2", folder=tree)
+            more = tree / "lab1-syscalls" / "kernel" / "more.c"
+            for size, told in (("7 << 20", "7,168"), ("3ull << 30", "3,145,728")):
+                more.write_text(f"static char pool[{size}];\nextern char *more;\nchar *more = pool;\n"
+                                "extern char other[2 << 20];\nchar other[2 << 20] = {1};\n")
+                said, status = run(tree, "make", "LAB=1")
+                self.assertNotEqual(status, 0)
+                self.assertRegex(said, r"too large: it has [0-9,]+ KiB, and there is room for 6,144 KiB")
+                self.assertEqual(re.findall(r"^ +([0-9,]+) KiB  (\w+)  \((.*)\)$", said, re.MULTILINE)[:2],
+                                 [(told, "pool", "lab1-syscalls/kernel/more.c"),
+                                  ("2,048", "other", "lab1-syscalls/kernel/more.c")], said)
+                self.assertEqual([path.name for path in (tree / "build/lab1").glob("*.large")], [])
+            more.write_text("extern int missing;\nextern int *more;\nint *more = &missing;\n")
+            said, status = run(tree, "make", "LAB=1")
+            self.assertIn("undefined reference to `missing'", said)
+            self.assertNotIn("too large", said)
 
 
 class Programs(unittest.TestCase):
