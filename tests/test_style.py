@@ -127,7 +127,7 @@ class Style(unittest.TestCase):
                      for path in with_suffix(".c", ".h", ".S", ".py") if len(lines_of(path)) - 1 > FILE_LINES])
 
     def test_assembly_has_no_numeric_offsets(self):
-        self.search([path for path in with_suffix(".S") if in_kernel(path)], NUMERIC_OFFSET, "numeric offset")
+        self.search(with_suffix(".S"), NUMERIC_OFFSET, "numeric offset")
 
     def test_inline_assembly_is_in_arch(self):
         self.search([path for path in with_suffix(".c", ".h") if in_kernel(path) and "arch" not in path.parts],
