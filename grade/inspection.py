@@ -7,7 +7,11 @@ the file had when it was given out is not told. It is no verdict, but for entrie
 import glob
 import os
 import re
+import struct
 import subprocess
+
+from .elf import EXECUTABLE, OF_THE_LINKER, read_sections
+from .refused import shown
 
 # Whose functions and variables an exercise hardly needs: the tests' own, and what knows of the test that runs.
 OF_THE_TESTS = re.compile(r"[^/]+/test/[^/]+|common/core/(test|grade_channel|command_line|explore|symbol)\.c|"
@@ -22,9 +26,11 @@ INSTRUCTIONS = (
     ("has bytes in its text that are no instruction", re.compile(r"\(bad\)|\.byte")),
 )
 ORDINARY = re.compile(r"\.(text|rodata|data|bss|debug_\w+|comment|note|eh_frame|fixup)(\..*)?")
-TABLES = re.compile(r"\.table\.(\w+)\.(.*)")
+# The linker sorts the sections of all tables by their whole names: whatever follows a table's name, however odd, may be
+# between its ends (core/table.h).
+TABLES = re.compile(r"\.table\.(\w+)\.?(.*)", re.DOTALL)
 REFUSED_TABLES = ("test", "bench")
-MOST_BYTES = 4 << 20            # of an object that is looked at; a large file of the course's makes a tenth of it
+MOST_BYTES = 4 << 20            # of an object whose code is looked at; a large file of the course's makes a tenth of it
 SECONDS = 120
 LONGEST = 60                    # characters of a name
 
@@ -47,6 +53,13 @@ class Objects:
             return []
         return words[1:]
 
+    def sections(self, path):
+        """The Sections of a source's object, whatever its size; none where there is no object."""
+        if path not in self.sources:
+            return []
+        with open(self.sources[path], "rb") as file:
+            return read_sections(file.read())
+
     def run(self, tool, *words, paths):
         """The lines that a tool prints of each of the sources at `paths`, by path; nothing where the tool fails."""
         told = {}
@@ -63,17 +76,43 @@ def inspect(objects, taken, clean):
     """(what deserves a look, what is refused), lines `path: what`. `taken`: the student's files, `clean`: all given."""
     given = {path: clean[path][0].decode("utf-8", "replace") if path in clean else "" for path in taken}
     sources = [path for path in sorted(taken) if path.endswith((".c", ".S"))]
-    looks, refused = [], []
+    looks, refused = of_sections(objects, sources)
     try:
-        of_tests = tests_symbols(objects)
-        undefined = objects.run("nm", "-u", paths=sources)
-        code = objects.run("objdump", "-d", "-w", "--no-show-raw-insn", paths=sources)
-        sections = objects.run("objdump", "-h", "-w", paths=sources)
+        return of_code(objects, sources, given) + looks, refused
     except (OSError, subprocess.SubprocessError) as error:
-        return [f"nothing could be inspected: {error}"], []
+        return [f"no code could be inspected: {error}", *looks], refused
+
+
+def of_sections(objects, sources):
+    """The same of the sections alone. No tool is asked: one that can be made to fail would let a test in."""
+    looks, refused = [], []
+    for path in sources:
+        try:
+            unusual = [section for section in objects.sections(path) if is_unusual(section)]
+        except (ValueError, IndexError, struct.error):
+            refused.append(f"{path}: its object cannot be read")
+            continue
+        for section in unusual:
+            table = TABLES.fullmatch(section.name)
+            name = shown(table.group(2) if table else section.name) or "something"
+            if table and table.group(1) in REFUSED_TABLES:
+                refused.append(f"{path}: puts {name} into the table of {table.group(1)}s")
+            elif table:
+                looks.append(f"{path}: puts {name} into the table {shown(table.group(1))}")
+            else:
+                looks.append(f"{path}: has {'code' if section.flags & EXECUTABLE else 'data'} in the section {name}")
+    return looks, refused
+
+
+def of_code(objects, sources, given):
+    """What deserves a look in what the sources refer to, include and do. `given`: their texts when they were given out."""
+    looks = []
+    of_tests = tests_symbols(objects)
+    undefined = objects.run("nm", "-u", paths=sources)
+    code = objects.run("objdump", "-d", "-w", "--no-show-raw-insn", paths=sources)
     for path in sources:
         if path in objects.sources and os.path.getsize(objects.sources[path]) > MOST_BYTES:
-            looks.append(f"{path}: its object is too large to be inspected")
+            looks.append(f"{path}: its object is too large for its code to be inspected")
         names = {line.split()[-1] for line in undefined[path] if line.strip()} & of_tests
         names = sorted(name for name in names if not re.search(rf"\b{re.escape(name)}\b", given[path]))
         looks += [f"{path}: refers to {listed(names)}"] if names else []
@@ -81,15 +120,7 @@ def inspect(objects, taken, clean):
         looks += [f"{path}: includes {listed(strange)}"] if strange else []
         for what, functions in instructions(code[path], given[path]):
             looks.append(f"{path}: {what}, in {listed(functions)}")
-        for section, is_code in unusual(sections[path]):
-            table = TABLES.fullmatch(section)
-            if table and table.group(1) in REFUSED_TABLES:
-                refused.append(f"{path}: puts {table.group(2)[:LONGEST]} into the table of {table.group(1)}s")
-            elif table:
-                looks.append(f"{path}: puts {table.group(2)[:LONGEST]} into the table {table.group(1)}")
-            elif not section.startswith(".registry."):
-                looks.append(f"{path}: has {'code' if is_code else 'data'} in the section {section[:LONGEST]}")
-    return looks, refused
+    return looks
 
 
 def is_elsewhere(name):
@@ -120,14 +151,14 @@ def instructions(lines, given):
     return [(what, sorted(found[what])) for what, _ in INSTRUCTIONS if what in found]
 
 
-def unusual(lines):
-    """(name, whether it holds code) of the sections that ordinary C does not have."""
-    for line in lines:
-        words = line.split()
-        if len(words) > 6 and words[0].isdigit():
-            is_code = "CODE" in line
-            if not ORDINARY.fullmatch(words[1]) or is_code and not words[1].startswith(".text"):
-                yield words[1], is_code
+def is_unusual(section):
+    """Is it a section that ordinary C does not have, or might it be in a table?"""
+    if TABLES.fullmatch(section.name):
+        return True
+    if section.kind in OF_THE_LINKER or section.name.startswith(".registry."):
+        return False
+    is_odd_code = section.flags & EXECUTABLE and not section.name.startswith(".text")
+    return is_odd_code or not ORDINARY.fullmatch(section.name)
 
 
 def listed(names):

@@ -5,9 +5,9 @@ import os
 import struct
 import subprocess
 
-SECTION = struct.Struct("<IIQQQQIIQQ")
+from .elf import SYMTAB, read_sections
+
 SYMBOL = struct.Struct("<IBBHQQ")
-SYMTAB = 2
 NAMED_TYPES = (0, 1, 2)             # no type (assembly), object, function
 LONGEST_NAME = 120                  # characters of a symbol's name, and of a file's, that are told
 
@@ -32,15 +32,10 @@ class Symbols:
 
     def read(self, image):
         """Take the symbols from every symbol table in the file's bytes."""
-        if image[:5] != b"\x7fELF\x02":
-            raise ValueError("not an ELF64 file")
-        offset, = struct.unpack_from("<Q", image, 0x28)
-        size, count = struct.unpack_from("<HH", image, 0x3A)
-        sections = [SECTION.unpack_from(image, offset + i * size) for i in range(count)]
+        sections = read_sections(image)
         for section in sections:
-            if section[1] == SYMTAB:
-                strings = sections[section[6]]
-                self.read_table(image, section[4], section[5], strings[4])
+            if section.kind == SYMTAB:
+                self.read_table(image, section.offset, section.size, sections[section.link].offset)
 
     def read_table(self, image, offset, size, strings):
         """Take the named, defined symbols of one table."""
