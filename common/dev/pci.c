@@ -120,11 +120,33 @@ static uint64_t window_take(bool io, uint64_t size)
 	return start;
 }
 
-// Fill in `bar`, with decoding off. A 64-bit register has its upper half in the next one.
+static uint8_t bar_offset(unsigned index)
+{
+	return (uint8_t)(PCI_BAR0 + 4 * index);
+}
+
+// A register for memory of 64 bits has its upper half in the next one.
+static bool bar_is_wide(uint32_t low)
+{
+	return !(low & PCI_BAR_IO) && (low & PCI_BAR_TYPE) == PCI_BAR_64;
+}
+
+// Is register `index` the upper half of another? It holds bits of an address, in which no flag
+// tells, so only a walk from the first one knows.
+static bool bar_is_upper_half(struct pci_address address, unsigned index)
+{
+	unsigned i = 0;
+
+	while (i < index)
+		i += bar_is_wide(pci_read32(address, bar_offset(i))) ? 2 : 1;
+	return i > index;
+}
+
+// Fill in `bar`, with decoding off.
 static int bar_probe(struct pci_address address, uint8_t offset, struct pci_bar *bar)
 {
 	uint32_t low = pci_read32(address, offset), mask = bar_mask(address, offset);
-	bool wide = !(low & PCI_BAR_IO) && (low & PCI_BAR_TYPE) == PCI_BAR_64;
+	bool wide = bar_is_wide(low);
 	uint32_t flags = low & PCI_BAR_IO ? PCI_BAR_IO_FLAGS : PCI_BAR_FLAGS;
 	uint64_t kept = mask & ~flags;
 
@@ -152,9 +174,11 @@ int pci_bar_open(struct pci_address address, unsigned index, struct pci_bar *bar
 	uint16_t command = (uint16_t)pci_read32(address, PCI_COMMAND);
 	int error;
 
+	if (bar_is_upper_half(address, index))
+		return -ENODEV;
 	pci_write16(address, PCI_COMMAND,
 	            command & (uint16_t) ~(PCI_COMMAND_IO | PCI_COMMAND_MEMORY));
-	error = bar_probe(address, (uint8_t)(PCI_BAR0 + 4 * index), bar);
+	error = bar_probe(address, bar_offset(index), bar);
 	if (error == 0)
 		command |= bar->io ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY;
 	pci_write16(address, PCI_COMMAND, command);

@@ -28,6 +28,7 @@ EARLY_TEST(base_pci_bars)
 	test_eq(ports.size, 32);
 	test_eq(memory.size, 0x4000);
 	test_eq(pci_bar_open(device, 2, &again), -ENODEV);
+	test_eq(pci_bar_open(device, 5, &again), -ENODEV); // the upper half of the one before
 	test_ok(pci_bar_open(device, 4, &again));
 	test_eq(again.base, memory.base);
 
