@@ -12,7 +12,6 @@ static int64_t console_file_read(struct file *file, void *buffer, size_t size)
 {
 	uint8_t *bytes = buffer;
 	size_t count = 0;
-
 	int key = 0;
 
 	(void)file;

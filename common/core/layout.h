@@ -1,9 +1,8 @@
 // layout: telling the world outside (the grader, GDB) where the fields of our structs are.
 //
 // Files named *_layout.c use these macros (in no kernel/ folder: there a name means nothing);
-// they are compiled, but not linked into the kernel.
-// Each array carries a number in its size, plus 1, and the build makes build/labN/layout.json
-// from the sizes.
+// they are compiled, but not linked into the kernel. Each array carries a number in its size,
+// plus 1, and the build makes build/labN/layout.json from the sizes.
 
 #ifndef CORE_LAYOUT_H
 #define CORE_LAYOUT_H

@@ -4,16 +4,15 @@
 // The linker script sorts all entries by the names of their sections: by table, then by rank,
 // then by name, never in the order of linking. It knows no table by name: whoever has use for
 // one defines it in its own file, and a table that nobody fills is empty. An entry is a
-// pointer. Each entry also leaves a line of text,
-// from which build/labN/registry.txt is made and which the monitor's `registry` prints.
+// pointer. Each entry also leaves a line of text, from which build/labN/registry.txt is made
+// and which the monitor's `registry` prints.
 
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
 
 #include "arch/section_mark.h"
 
-// TABLE_ENTRY: put `&object` into `table` at `rank` (two digits, or a
-// macro for them).
+// TABLE_ENTRY: put `&object` into `table` at `rank` (two digits, or a macro for them).
 #define TABLE_ENTRY(table, rank, name, object)                                                 \
 	TABLE_ENTRY_AT(table, rank, name, object, __LINE__)
 #define TABLE_ENTRY_AT(table, rank, name, object, line)                                        \

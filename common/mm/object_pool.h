@@ -4,9 +4,9 @@
 // are, and memory goes back when it is not needed any more. Large and rare things are for the
 // heap (mm/kmalloc.h).
 //
-// These functions take the pool's lock and the frame lock, do not sleep, and may be called from
-// an interrupt handler. A build with SAN=1 fills what was given back with FRAME_POISON, and
-// panics when somebody has written to it.
+// These functions take the pool's lock, the frame lock and that of the list of pools, one at a
+// time; they do not sleep, and may be called from an interrupt handler. A build with SAN=1
+// fills what was given back with FRAME_POISON, and panics when somebody has written to it.
 
 #ifndef MM_OBJECT_POOL_H
 #define MM_OBJECT_POOL_H
@@ -20,10 +20,12 @@ struct slab;
 struct object_pool {
 	const char *name; // of the objects, for people
 	size_t object_size;
-	struct object_pool *next; // of all pools that were ever used; set once
+	// On the list of all pools that were ever used, and the one behind it there. Set once,
+	// under the lock of the list.
+	bool known;
+	struct object_pool *next;
 
 	struct spinlock lock; // guards the rest
-	bool known;           // is it on the list of all?
 	struct list slabs;    // those with room; a spare one comes last
 	struct slab *spare;   // one of which no object is out, kept for the next; or NULL
 	uint32_t frames;      // slabs in all,
