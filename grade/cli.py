@@ -84,7 +84,7 @@ def interrupt(*_):
 def run(options):
     """Do what the options say, and tell of every failure; the exit status. OSError: what is printed is lost."""
     for number in SIGNALS:
-        if signal.getsignal(number) != signal.SIG_IGN or number != signal.SIGINT:   # as in a job in the background
+        if signal.getsignal(number) != signal.SIG_IGN:      # as in a job in the background, or by nohup
             signal.signal(number, interrupt)
     try:
         return grade(options)

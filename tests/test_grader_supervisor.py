@@ -32,11 +32,11 @@ class Ended(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.temporary = pathlib.Path(folder.name)
 
-    def start(self, *words):
+    def start(self, *words, **more):
         """Start the grader in the background."""
         grader = subprocess.Popen(gb.command("--build", self.kernel, "--tests", self.tests, "-j2", *words),
                                   env=gb.environment(self.temporary), stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
         self.addCleanup(grader.stdout.close)
         self.addCleanup(grader.wait)
         self.addCleanup(grader.kill)
@@ -74,6 +74,24 @@ class Ended(unittest.TestCase):
         self.assertEqual(status, 130, said)
         self.assertNotIn("Traceback", said)
 
+    def test_a_signal_that_is_ignored_stays_so(self):
+        """As nohup has it of SIGHUP, and a shell of SIGINT for a job in the background."""
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            started, go_on = self.folder / f"started{number}", self.folder / f"go_on{number}"
+            tests = gb.test_file(self.folder, {"waits": ("", f"""
+    import os, time
+    open({str(started)!r}, "w").close()
+    while not os.path.exists({str(go_on)!r}):
+        time.sleep(0.01)
+    t.expect(False, "it goes on")
+""")}, f"waits{number}.py")
+            grader = self.start("--tests", tests, preexec_fn=lambda: signal.signal(number, signal.SIG_IGN))
+            gb.wait_for(started.exists)
+            grader.send_signal(number)
+            go_on.touch()
+            said, _ = grader.communicate(timeout=PATIENCE)
+            self.assertEqual((said.splitlines()[-1], grader.returncode), ("Score: 0/10", 1), said)
+
     def test_interrupted_whatever_a_worker_does(self):
         """It computes, and nothing that QEMU or the kernel does would end that."""
         marker = self.folder / "computing"
@@ -87,7 +105,7 @@ class Ended(unittest.TestCase):
             grader = self.start("--tests", tests)
             gb.wait_for(marker.exists)
             grader.send_signal(number)
-            said, _ = grader.communicate(timeout=60)
+            said, _ = grader.communicate(timeout=PATIENCE)
             self.assertEqual(grader.returncode, 130, said)
             self.assertNotIn("Traceback", said)
             self.nothing_is_left()
