@@ -115,6 +115,8 @@ class Programs(unittest.TestCase):
         self.assertIn("-initrd 'build/lab3/ramdisk.tar' -append 'init=/greet,you,there seed=4'", said)
         said, _ = run(self.course, "make", "-n", "run-qemu", "LAB=3", "INITRD=my.tar")
         self.assertIn("-initrd 'my.tar'", said)
+        said, _ = run(self.course, "make", "-n", "run-trace", "LAB=3", "INIT=/greet you", "APPEND=seed=4", "EVENTS=9")
+        self.assertEqual(re.findall(r"-append '(.*?)'", said)[-1], "trace=9 init=/greet,you seed=4")
         said, _ = run(self.course, "make", "-n", "iso", "LAB=3", "INIT=/greet")
         self.assertIn("'init=/greet' 'build/lab3/ramdisk.tar'", said)
 
