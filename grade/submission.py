@@ -102,6 +102,8 @@ class Taken:
         try:
             data = read(room[1] + 1)
         except archive.UNREADABLE as error:
+            room[0] -= 1
+            room[1] -= size         # as far as it goes, it was unpacked
             return self.leave_out(path, f"it cannot be read ({getattr(error, 'strerror', None) or error})")
         if len(data) > room[1]:
             raise too_much()
@@ -114,7 +116,12 @@ class Taken:
 def read_folder(top):
     """What is Taken of a folder."""
     taken = Taken()
-    for folder, folders, names in os.walk(str(top)):
+
+    def leave_out(error):
+        name = os.path.relpath(error.filename, str(top)).replace(os.sep, "/")
+        taken.leave_out(name, f"it cannot be read ({error.strerror})")
+
+    for folder, folders, names in os.walk(str(top), onerror=leave_out):
         inside = os.path.relpath(folder, str(top)).replace(os.sep, "/") + "/"
         inside = "" if inside == "./" else inside
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]

@@ -281,6 +281,30 @@ class Reading(unittest.TestCase):
         with unittest.mock.patch("grade.refused.MOST_FILES", 5):
             self.refused(self.zip(*((f"lab1-x/kernel/{n}.c", b"") for n in range(6))), "too much")
 
+    def test_what_cannot_be_read_costs_as_much(self):
+        """It is unpacked as far as it goes: a zip of many such entries is soon at its limit, too."""
+        path = self.zip(("lab1-x/kernel/a.c", b"text"), *((f"x{n}", bytes(1 << 18)) for n in range(9)))
+        entry = re.compile(rb"(PK\x01\x02.{12}).{4}(.{26}x)", re.DOTALL)       # of the directory: behind 16 bytes the CRC
+        path.write_bytes(entry.sub(lambda found: found.group(1) + b"none" + found.group(2), path.read_bytes()))
+        with unittest.mock.patch("grade.refused.MOST_BYTES", 1 << 20):
+            read = read_submission(path)
+        self.assertEqual(read, {"lab1-x/kernel/a.c": b"text"})
+        self.assertEqual([line.split()[2] for line in read.found if "cannot be read" in line], ["x0:", "x1:", "x2:", "x3:"])
+        self.assertEqual(len([line for line in read.found if "too much beside" in line]), 5)
+
+    def test_a_folder_that_cannot_be_listed(self):
+        (self.folder / "work" / "lab1-x" / "kernel" / "mine").mkdir(parents=True)
+        listed = os.scandir
+
+        def refuse(folder):
+            if str(folder).endswith("mine"):
+                raise PermissionError(13, "Permission denied", folder)
+            return listed(folder)
+
+        with unittest.mock.patch("os.scandir", refuse):
+            read = read_submission(self.folder / "work")
+        self.assertEqual(read.found, ["left out: lab1-x/kernel/mine: it cannot be read (Permission denied)"])
+
     def test_what_is_no_archive(self):
         self.refused(self.folder / "nothing", "there is no")
         for name in ("work.tar.gz", "work.zip", "work.tar"):
