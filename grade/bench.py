@@ -64,6 +64,8 @@ class Bench:
                     machine.shift)
         self.running.add(qemu)
         qemu.on_close = lambda: self.running.discard(qemu)
+        if self.stopped:            # while it was started, when stop() did not know of it
+            qemu.process.request_kill()
         return qemu
 
     @property

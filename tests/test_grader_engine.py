@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import unittest
+from unittest import mock
 
 import grader_bench as gb
 from grade.qemu import PICTURE_LIMIT, Qemu
@@ -125,6 +126,20 @@ class Cut(unittest.TestCase):
             machine.directory, machine.file_limit = folder, 4096
             self.assertEqual(len(machine.read("console")), 4096)
             self.assertTrue(machine.is_flooded())
+
+
+class Stopping(unittest.TestCase):
+    def test_a_machine_that_starts_meanwhile_is_ended_too(self):
+        """To start one takes a while, and the grading may be stopped before it is among those that run."""
+        bench, machine = gb.Bench("none"), mock.Mock()
+
+        def start(*_):
+            bench.stop()
+            return machine
+
+        with mock.patch("grade.bench.Qemu", start), mock.patch("grade.bench.command_line"):
+            bench.start(mock.Mock(), directory="none")
+        machine.process.request_kill.assert_called_once_with()
 
 
 class Asking(unittest.TestCase):
