@@ -19,6 +19,7 @@ def regions_are_claimed(t, run):
 @checks(1, shift=0)
 def tlb_has_a_bound(t, run):
     """To forget many pages costs no more than to forget some."""
+    t.expect_equal([report.question for report in run.reports("cost")], [1 << n for n in range(21)], "ranges, in pages")
     for report in run.reports("cost"):
         t.expect_between(report.answer, 10, 250, f"instructions to forget {report.question} pages")
 
