@@ -31,4 +31,3 @@ def checks(points, **options):
         inside(check.__name__, points, check.__doc__, check, **options)
         return check
     return register
-

@@ -78,7 +78,6 @@ class Process:
         self.status = None
         self.pid = None
         self.supervisor = None      # its pid
-        self.error = None
         self.pending = b""
         self.lock = threading.Lock()        # of the two descriptors: a number that is closed may become another file's
         self.input, self.output = launcher.launch(directory, str(file_limit), *command)
@@ -94,7 +93,7 @@ class Process:
             self.pending += data
             self.read_lines()
             if not data and self.status is None:
-                raise GraderError(self.error or "the supervisor of QEMU died")
+                raise GraderError("the supervisor of QEMU died")
         return self.status
 
     def read_lines(self):

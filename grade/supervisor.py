@@ -7,13 +7,11 @@ The second form forks a supervisor as the first for each request that comes on t
 8 bytes that hold the length of what follows, with two descriptors for the supervisor's standard input and output; then
 its arguments as JSON. To start Python anew for every boot costs nearly as much as the boot. It ends with the socket.
 
-For each command:
-Standard input is a pipe whose other end only the grader holds: however the grader ends,
-SIGKILL included, the pipe ends with it. Then the command is killed and DIRECTORY, its
-private one, is removed. A byte in the pipe kills the command and leaves the directory to
-be read. On standard output go two lines, `pid N M` (the command's, and the supervisor's own) and `exit STATUS`
-(negative: the number of the signal that ended it), or `error WHY`. FILE_LIMIT, in bytes,
-bounds every file that the command writes.
+For each command, standard input is a pipe whose other end only the grader holds: however the grader ends, SIGKILL
+included, the pipe ends with it. Then the command is killed and DIRECTORY, its private one, is removed. A byte in the
+pipe kills the command and leaves the directory to be read. On standard output go two lines, `pid N M` (the command's,
+and the supervisor's own) and `exit STATUS` (negative: the number of the signal that ended it), or `error WHY`.
+FILE_LIMIT, in bytes, bounds every file that the command writes.
 
 The file is a program of its own and imports nothing of the package: it starts fast.
 """
