@@ -45,12 +45,19 @@ static int key_take(void)
 	return keys[take_count++ % INPUT_SIZE];
 }
 
+// The keys that are there and that nobody has claimed are for whoever is told of keys.
+static void keys_pass_on(void)
+{
+	if (claims == 0 && put_count != take_count)
+		waker_next();
+}
+
 static void claim_end(void)
 {
 	assert_held(&input_lock);
 	assert(claims > 0);
-	if (--claims == 0 && put_count != take_count)
-		waker_next(); // what is left is for whoever is told of keys
+	claims--;
+	keys_pass_on();
 }
 
 void input_claim(void)
@@ -110,9 +117,8 @@ void input_forget(struct input_waker *waiting)
 	spin_lock(&input_lock);
 	if (list_linked(&waiting->node))
 		list_remove(&waiting->node);
-	else if (put_count != take_count &&
-	         claims == 0) // it may have been woken for this key: pass it on
-		waker_next();
+	else
+		keys_pass_on(); // it may have been woken for one that it leaves now
 	spin_unlock(&input_lock);
 }
 
