@@ -171,7 +171,10 @@ MISUSE_FAULTS = {
     "guard_touched": (14, 2, "#PF .* wrote to .* in the guard page below the stack of the neighbour",
                       "guard_touched"),
     "stack_used_up": (8, 0, "#DF .*stack overflow: the stack of a deep one is used up", "recurse"),
-    "array_on_stack": (8, 0, "#DF .*stack overflow: the stack of a large array is used up", "large_array"),
+    **{f"array_on_stack kib={size}": (8, 0, "#DF .*stack overflow: the stack of a large array is used up", "large_array")
+       for size in (8, 64, 200, 1024)},
+    **{f"array_in_task kib={size}": (8, 0, "#DF .*stack overflow: the stack of kmain is used up", "large_array")
+       for size in (64, 1024)},
     "read_user": (14, 0, "#PF .* read from 0x0000000000400000: only the copy .* the lower half, where programs live", "read_user"),
     "write_program": (14, 3, "#PF .* the kernel wrote to 0x0000000000400000: only the copy routines may do that; "
                              "it lies in the lower half, where programs live", "write_program"),

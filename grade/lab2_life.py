@@ -43,14 +43,14 @@ def expect_full_memory(t, run):
 
 
 def expect_overflows(t, run):
-    """Four threads have used up their stacks."""
-    for i, name in enumerate(("deep", "deep", "deep", "deep and gone")):
+    """Seven threads have used up their stacks, the last one of which is gone."""
+    for i, name in enumerate(("deep",) * 6 + ("deep and gone",)):
         tid = run.answer(i, "tid")
         t.expect(f"thread {tid} ({name}) has used up its stack" in run.console,
                  f"the console tells that thread {tid} has used up its stack")
-        t.expect_equal(run.answer(i, "known"), int(i < 3),
+        t.expect_equal(run.answer(i, "known"), int(i < 6),
                        f"thread {i} is in the table when it has ended (1) or not (0)")
-        if i < 3:
+        if i < 6:
             expect_result(t, run.answer(i, "error"), "EFAULT", f"end of thread {i}")
     t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when another thread has worked all the time")
 

@@ -159,11 +159,11 @@ static void stack_used_up(void)
 	stack_start(stack.top, use_up);
 }
 
-// So large that its low end lies far below the guard page: what is touched first may be
+// Of kib=... KiB: its low end lies far below the guard page, so what is touched first may be
 // anybody's.
 no_return static void large_array(void)
 {
-	static volatile size_t size = 200 * 1024;
+	size_t size = command_line_number("kib", 10, 200) * 1024;
 	volatile uint8_t *array = __builtin_alloca(size);
 
 	array[0] = 1;
@@ -177,6 +177,19 @@ static void array_on_stack(void)
 	test_ok(stack_create("its neighbour", 7, &other));
 	test_ok(stack_create("a large array", 2, &stack));
 	stack_start(stack.top, large_array);
+}
+
+static enum poll poll_with_array(struct future *self, struct waker waker)
+{
+	(void)self, (void)waker;
+	large_array();
+}
+
+static void array_in_task(void)
+{
+	static struct future future = {.poll = poll_with_array};
+
+	test_finish(test_spawn("a task with an array", &future));
 }
 
 static void read_at(vaddr_t address)
@@ -324,6 +337,7 @@ static const struct {
 	MISUSE(run_heap),           MISUSE(write_alias),      MISUSE(frame_share_free),
 	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end), MISUSE(panic_within),
 	MISUSE(panic_of_two),       MISUSE(write_program),    MISUSE(array_on_stack),
+	MISUSE(array_in_task),
 };
 
 // One more thing that must not be done, by name=... of the command line.

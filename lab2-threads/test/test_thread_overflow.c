@@ -27,7 +27,24 @@ static uint64_t swallow_tick(void *argument)
 	interrupted_without_room(thread_current()->stack.bottom + 16);
 }
 
-static const thread_entry ways[] = {use_up_stack, push_for_ever, swallow_tick, push_for_ever};
+// An array of so many KiB, the low end of which lies below the guard page.
+static uint64_t use_array(void *argument)
+{
+	volatile uint8_t *array = __builtin_alloca((uint64_t)argument * 1024);
+
+	array[0] = 1;
+	return array[0];
+}
+
+static const struct {
+	thread_entry entry;
+	uint64_t argument;
+} ways[] = {
+	{use_up_stack, 0}, {push_for_ever, 0}, {swallow_tick, 0},  {use_array, 64},
+	{use_array, 200},  {use_array, 1024},  {push_for_ever, 0},
+};
+
+#define LAST (array_length(ways) - 1) // of which nothing is left
 
 static volatile uint64_t steps;
 
@@ -50,8 +67,8 @@ TEST(overflow_ends_one_thread)
 	born("goes on", go_on, NULL, 0);
 	frames = frames_used();
 	for (uint64_t i = 0; i < array_length(ways); i++) {
-		int tid = born(i == 3 ? "deep and gone" : "deep", ways[i], (void *)i,
-		               i == 3 ? THREAD_DETACHED : 0);
+		int tid = born(i == LAST ? "deep and gone" : "deep", ways[i].entry,
+		               (void *)ways[i].argument, i == LAST ? THREAD_DETACHED : 0);
 
 		test_report("tid", i, tid);
 		wait_for_end(tid);
@@ -63,7 +80,7 @@ TEST(overflow_ends_one_thread)
 		test_report("error", i, (uint64_t)ending(tid).error);
 		check_threads();
 	}
-	test_eq_as("stacks that are left: those of three threads that nobody has joined",
-	           (frames_used() - frames) / STACK_PAGES, 3);
+	test_eq_as("stacks that are left: those of the threads that nobody has joined",
+	           (frames_used() - frames) / STACK_PAGES, LAST);
 	test_report("answer", 0, test_secret(steps > 10));
 }
