@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from .clean_tree import all_branches, clean_tree, write_tree
 from .console import MOST_SHOWN, sanitise
 from .counted import EXERCISE, is_taken
+from .edits import in_order, named, summed_up
 from .inspection import Objects, inspect
 from .mix import STUDENT_KEY
 from .outcome import GraderError, Outcome, TestResult
@@ -26,9 +27,6 @@ BUILD_SECONDS = 300
 BUILD_FILE_LIMIT = 256 << 20
 MOST_LABS = 99
 MOST_LINES = 40                 # of what a compiler says
-MOST_NAMED = 50                 # edits that are no edits of the course's files
-ORDER = ("edited", "gone", "refused", "new")
-OF_THE_COURSE = ("edited ", "gone ")
 MOST_MANIFEST = 1 << 20         # bytes
 MOST_TOLD = 500                 # edits in it
 
@@ -74,19 +72,6 @@ class Pristine:
         return ["For inspection, in the student's files:", *("  " + line for line in self.inspect)] if self.inspect else []
 
 
-def named(edits):
-    """The edits, indented: of the course's own files all, of new ones not too many."""
-    known = [line for line in edits if line.startswith(OF_THE_COURSE)]
-    others = [line for line in edits if not line.startswith(OF_THE_COURSE)]
-    more = [f"... and {len(others) - MOST_NAMED} new ones more"] if len(others) > MOST_NAMED else []
-    return ["  " + line for line in known + others[:MOST_NAMED] + more]
-
-
-def in_order(edits):
-    """What matters first: edits of the course's files, what is gone, what is refused, what is new."""
-    return sorted(edits, key=lambda line: (ORDER.index(line.split()[0]), line))
-
-
 def prepare(files, lab, hidden=None):
     """The Pristine of a submission's files. Refused when there is nothing of the lab in it.
 
@@ -99,6 +84,7 @@ def prepare(files, lab, hidden=None):
         if not any(path.startswith(f"ref/lab{number}-") for path in clean):
             raise Refused(f"it wants the solution of lab {number}, which is not here")
     pristine = Pristine(lab, dict(clean), ref, clean=clean, found=list(getattr(files, "found", ())))
+    new = []
     for path, data in sorted(files.items()):
         reason = why_not(path, clean)
         if is_taken(path, lab, ref, clean):
@@ -107,11 +93,16 @@ def prepare(files, lab, hidden=None):
             pristine.taken[path] = data
         elif reason:
             pristine.edits.append(f"refused {shown(path)} ({reason})")
-        elif path != MANIFEST and everything.get(path, (None,))[0] != data and not is_later_work(path, lab, everything):
-            pristine.edits.append(("edited  " if path in everything else "new     ") + shown(path))
+        elif path == MANIFEST or is_later_work(path, lab, everything):
+            continue
+        elif path not in everything:
+            new.append(path)
+        elif everything[path][0] != data:
+            pristine.edits.append(f"edited  {shown(path)}")
     if not pristine.taken:
         raise Refused("; ".join([f"there is no file of the exercises in it (lab{lab}-*/kernel/...)", *pristine.found]))
-    pristine.edits = in_order(pristine.edits + what_is_gone(files, clean, lab)) + manifest.get("edits", [])
+    pristine.edits += what_is_gone(files, clean, lab) + [f"new     {shown(text)}" for text in summed_up(new, everything)]
+    pristine.edits = in_order(pristine.edits) + manifest.get("edits", [])
     pristine.tree.update({path: (data, False) for path, data in pristine.taken.items()})
     pristine.tree.update({path: (data, False) for path, data in (hidden or {}).items()})
     return pristine
@@ -151,8 +142,9 @@ def is_later_work(path, lab, everything):
 def what_is_gone(files, clean, lab):
     """The files that are missing: of a whole tree any, else only those of the exercises."""
     whole = "GNUmakefile" in files
+    unread = getattr(files, "unread", ())
     return [f"gone    {path}" for path, (data, _) in sorted(clean.items())
-            if path not in files and not path.startswith("ref/")
+            if path not in files and path not in unread and not path.startswith("ref/")
             and (whole or "/kernel/" in path and EXERCISE.search(data))]
 
 

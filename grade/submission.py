@@ -12,6 +12,7 @@ import re
 import stat
 
 from . import archive, refused
+from .edits import summed_up
 from .outcome import GraderError
 from .refused import Refused, shown, too_much
 
@@ -25,11 +26,13 @@ MOST_TOLD = 20                  # of what is left out
 
 
 class Submission(dict):
-    """Path -> bytes. `found`: what a reader should know of how they lay there, a line each."""
+    """Path -> bytes. `found`: what a reader should know of how they lay there, a line each. `unread`: paths that are
+    there and are left out."""
 
-    def __init__(self, files=(), found=()):
+    def __init__(self, files=(), found=(), unread=()):
         super().__init__(files)
         self.found = list(found)
+        self.unread = set(unread)
 
 
 # What is wrong with the host, whatever is handed in.
@@ -77,7 +80,7 @@ class Taken:
     def __init__(self):
         self.files = {}
         self.left_out = []
-        self.room = {counts: [refused.MOST_FILES, refused.MOST_BYTES] for counts in (True, False)}
+        self.room = {True: [refused.MOST_FILES, refused.MOST_BYTES], False: [refused.MOST_BESIDE, refused.MOST_BYTES]}
 
     def is_ignored(self, path):
         """Is a file, or all in a folder, of no interest? A student's own `build` inside kernel/ is."""
@@ -87,7 +90,7 @@ class Taken:
     def leave_out(self, path, why):
         """Name what is not read, if a reader may miss it."""
         if not self.is_ignored(path):
-            self.left_out.append(f"{shown(path)}: {why}")
+            self.left_out.append((path, why))
 
     def add(self, path, size, read):
         """Read a file by `read(most)`, which gives at most that many bytes. Refused: there is too much that counts."""
@@ -114,8 +117,8 @@ class Taken:
 
 
 def read_folder(top):
-    """What is Taken of a folder."""
-    taken = Taken()
+    """What is Taken of a folder: what is hidden last, so that no cache takes the room of the rest."""
+    taken, found = Taken(), []
 
     def leave_out(error):
         name = os.path.relpath(error.filename, str(top)).replace(os.sep, "/")
@@ -128,8 +131,9 @@ def read_folder(top):
         in_kernel = re.search(r"(^|/)lab[1-9][0-9]*-[^/]+/kernel/", inside)
         folders[:] = sorted(name for name in folders
                             if name not in links and (in_kernel or not IGNORED.search(inside + name)))
-        for name in sorted(names) + links:
-            add_file(taken, inside + name, os.path.join(folder, name))
+        found += [(inside + name, os.path.join(folder, name)) for name in names + links]
+    for name, place in sorted(found, key=lambda each: (bool(re.search(r"(^|/)\.", each[0])), each[0])):
+        add_file(taken, name, place)
     return taken
 
 
@@ -157,18 +161,28 @@ def choose(taken, depth):
         found = COUNTS.fullmatch(path)
         if found and not found.group(1).endswith("ref/"):
             roots.setdefault(found.group(1), {})[found.group(2)] = data
-    left_out = [f"left out: {line}" for line in taken.left_out]
-    more = [f"left out: {len(left_out) - MOST_TOLD} more"] if len(left_out) > MOST_TOLD else []
-    left_out = left_out[:MOST_TOLD] + more
+    left_out = told(taken)
     if roots:
         root = the_one(roots, "folder")
         found = [f"the exercises are in {shown(root)}"] if root else []
-        return Submission(below(taken.files, root), found + left_out)
+        unread = below(dict(taken.left_out), root)
+        return Submission(below(taken.files, root), found + left_out, unread)
     inside = nested(taken.files, depth)
     if inside:
         name = the_one(inside, "archive")
         return Submission(inside[name], [f"the exercises are in {shown(name)}", *inside[name].found, *left_out])
     return Submission(taken.files, left_out)
+
+
+def told(taken):
+    """What is left out, a line each; many of a folder in one."""
+    reasons = {}
+    for path, why in taken.left_out:
+        reasons.setdefault(why, []).append(path)
+    lines = [f"left out: {shown(text)}: {why}" for why, paths in reasons.items()
+             for text in summed_up(paths, taken.files, "files")]
+    more = [f"left out: {len(lines) - MOST_TOLD} more"] if len(lines) > MOST_TOLD else []
+    return lines[:MOST_TOLD] + more
 
 
 def the_one(works, kind):

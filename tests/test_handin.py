@@ -9,8 +9,9 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Git, commit, export, git, make_course  # noqa: E402
 import handin  # noqa: E402
-from grade.clean_tree import all_branches  # noqa: E402
-from grade.pristine import named, prepare  # noqa: E402
+from grade.clean_tree import all_branches, write_tree  # noqa: E402
+from grade.edits import named  # noqa: E402
+from grade.pristine import prepare  # noqa: E402
 from grade.submission import read_submission  # noqa: E402
 
 KERNEL = "lab1-syscalls/kernel/"
@@ -66,6 +67,18 @@ class HandIn(unittest.TestCase):
             self.assertIn("needs another name", self.refusal(), name)
             git(self.work, "reset", "-q", "--hard", "HEAD^")
 
+    def test_new_files_are_summed_up(self):
+        self.clone()
+        (self.work / ".cache").mkdir()
+        for number in range(20):
+            (self.work / ".cache" / str(number)).touch()
+        (self.work / "notes.txt").touch()
+        (self.work / "LICENSE").write_text("mine\n")
+        (self.work / "Makefile").unlink()
+        commit(self.work)
+        self.assertEqual(self.gather().edits, ["edited LICENSE", "gone   Makefile", "new    .cache/: 20 new files",
+                                               "new    notes.txt"])
+
     def test_a_git_that_writes_cr(self):
         self.clone("-c", "core.autocrlf=true")
         texts = [path for path in self.work.rglob("*") if path.is_file() and ".git" not in path.parts]
@@ -105,16 +118,45 @@ class HandIn(unittest.TestCase):
 
 
 class Edits(unittest.TestCase):
+    def setUp(self):
+        """The files of a clone at the last lab, of which the student has edited one and removed one."""
+        self.files = {path: data for path, (data, _) in all_branches().items() if not path.startswith("ref/")}
+        self.files["tools/setup"] += b"# cheat\n"
+        del self.files["LICENSE"]
+
     def test_of_a_clone_at_a_later_lab(self):
         """Graded for lab 1, the files of lab 2 are no edits; what is edited stands before what is new."""
-        files = {path: data for path, (data, _) in all_branches().items() if not path.startswith("ref/")}
-        files["tools/setup"] += b"# cheat\n"
-        files.update({f"a/{number}": b"" for number in range(200)})
-        del files["LICENSE"]
-        edits = prepare(files, 1).edits
+        self.files.update({f"a{number}/b": b"" for number in range(200)})
+        edits = prepare(self.files, 1).edits
         self.assertEqual(edits[:2], ["edited  tools/setup", "gone    LICENSE"])
         self.assertEqual(len(edits), 202)
         self.assertEqual(named(edits)[-1], "  ... and 150 new ones more")
+
+    def test_new_files_are_summed_up_by_their_folder(self):
+        """By the highest one that is new; few are named, and so are those that are said to be refused."""
+        self.files.update({f".cache/{number % 7}/{number}.idx": b"" for number in range(6000)})
+        self.files.update({f"tools/more/{number}": b"" for number in range(100)})
+        self.files.update({f"tools/{number}.txt": b"" for number in range(30)})
+        self.files.update({"mine/a": b"", "mine/b/c": b"", "notes.txt": b""})
+        self.assertEqual(prepare(self.files, 1).edits,
+                         ["edited  tools/setup", "gone    LICENSE", "new     .cache/: 6000 new files", "new     mine/a",
+                          "new     mine/b/c", "new     notes.txt", "new     tools/: 30 new files",
+                          "new     tools/more/: 100 new files"])
+
+    def test_a_cache_hides_no_edit(self):
+        """In a folder, however many files it has and however large they are."""
+        for number, size in ((12000, 0), (700, 100 << 10)):
+            with tempfile.TemporaryDirectory() as folder:
+                write_tree(folder, {path: (data, False) for path, data in self.files.items()})
+                for cache in (".cache", "common/.cache"):
+                    (pathlib.Path(folder) / cache).mkdir()
+                    for each in range(number // 2):
+                        with open(f"{folder}/{cache}/{each}", "wb") as file:
+                            file.truncate(size)
+                submission = read_submission(folder)
+                edits = prepare(submission, 1).edits
+                self.assertEqual(edits[:2], ["edited  tools/setup", "gone    LICENSE"])
+                self.assertLessEqual(len(edits) + len(submission.found), 5, (edits, submission.found))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from gittree import File, Git, GitError, run_make, write_files
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
 from grade.counted import has_odd_name, is_taken  # noqa: E402  (the path comes first)
+from grade.edits import summed_up  # noqa: E402
 from grade.refused import shown  # noqa: E402
 from grade.student_names import why_not  # noqa: E402
 
@@ -116,10 +117,11 @@ def gather(git: Git, lab: int, published: Dict[str, tuple]) -> Work:
     check_names(here, lab, clean)
     taken = {path: entry for path, entry in here.items() if entry[0] in PLAIN and is_taken(path, lab, (), clean)}
     work.taken = git.read_blobs(taken)
-    for path in sorted({*here, *published}):
-        if path not in taken and here.get(path) != published.get(path):
-            what = "gone" if path not in here else "edited" if path in published else "new"
-            work.edits.append(f"{what:<7}{shown(path)}")
+    differ = [path for path in {*here, *published} if path not in taken and here.get(path) != published.get(path)]
+    told = {"edited": [path for path in differ if path in here and path in published],
+            "gone": [path for path in differ if path not in here],
+            "new": summed_up([path for path in differ if path not in published], published)}
+    work.edits = [f"{what:<7}{shown(text)}" for what, texts in told.items() for text in sorted(texts)]
     return work
 
 
