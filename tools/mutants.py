@@ -130,22 +130,28 @@ def apply(mutant, file, text):
     return text
 
 
-def write_applied(name, file, out):
-    """Write `file` as mutant `name` has it to `out`."""
-    [mutant] = find_mutants(names=[name])
+def write_applied(mutant, file, out):
+    """Write `file` as the mutant has it to `out`."""
     with open(os.path.join(ROOT, file), encoding="utf-8") as source:
         text = apply(mutant, file, source.read())
+    os.makedirs(os.path.dirname(out), exist_ok=True)
     with open(out, "w", encoding="utf-8") as result:
         result.write(text)
 
 
 def build(lab, mutant):
-    """Build a mutant's kernel; the folder it is in. MutantError: it does not compile."""
+    """Build a mutant's kernel; the folder it is in. MutantError: it does not compile.
+
+    The sources are written here as the makefile would have `mutants.py apply` write them: a Python less to start.
+    """
+    folder = os.path.join("build", f"lab{lab}-mutant-{mutant.name}")
+    for file in mutant.files():
+        write_applied(mutant, file, os.path.join(folder, "source", file))
     done = subprocess.run(["make", "--no-print-directory", "kernel", f"LAB={lab}", f"MUTANT={mutant.name}"],
                           cwd=ROOT, env={**os.environ, "PYTHON": sys.executable}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise MutantError(f"{mutant.path}: it does not compile\n{done.stdout}")
-    return os.path.join("build", f"lab{lab}-mutant-{mutant.name}")
+    return folder
 
 
 def named_tests(lab, mutant):
@@ -234,7 +240,8 @@ def main():
     ran.add_argument("names", nargs="*")
     options = parser.parse_args()
     if options.command == "apply":
-        write_applied(options.name, options.file, options.out)
+        [mutant] = find_mutants(names=[options.name])
+        write_applied(mutant, options.file, options.out)
     else:
         os.chdir(ROOT)
         return run(options.lab, options.names, options.full, options.qemu, options.jobs)

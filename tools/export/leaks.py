@@ -6,6 +6,7 @@ outside the solutions. White space and comment signs do not count. No secret may
 alone or as a part of a line: not in a stub, a test, a handout or the grader.
 """
 
+import functools
 import re
 from typing import Dict, Iterable, List
 
@@ -17,6 +18,7 @@ from .course import Course
 LEAST_WORDS, LEAST_CHARACTERS = 3, 20
 
 
+@functools.lru_cache(maxsize=None)     # the trees of all branches hold nearly the same lines
 def plain(line: str) -> str:
     """A line without what does not matter: white space but single blanks, comment signs around it."""
     line = re.sub(r"\s+", " ", line).strip()
