@@ -94,19 +94,31 @@ static inline struct frame_info *frame_pool_info(struct frame_pool *pool, uint32
 	return NULL;
 }
 
-// frame_pool_share: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too. No
-// lock is needed.
-must_check static inline enum frame_result frame_pool_share(struct frame_pool *pool,
-                                                            uint32_t frame)
+// frame_pool_references: find the count of references of a frame that somebody holds, else say
+// why there is none. No lock is needed.
+must_check static inline enum frame_result
+frame_pool_references(struct frame_pool *pool, uint32_t frame, uint32_t **references)
 {
 	struct frame_info *info = frame_pool_info(pool, frame);
 
 	if (info == NULL)
 		return FRAME_WILD;
-	if (__atomic_load_n(&info->references, __ATOMIC_RELAXED) == 0)
-		return FRAME_DOUBLE_FREE;
-	__atomic_fetch_add(&info->references, 1, __ATOMIC_RELAXED);
-	return FRAME_OK;
+	*references = &info->references;
+	return __atomic_load_n(*references, __ATOMIC_RELAXED) == 0 ? FRAME_DOUBLE_FREE
+	                                                           : FRAME_OK;
+}
+
+// frame_pool_share: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too. No
+// lock is needed.
+must_check static inline enum frame_result frame_pool_share(struct frame_pool *pool,
+                                                            uint32_t frame)
+{
+	uint32_t *references;
+	enum frame_result result = frame_pool_references(pool, frame, &references);
+
+	if (result == FRAME_OK)
+		__atomic_fetch_add(references, 1, __ATOMIC_RELAXED);
+	return result;
 }
 
 // frame_pool_drop: one reference less. FRAME_OK: it was the last, and frame_pool_free must
@@ -114,16 +126,14 @@ must_check static inline enum frame_result frame_pool_share(struct frame_pool *p
 must_check static inline enum frame_result frame_pool_drop(struct frame_pool *pool,
                                                            uint32_t frame)
 {
-	struct frame_info *info = frame_pool_info(pool, frame);
+	uint32_t *references;
+	enum frame_result result = frame_pool_references(pool, frame, &references);
 
-	if (info == NULL)
-		return FRAME_WILD;
-	if (__atomic_load_n(&info->references, __ATOMIC_RELAXED) == 0)
-		return FRAME_DOUBLE_FREE;
+	if (result != FRAME_OK)
+		return result;
 	// What others did with the frame must be over before the last one frees it.
-	return __atomic_sub_fetch(&info->references, 1, __ATOMIC_ACQ_REL) == 0
-	               ? FRAME_OK
-	               : FRAME_STILL_SHARED;
+	return __atomic_sub_fetch(references, 1, __ATOMIC_ACQ_REL) == 0 ? FRAME_OK
+	                                                                : FRAME_STILL_SHARED;
 }
 
 // frame_pool_kinds: who owns the frames in [start, end): a bit, 1 << kind, for each kind. What
