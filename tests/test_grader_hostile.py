@@ -1,5 +1,6 @@
 """The grader against kernels that hang, flood, lie and break: none scores, and each gets the right outcome."""
 
+import itertools
 import os
 import pathlib
 import re
@@ -18,7 +19,7 @@ from grade import judge
 from grade.channel import decode, encode
 from grade.mix import STUDENT_KEY, make_nonce
 from grade.outcome import Outcome, Verdict
-from grade.qemu import End, Qemu
+from grade.qemu import End, Qemu, command_line
 from grade.registry import Test
 from grade.run import Run
 from grade.symbols import Symbols
@@ -46,6 +47,8 @@ FAILS = {"garbles_the_channel": "corrupt", "forges_frames": "corrupt", "replays_
          "sends_records_without_fields": "corrupt"}
 WALKS = {"sends_a_path_without_end": "more than 131072 points", "calls_a_point_bad_that_is_none": "at which no rival came",
          "ends_its_walk_twice": "how often it did"}
+CLOCK = "tells_the_clock"
+LOOKED_INTO = "    with t.replay() as replay:\n        t.expect(replay.registers()['rip'], 'a place')\n"
 FLOODS = {"floods_the_console": "COM1", "floods_the_channel": "COM2"}
 
 
@@ -136,10 +139,34 @@ class Hostile(unittest.TestCase):
                         gb.wait_for(lambda: qemu.process.processor_seconds() > patience)
                     self.assertEqual(qemu.given_up(0, None, patience).kind, kind)
 
+    def test_a_boot_that_can_be_recorded_is_looked_into(self):
+        self.check_clock(lambda machine: "00", Outcome.PASS, "")
+
+    def test_a_kernel_that_does_not_do_the_same_twice_fails(self):
+        """It cannot be looked into, and differs without a recording too: that is no error of the grader's."""
+        numbers = itertools.count(10)
+        self.check_clock(lambda machine: next(numbers), Outcome.FAIL, "does not do the same in each boot")
+
+    def test_a_recording_that_differs_from_equal_boots_is_no_fault_of_the_kernels(self):
+        self.check_clock(lambda machine: "30" if machine.recording else "00", Outcome.GRADER_ERROR,
+                         "a recorded boot differs from the live one")
+
+    def check_clock(self, seconds, outcome, message):
+        """Look into the kernel that tells its clock, which starts at seconds(machine) in each boot."""
+        def with_the_clock(qemu, firmware, machine):
+            words = command_line(qemu, firmware, machine)
+            return [word.replace("2020-01-01", f"2020-01-01T00:00:{seconds(machine)}") for word in words]
+
+        tests = gb.test_file(self.folder, {CLOCK: (f"budget={BUDGET}", LOOKED_INTO)})
+        with mock.patch("grade.bench.command_line", with_the_clock):
+            result = gb.grade(self.kernel, tests)[CLOCK]
+        self.assertEqual(result.outcome, outcome, result)
+        self.assertIn(message, result.message)
+
     def test_every_behaviour_is_tried(self):
         source = (gb.HOSTILE / "hostile.c").read_text()
         names = {line.split('"')[1] for line in source.splitlines() if line.startswith('\t{"')}
-        self.assertEqual(names, {*HANGS, *CRASHES, *FAILS, *FLOODS, *WALKS})
+        self.assertEqual(names, {*HANGS, *CRASHES, *FAILS, *FLOODS, *WALKS, CLOCK})
 
     def test_the_grader_needs_little_memory(self):
         """With a flood and with garbage; what the process itself takes, not QEMU."""
