@@ -8,9 +8,11 @@ import tarfile
 import tempfile
 import unittest
 import zipfile
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import edit, export, git, make_course, run, solve  # noqa: E402
+from grade import pristine  # noqa: E402
 from grade.clean_tree import clean_tree  # noqa: E402
 from grade.student_names import why_not  # noqa: E402
 
@@ -222,6 +224,35 @@ class Pristine(unittest.TestCase):
         self.assertIn(f"gone    {YIELD}", results["output"])
         self.assertNotIn("edited", results["output"])
         self.assertEqual(list(self.out.glob("rung-*")), [])
+
+
+class BuildTime(unittest.TestCase):
+    """How long a build may take: what counts is what it does, not how busy the host is."""
+
+    def build(self, makefile, more=None):
+        """Build a tree with this Makefile, and what else is in it."""
+        with tempfile.TemporaryDirectory() as folder:
+            tree = {"GNUmakefile": (makefile.encode(), False), **{path: (data.encode(), False)
+                                                                  for path, data in (more or {}).items()}}
+            with mock.patch.object(pristine.PristineBuild, "inspect"), \
+                    pristine.PristineBuild(pristine.Pristine(1, tree), folder):
+                pass
+
+    def test_a_compiler_without_an_end_is_ended(self):
+        """A file that includes itself twice, to a depth that no compiler comes through."""
+        twice = '#if __INCLUDE_LEVEL__ < 60\n#include "twice.c"\n#include "twice.c"\n#endif\n'
+        with mock.patch.object(pristine, "PROCESSOR_SECONDS", 1), self.assertRaises(pristine.BuildFailed) as caught:
+            self.build("kernel:\n\tgcc -c twice.c\n", {"twice.c": twice})
+        self.assertRegex("\n".join(caught.exception.lines), "(?i)cpu time limit|killed|error")
+
+    def test_a_build_that_waits_for_the_host_is_none_the_worse(self):
+        with mock.patch.object(pristine, "PROCESSOR_SECONDS", 1):
+            self.build("kernel:\n\tsleep 3\n")
+
+    def test_a_build_that_waits_for_ever_fails(self):
+        with mock.patch.object(pristine, "BUILD_SECONDS", 1), self.assertRaises(pristine.BuildFailed) as caught:
+            self.build("kernel:\n\tsleep 600\n")
+        self.assertEqual(caught.exception.lines, ["it is not built after 1 seconds"])
 
 
 if __name__ == "__main__":
