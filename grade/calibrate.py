@@ -20,9 +20,10 @@ LEAST_SECONDS = 30          # but never less than this
 CALIBRATION_SECONDS = 120
 
 
-def counting_kernel():
-    """The bytes of an ELF64 with a PVH note that counts LOOPS down and ends QEMU."""
-    code = (b"\xb9" + struct.pack("<I", LOOPS)      # mov $LOOPS, %ecx
+def counting_kernel(before=b""):
+    """The bytes of an ELF64 with a PVH note that runs the code `before`, counts LOOPS down and ends QEMU."""
+    code = (before
+            + b"\xb9" + struct.pack("<I", LOOPS)    # mov $LOOPS, %ecx
             + b"\x49\x75\xfd"                       # 1: dec %ecx; jnz 1b
             + b"\xb0\x10\xe6\xf4"                   # mov $0x10, %al; out %al, $0xf4
             + b"\xfa\xf4\xeb\xfd")                  # cli; 1: hlt; jmp 1b

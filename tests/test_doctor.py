@@ -1,15 +1,24 @@
 """tools/doctor on hosts that are made up: what is missing, and the one command that mends it."""
 
+import contextlib
+import io
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
-
-from patience import PATIENCE
+from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from grade import back_check  # noqa: E402  (the path comes first)
+from grade.time_travel import Traveller  # noqa: E402
+from patience import PATIENCE  # noqa: E402
+
+QEMU = os.environ.get("QEMU") or "qemu-system-x86_64"
 DOCTOR = ROOT / "tools" / "doctor"
 HELPERS = ("sh", "sed", "tr", "grep")
 
@@ -118,6 +127,26 @@ class Doctor(unittest.TestCase):
     def test_usage(self):
         self.host(*HOSTS["Debian"][:4])
         self.assertEqual(self.examine("--nonsense")[0], 2)
+
+
+class WayBack(unittest.TestCase):
+    """The way back in time, with this host's QEMU and with one that lacks a part of it."""
+
+    def said(self):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            self.assertEqual(back_check.main(QEMU), 0)
+        return out.getvalue()
+
+    def test_this_qemu_can_go_back(self):
+        self.assertEqual(self.said(), "  ok       going back in time in make debug\n")
+
+    def test_a_write_that_is_missed_is_told(self):
+        """One that stops at no write, and one that stops somewhere else."""
+        for found in (None, 1):
+            with mock.patch.object(Traveller, "last", return_value=found):
+                self.assertEqual(self.said(), "  note     make debug cannot go back in time with this QEMU: "
+                                              "the last write to a word is not found\n")
 
 
 if __name__ == "__main__":
