@@ -12,13 +12,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 import zlib
+from contextlib import closing
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from grade.channel import decode  # noqa: E402  (the path comes first)
+import grader_bench as gb  # noqa: E402  (the path comes first)
+from grade.channel import decode  # noqa: E402
+from grade.judge import is_dead  # noqa: E402
+from grade.qmp import Qmp  # noqa: E402
 from patience import PATIENCE  # noqa: E402
 
 QEMU = os.environ.get("QEMU") or "qemu-system-x86_64"
@@ -167,6 +172,32 @@ class Machines(unittest.TestCase):
             boot = self.boot_test("base_frames_exhaustion", memory=32, extra=["-initrd", ramdisk.name])
         sums = [record.fields[1:] for record in boot.decoded.of_kind("report") if record.fields[0] == "ramdisk"]
         self.assertEqual(sums, [(hex(len(content)), hex(zlib.crc32(content)))], boot)
+
+    def test_the_end_is_the_end_although_nobody_takes_it(self):
+        """QEMU from 10 on runs us for a moment behind the exit port. Here a port answers that ends nothing."""
+        append = f"test=base_timers_in_order seed=1 nonce={NONCE:x}"
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            command = [QEMU, "-nodefaults", "-display", "none", "-cpu", GRADED_CPU, "-no-reboot", *QBOOT * has_qboot(),
+                       *ICOUNT, *BOTH, "-chardev", "file,id=e,path=exit", "-device", "isa-debugcon,iobase=0xf4,chardev=e",
+                       "-qmp", "unix:qmp,server=on,wait=off", "-kernel", kernel(), "-append", append]
+            process = subprocess.Popen(command, cwd=name, stdin=subprocess.DEVNULL)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            gb.wait_for((folder / "qmp").exists)
+            gb.wait_for(lambda: Boot.read(folder / "exit"))
+            with closing(Qmp(str(folder / "qmp"))) as qmp:
+                gb.wait_for(lambda: is_dead(self.registers(qmp)))
+                time.sleep(0.2)
+                self.assertTrue(is_dead(self.registers(qmp)), "it halts with interrupts off, and goes on to nothing")
+            process.kill()
+            boot = Boot(folder, None, b"")
+            self.assertEqual((Boot.read(folder / "exit"), boot.kinds()[-1:]), (b"\x10", ["done"]), boot)
+            self.assertNotIn("switch the machine off", boot.console)
+
+    @staticmethod
+    def registers(qmp):
+        return qmp.execute("human-monitor-command", command_line="info registers")
 
     def test_long_command_line(self):
         tail = f"test=base_timers_in_order seed=1 nonce={NONCE:x}"

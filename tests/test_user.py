@@ -8,11 +8,17 @@ import sys
 import tarfile
 import tempfile
 import unittest
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import add_lab3, commit, edit, export, git, make_course, run  # noqa: E402
 import test_unit  # noqa: E402
+from patience import PATIENCE  # noqa: E402
+from screen_machine import Machine  # noqa: E402
+from grade.channel import decode  # noqa: E402
 
+NONCE = 0x0123456789ABCDEF
+PASSED = 33
 PROGRAMS = ["fast", "greet", "quiet"]
 
 
@@ -119,6 +125,19 @@ class Programs(unittest.TestCase):
         self.assertEqual(re.findall(r"-append '(.*?)'", said)[-1], "trace=9 init=/greet,you seed=4")
         said, _ = run(self.course, "make", "-n", "iso", "LAB=3", "INIT=/greet")
         self.assertIn("'init=/greet' 'build/lab3/ramdisk.tar'", said)
+
+    def test_the_image_for_grub_has_them(self):
+        """make iso puts the ramdisk into it, and a kernel that is booted from it finds all of that."""
+        if run(self.course, "tools/setup", "--check", "--iso")[1]:
+            self.skipTest("this host: what make iso needs is missing")
+        self.make("iso", "LAB=3", f"APPEND=test=base_frames_exhaustion seed=1 nonce={NONCE:x}")
+        image = str(self.course / "build/lab3/rung.iso")
+        with Machine("-m", 128, "-cdrom", image, "-serial", "file:channel") as machine:
+            self.assertEqual(machine.process.wait(PATIENCE), PASSED, machine.console())
+            records = decode((pathlib.Path(machine.folder) / "channel").read_bytes(), NONCE).records
+        content = self.ramdisk().read_bytes()
+        self.assertEqual([record.fields[1:] for record in records if record.fields[0] == "ramdisk"],
+                         [(hex(len(content)), hex(zlib.crc32(content)))])
 
     def test_students_get_them_without_the_mutants(self):
         published = self.folder / "published"
