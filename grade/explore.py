@@ -124,7 +124,8 @@ def explored(t, covers=(), **options):
         raise Failure(*describe(found, symbols))
     t.expect_equal(found.end in ("ended", "waits"), True, "the exploration came to its end")
     t.expect_equal(len(found.run.of_kind("walked")), 1, "how often it did")
-    wanted = range(1, min(found.last, MOST_POINTS) + (found.end == "waits"))
+    t.expect_between(found.last, 0, MOST_POINTS, "the last N of the exploration")
+    wanted = range(1, found.last + (found.end == "waits"))
     t.expect_equal(sorted(found.points), list(wanted), "every N, to the end of the operation")
     seen = {(symbols.function(address) or "").partition("+")[0] for address in found.points.values()}
     for name in covers:

@@ -66,6 +66,9 @@ class Grader:
         report = self.report()
 
         def on_result(result):
+            if result.staff_notes:
+                self.grading.staff_notes += [f"{result.name}: its records could not be judged:",
+                                             *("  " + line for line in result.staff_notes)]
             self.files.add(result)
             report.finished(result)
 

@@ -61,6 +61,14 @@ class GraderError(Verdict):
     outcome = Outcome.GRADER_ERROR
 
 
+class Unjudged(Failure):
+    """The kernel's records were too odd for the test function: `where` it gave up is for the staff."""
+
+    def __init__(self, message, where):
+        super().__init__(message)
+        self.where = where
+
+
 class UsageError(GraderError):
     """What was asked for cannot be done, and nothing was graded."""
 
@@ -111,6 +119,7 @@ class TestResult:
     live: bool = False                  # somebody types in it
     hidden: bool = False                # students see it after the due date
     empty: str = ""                     # the id of an exercise that was reached, and that nobody has written yet
+    staff_notes: List[str] = field(default_factory=list)
 
     @property
     def passed(self):

@@ -1,11 +1,17 @@
 """Runs tests, several at a time, and makes a TestResult of each."""
 
+import struct
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from .outcome import Attempt, EmptyExercise, Failure, GraderError, OnceMore, Outcome, TestResult, Verdict
+from .outcome import Attempt, EmptyExercise, Failure, GraderError, OnceMore, Outcome, TestResult, Unjudged, Verdict
 from .trial import Trial
+
+# What records that nobody thought of can make a test function raise. All else (OSError, AttributeError ...) is the host's
+# fault or the grader's.
+BY_RECORDS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError, struct.error)
+MOST_LINES = 6                  # of a traceback
 
 
 def run_tests(bench, tests, jobs, seed=None, on_result=lambda result: None,
@@ -94,10 +100,19 @@ def run_trial(trial):
         if trial.bench.is_full():       # then the kernel's records may be those that found no room
             return GraderError("the disk is full on which the boots keep their files: TMPDIR names another place")
         return verdict
-    except Exception as error:          # a defect of the test file or of the grader
-        where = traceback.format_exception(type(error), error, error.__traceback__)
-        return GraderError(f"the test itself failed: {type(error).__name__}: {error}",
-                           "".join(where[-6:]).rstrip().split("\n"))
+    except Exception as error:
+        return judge_failed(trial, error)
+
+
+def judge_failed(trial, error):
+    """The Verdict when a test function raises what is none. Behind a boot the kernel's records are why, as far as
+    anybody can tell, and the staff reads where; else it is a defect of the test file or of the grader.
+    """
+    where = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-MOST_LINES:]).rstrip().split("\n")
+    what = f"{type(error).__name__}: {error}"
+    if trial.runs and isinstance(error, BY_RECORDS):
+        return Unjudged(f"the kernel sent records that could not be judged ({what})", where)
+    return GraderError(f"the test itself failed: {what}", where)
 
 
 def make_result(test, attempt):
@@ -109,4 +124,5 @@ def make_result(test, attempt):
         message=verdict.message if verdict else "", details=verdict.details if verdict else [],
         seed=attempt.seed, one_seed=test.seeds == 1 and attempt.seed == 1,
         console=attempt.console, records=attempt.records,
-        live=test.live, hidden=test.hidden, empty=verdict.exercise if isinstance(verdict, EmptyExercise) else "")
+        live=test.live, hidden=test.hidden, empty=verdict.exercise if isinstance(verdict, EmptyExercise) else "",
+        staff_notes=verdict.where if isinstance(verdict, Unjudged) else [])

@@ -98,6 +98,14 @@ static void is_watched(void)
 	done();
 }
 
+// The seconds of the clock: the same in each boot, as the grader starts it.
+static void tells_the_clock(void)
+{
+	outb(0x70, 0);
+	report("clock", 0, inb(0x71));
+	done();
+}
+
 const struct behaviour behaviours[] = {
 	{"answers_all", answers_all, 0},
 	{"fails_at_seed_3", fails_at_seed_3, 0},
@@ -107,5 +115,6 @@ const struct behaviour behaviours[] = {
 	{"echoes_a_line", echoes_a_line, 0},
 	{"takes_a_key", takes_a_key, 0},
 	{"is_watched", is_watched, 0},
+	{"tells_the_clock", tells_the_clock, 0},
 	{0, 0, 0},
 };
