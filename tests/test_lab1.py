@@ -44,7 +44,8 @@ class Messages(unittest.TestCase):
     def test_iretq_says_what_it_was_to_pop(self):
         self.told("leaves-vector-and-error-code", "entry_builds_the_frame", r"IRETQ was to pop RIP 0x80 and CS 0 ",
                   r"rsp [0-9a-f]{16} ")
-        self.told("leaves-the-error-code-on-the-stack", "entry_builds_the_frame", r"#PF .* IRETQ was to pop RIP 0 and CS 0x")
+        self.told("leaves-the-error-code-on-the-stack", "entry_builds_the_frame",
+                  r"#GP general protection fault: over entry 0x[0-9a-f]+ of the [GL]DT; IRETQ was to pop RIP 0 and CS 0x")
 
     def test_the_time_is_told_as_a_number(self):
         self.told("tells-seconds", "get_time_counts_ticks", r"expected at least \d+ got 0 ")

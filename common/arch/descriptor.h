@@ -38,6 +38,12 @@ static inline void idt_load(const void *table, size_t size)
 	asm volatile("lidt %0" : : "m"(pointer) : "memory");
 }
 
+// A selector of 0: there is no LDT.
+static inline void ldt_load(uint16_t selector)
+{
+	asm volatile("lldt %0" : : "r"(selector) : "memory");
+}
+
 static inline void task_register_load(uint16_t selector)
 {
 	asm volatile("ltr %0" : : "r"(selector) : "memory");

@@ -68,6 +68,9 @@ void gdt_init(uint32_t cpu)
 	table[SELECTOR_KERNEL_DATA / 8] = SEGMENT_DATA;
 	gdt_set_tss(&table[SELECTOR_TSS / 8], &tss[cpu]);
 	gdt_load(table, sizeof(gdt[cpu]), SELECTOR_KERNEL_CODE, SELECTOR_KERNEL_DATA);
+	// After a reset the LDT is the first 64 KiB of memory (Intel SDM vol. 3A, 9.1.1, table
+	// 9-1): half of all wrong selectors would be looked up there, and give a page fault.
+	ldt_load(0);
 	task_register_load(SELECTOR_TSS);
 }
 
