@@ -86,8 +86,10 @@ class Session(unittest.TestCase):
         self.assertNotRegex(said, r"(?m)corrupt|^#2")
 
     def test_commands(self):
-        said = self.gdb("break monitor_poll", "continue", "regs", "pt kmain", "pt 0", "registry syscall", "tasks", "frames")
-        self.expect(said, r"^CR0 .* WP PG$", r"^CR4 .*UMIP SMEP SMAP$", r"^EFER .*NXE$", r"^CR3 ",
+        said = self.gdb("break monitor_poll", "continue", "set $eflags = 0x246", "regs", "pt kmain", "pt 0",
+                        "registry syscall", "tasks", "frames")
+        self.expect(said, r"^CR0 .* WP PG$", r"^CR4 .*UMIP SMEP SMAP$", r"^EFER .*NXE$",
+                    r"^RFL +0x0{13}246  PF ZF IF$", r"^CR3 ",
                     r"^level 1 .* present .*global$", r"-> 0x1[0-9a-f]{5}, a page of 4 KiB$", r"^0x0 is not mapped$",
                     r"^syscall +50 +write +lab1-syscalls/abi/syscalls.def:\d+$", r"monitor +TASK_RUNNING",
                     r"^FRAME_HEAP +256$")
