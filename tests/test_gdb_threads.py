@@ -148,9 +148,13 @@ class Looking(Session):
                         "echo --back\\n", "switch-to", "bt 1", "switch-to 4", "stepi", "bt 1", keys="spin 2\n")
         self.expect(said, r"^thread 4 \(spin\) -> thread 5 \(spin\)$",
                     r"^  +3  executor  blocked .*  wait in executor_step from ",
-                    r"^  +4  spin      ready .*  preempted in (spin, thread_demo.c|time_ticks, time.h):\d+$",
+                    r"^  +4  spin      ready .*  preempted in (spin|time_ticks), (thread_demo.c|time.h):\d+$",
                     r"^\* +5  spin      running .*  thread_start, ", r"^thread 4 \(spin\), ready for 0 ticks$", *PREEMPTED,
                     r"--switch", r"^thread 4 \(spin\), ready", *PREEMPTED)
+        # Whether a line of what is inlined belongs to it or to its caller is the compiler's: `threads` says what `bt` says.
+        function, place = re.search(r"<signal handler called>.*\n#\d+ +(?:0x\w+ in )?(\w+) \(.*\) at .*/(\S+)$", said,
+                                    re.MULTILINE).groups()
+        self.assertIn(f"preempted in {function}, {place}\n", said)
         looking, back = said[said.index("--switch"):said.index("--back")], said[said.index("--back"):]
         self.assertNotRegex(looking, r"(?m)^#0 ")
         self.expect(looking, r"^#\d+ .*spin \(argument", r"^count = [1-9]", r"^\* +5 ", r"^#\d+ .*spin \(argument")
