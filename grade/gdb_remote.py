@@ -49,9 +49,16 @@ class GdbRemote:
             found = re.search(rb"\$([^#]*)#..", self.pending, re.DOTALL)
             if found:
                 self.pending = self.pending[found.end():]
-                self.socket.sendall(b"+")
+                self.acknowledge()
                 return found.group(1)
             self.pending += self.receive_bytes(deadline - time.monotonic())
+
+    def acknowledge(self):
+        """Say that a packet has come. QEMU may have ended behind its last one: that shows when the next is awaited."""
+        try:
+            self.socket.sendall(b"+")
+        except OSError:
+            pass
 
     def receive_bytes(self, seconds):
         """Some bytes, at least one."""

@@ -11,6 +11,7 @@ import unittest
 from unittest import mock
 
 import grader_bench as gb
+from grade.gdb_remote import GdbEnded, GdbRemote
 from grade.qemu import PICTURE_LIMIT, Qemu
 from grade.qmp import Qmp, QmpError
 
@@ -140,6 +141,19 @@ class Stopping(unittest.TestCase):
         with mock.patch("grade.bench.Qemu", start), mock.patch("grade.bench.command_line"):
             bench.start(mock.Mock(), directory="none")
         machine.process.request_kill.assert_called_once_with()
+
+
+class LastPacket(unittest.TestCase):
+    def test_a_packet_counts_although_the_machine_is_gone_behind_it(self):
+        ours, theirs = socket.socketpair()
+        remote = GdbRemote.__new__(GdbRemote)
+        remote.socket, remote.pending = ours, b""
+        with ours:
+            theirs.sendall(b"$W00#b7")
+            theirs.close()
+            self.assertEqual(remote.receive(10), b"W00")
+            with self.assertRaises(GdbEnded):
+                remote.receive(10)
 
 
 class Asking(unittest.TestCase):
