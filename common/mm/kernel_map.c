@@ -168,6 +168,7 @@ static void add_regions(void)
 
 void aspace_init_kernel(void)
 {
+	page_table_init();
 	kernel_root = frame_alloc_zeroed(FRAME_PAGE_TABLE);
 	if (kernel_root == 0)
 		panic("no frame for the kernel's page tables");

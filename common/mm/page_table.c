@@ -35,7 +35,8 @@ static bool is_allowed(unsigned flags)
 	return (flags & (MAP_WRITE | MAP_EXECUTE)) != (MAP_WRITE | MAP_EXECUTE);
 }
 
-static uint64_t entry_bits(vaddr_t address, unsigned flags)
+// What the flags say, as bits of an entry.
+static uint64_t flags_translate(unsigned flags)
 {
 	uint64_t bits = PAGE_PRESENT | PAGE_ACCESSED;
 
@@ -49,14 +50,31 @@ static uint64_t entry_bits(vaddr_t address, unsigned flags)
 		bits |= PAGE_WRITE_THROUGH; // see arch/memory_type.c
 	if (!(flags & MAP_EXECUTE) && cpu_features.nx)
 		bits |= PAGE_NX;
+	return bits;
+}
+
+// The same for each combination of flags, worked out once: a quarter of what it costs to map a
+// page would go there.
+static uint64_t flag_bits[MAP_ALL + 1];
+
+void page_table_init(void)
+{
+	for (unsigned flags = 0; flags <= MAP_ALL; flags++)
+		flag_bits[flags] = flags_translate(flags);
+}
+
+static inline uint64_t entry_bits(vaddr_t address, unsigned flags)
+{
+	uint64_t bits = flag_bits[flags & MAP_ALL];
+
 	if (address >= UPPER_HALF) // the same in every address space
 		bits |= PAGE_GLOBAL;
 	return bits;
 }
 
 // Make the table that is missing below *entry, for `address`. It allows everything: the last
-// level decides. Rare, so it is kept out of the loop that calls it.
-__attribute__((noinline)) static int table_make(uint64_t *entry, vaddr_t address)
+// level decides.
+static int table_make(uint64_t *entry, vaddr_t address)
 {
 	paddr_t frame = frame_alloc_zeroed(FRAME_PAGE_TABLE);
 
@@ -66,8 +84,56 @@ __attribute__((noinline)) static int table_make(uint64_t *entry, vaddr_t address
 	return 0;
 }
 
-// The entry of `address` at `level`, with the tables above it made where they are missing.
-static int entry_make(paddr_t root, vaddr_t address, unsigned level, uint64_t **entry)
+// A way down the tables.
+struct descent {
+	uint64_t *table;  // where the next entry is looked up
+	uint64_t *entry;  // the last one
+	uint64_t bits;    // and its value
+	uint64_t allowed; // what all entries so far have set; PAGE_NX, which forbids, inverted
+};
+
+static inline struct descent descent(paddr_t root)
+{
+	return (struct descent){.table = physical_pointer(root), .allowed = UINT64_MAX};
+}
+
+// Go on to the entry of `address` at `level`. Does it lead to another table?
+static inline bool descend(struct descent *down, vaddr_t address, unsigned level)
+{
+	down->entry = entry_of(down->table, address, level);
+	down->bits = *down->entry;
+	down->allowed &= down->bits ^ PAGE_NX;
+	down->table = table_of(down->bits);
+	return level > 1 && (down->bits & PAGE_PRESENT) && !(down->bits & PAGE_LARGE);
+}
+
+// As far as to a table of the last level, if there is one. Written out: in a loop the steps
+// cost a third more, and all that maps and looks goes this way.
+static inline bool descend_to_leaf(struct descent *down, vaddr_t address)
+{
+	return descend(down, address, 4) && descend(down, address, 3) &&
+	       descend(down, address, 2);
+}
+
+static inline bool is_mappable(vaddr_t address, unsigned level, paddr_t frame, unsigned flags)
+{
+	return ((address | frame) & (entry_span(level) - 1)) == 0 &&
+	       page_is_canonical(address) && is_allowed(flags);
+}
+
+static inline int entry_map(uint64_t *entry, vaddr_t address, unsigned level, paddr_t frame,
+                            unsigned flags)
+{
+	if (*entry & PAGE_PRESENT)
+		return -EEXIST;
+	*entry = frame | entry_bits(address, flags) | (level > 1 ? PAGE_LARGE : 0);
+	return 0;
+}
+
+// Map a page at `level`, and make the tables above it that are missing. Rare for small pages:
+// apart from page_map, which would save registers for it each time.
+__attribute__((noinline)) static int
+tables_make_map(paddr_t root, vaddr_t address, unsigned level, paddr_t frame, unsigned flags)
 {
 	uint64_t *table = physical_pointer(root);
 
@@ -84,56 +150,37 @@ static int entry_make(paddr_t root, vaddr_t address, unsigned level, uint64_t **
 		}
 		table = table_of(*next);
 	}
-	*entry = entry_of(table, address, level);
-	return 0;
-}
-
-static inline int entry_map(paddr_t root, vaddr_t address, unsigned level, paddr_t frame,
-                            unsigned flags)
-{
-	uint64_t *entry;
-	int error;
-
-	if ((address | frame) & (entry_span(level) - 1) || !page_is_canonical(address) ||
-	    !is_allowed(flags))
-		return -EINVAL;
-	error = entry_make(root, address, level, &entry);
-	if (error)
-		return error;
-	if (*entry & PAGE_PRESENT)
-		return -EEXIST;
-	*entry = frame | entry_bits(address, flags) | (level > 1 ? PAGE_LARGE : 0);
-	return 0;
+	return entry_map(entry_of(table, address, level), address, level, frame, flags);
 }
 
 int page_map(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags)
 {
-	return entry_map(root, address, 1, frame, flags);
+	struct descent down = descent(root);
+
+	if (!is_mappable(address, 1, frame, flags))
+		return -EINVAL;
+	if (!descend_to_leaf(&down, address))
+		return tables_make_map(root, address, 1, frame, flags);
+	return entry_map(entry_of(down.table, address, 1), address, 1, frame, flags);
 }
 
 int page_map_large(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags)
 {
-	return entry_map(root, address, 2, frame, flags);
+	if (!is_mappable(address, 2, frame, flags))
+		return -EINVAL;
+	return tables_make_map(root, address, 2, frame, flags);
 }
 
-// The present entry of a 4 KiB page, for changing it. A loop of its own: page_walk also
-// gathers what all levels allow.
+// The present entry of a 4 KiB page, for changing it.
 static int entry_find(paddr_t root, vaddr_t address, uint64_t **entry)
 {
-	uint64_t *table = physical_pointer(root);
+	struct descent down = descent(root);
 
 	if (address % PAGE_SIZE != 0 || !page_is_canonical(address))
 		return -EINVAL;
-	for (unsigned level = TABLE_LEVELS; level > 1; level--) {
-		uint64_t next = *entry_of(table, address, level);
-
-		if (!(next & PAGE_PRESENT))
-			return -ENOENT;
-		if (next & PAGE_LARGE)
-			return -EINVAL;
-		table = table_of(next);
-	}
-	*entry = entry_of(table, address, 1);
+	if (!descend_to_leaf(&down, address))
+		return down.bits & PAGE_PRESENT ? -EINVAL : -ENOENT;
+	*entry = entry_of(down.table, address, 1);
 	return **entry & PAGE_PRESENT ? 0 : -ENOENT;
 }
 
@@ -247,34 +294,49 @@ void page_tables_release(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, 
 	tables_release(physical_pointer(root), TABLE_LEVELS, start, end, low, high);
 }
 
+// What a walk found that has ended at `level`.
+static inline int walk_end(const struct descent *down, vaddr_t address, unsigned level,
+                           struct page_walk *walk)
+{
+	uint64_t offset = address & (entry_span(level) - 1);
+
+	walk->entry = down->entry;
+	walk->level = level;
+	walk->address = 0;
+	walk->flags = 0;
+	if (!(down->bits & PAGE_PRESENT))
+		return -ENOENT;
+	walk->address = (down->bits & PAGE_ADDRESS & ~(entry_span(level) - 1)) + offset;
+	walk->flags = (down->allowed & PAGE_WRITABLE ? MAP_WRITE : 0) |
+	              (down->allowed & PAGE_USER ? MAP_USER : 0) |
+	              (down->allowed & PAGE_NX ? MAP_EXECUTE : 0) |
+	              (down->bits & PAGE_UNCACHED ? MAP_UNCACHED : 0);
+	return 0;
+}
+
+// A walk that ends anywhere. Apart from page_walk, which knows the level when it comes to its
+// end.
+__attribute__((noinline)) static int walk_steps(paddr_t root, vaddr_t address,
+                                                struct page_walk *walk)
+{
+	struct descent down = descent(root);
+	unsigned level = TABLE_LEVELS;
+
+	while (descend(&down, address, level))
+		level--;
+	return walk_end(&down, address, level, walk);
+}
+
 int page_walk(paddr_t root, vaddr_t address, struct page_walk *walk)
 {
-	uint64_t *table = physical_pointer(root);
-	uint64_t allowed = PAGE_WRITABLE | PAGE_USER; // until a level forbids it
-	uint64_t forbidden = 0;                       // PAGE_NX once a level says so
-	uint64_t *entry, bits;
-	unsigned level = TABLE_LEVELS;
+	struct descent down = descent(root);
 
 	if (!page_is_canonical(address))
 		return -EINVAL;
-	for (;; level--) {
-		entry = entry_of(table, address, level);
-		bits = *entry;
-		allowed &= bits;
-		forbidden |= bits & PAGE_NX;
-		if (!(bits & PAGE_PRESENT) || level == 1 || (bits & PAGE_LARGE))
-			break;
-		table = table_of(bits);
-	}
-	*walk = (struct page_walk){.entry = entry, .level = level};
-	if (!(bits & PAGE_PRESENT))
-		return -ENOENT;
-	uint64_t offset = address & (entry_span(level) - 1);
-	walk->address = (bits & PAGE_ADDRESS & ~(entry_span(level) - 1)) + offset;
-	walk->flags = (allowed & PAGE_WRITABLE ? MAP_WRITE : 0) |
-	              (allowed & PAGE_USER ? MAP_USER : 0) | (forbidden ? 0 : MAP_EXECUTE) |
-	              (bits & PAGE_UNCACHED ? MAP_UNCACHED : 0);
-	return 0;
+	if (!descend_to_leaf(&down, address))
+		return walk_steps(root, address, walk);
+	descend(&down, address, 1);
+	return walk_end(&down, address, 1, walk);
 }
 
 bool page_mapped(vaddr_t address)

@@ -19,6 +19,11 @@
 #define MAP_UNCACHED 0x08u // device registers
 #define MAP_COMBINED 0x10u // memory that is only written: writes may be put together
 
+#define MAP_ALL      0x1Fu // all of these flags
+
+// page_table_init: before anything is mapped, and when cpu_features are known.
+void page_table_init(void);
+
 // The root of the kernel's own tables. Its upper half is the same in every address space.
 extern paddr_t kernel_root;
 
