@@ -76,6 +76,23 @@ static inline struct percpu *this_cpu(void)
 	               "q"((__typeof__(((struct percpu *)0)->field))(value))                   \
 	             : "memory")
 
+// percpu_is_zero: is one field, of 1 or 8 bytes, 0? By one instruction, and no register.
+#define percpu_is_zero(field)                                                                  \
+	({                                                                                     \
+		enum { percpu_size = sizeof(((struct percpu *)0)->field) };                    \
+		_Static_assert(percpu_size == 1 || percpu_size == 8, "cmpb or cmpq");          \
+		bool percpu_zero;                                                              \
+		if (percpu_size == 8)                                                          \
+			percpu_compare("cmpq", field, percpu_zero);                            \
+		else                                                                           \
+			percpu_compare("cmpb", field, percpu_zero);                            \
+		percpu_zero;                                                                   \
+	})
+#define percpu_compare(instruction, field, zero)                                               \
+	asm volatile(instruction " $0, %%gs:%c1"                                               \
+	             : "=@cce"(zero)                                                           \
+	             : "i"(offsetof(struct percpu, field)), "m"(percpu_blocks))
+
 // percpu_increment, percpu_decrement: count in a field of 16 bits, by one instruction.
 #define percpu_increment(field)                                                                \
 	asm volatile("incw %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")

@@ -29,7 +29,7 @@ static inline void preempt_request(void)
 // preempt_disable?
 static inline bool preempt_allowed(void)
 {
-	return percpu_read(critical.reasons) == 0;
+	return percpu_is_zero(critical.reasons);
 }
 
 // preempt_now: trace that, and call preempt_op.
@@ -38,7 +38,7 @@ void preempt_now(void);
 // preempt_check: preempt_now if it was requested and is allowed.
 static inline void preempt_check(void)
 {
-	if (percpu_read(preempt_needed) && preempt_allowed())
+	if (!percpu_is_zero(preempt_needed) && preempt_allowed())
 		preempt_now();
 }
 

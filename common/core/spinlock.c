@@ -16,12 +16,17 @@ void spin_acquire(struct spinlock *lock)
 		spin_acquire_op(lock);
 	if (lock->holder != NULL)
 		panic("lock %s is given to two processors", lock->name);
+	lock->holder = this_cpu();
 }
 
-void spin_not_held(const struct spinlock *lock)
+void spin_give(struct spinlock *lock)
 {
-	panic("lock %s is released, but processor %u does not hold it", lock->name,
-	      percpu_read(number));
+	if (lock->holder != this_cpu())
+		panic("lock %s is released, but processor %u does not hold it", lock->name,
+		      percpu_read(number));
+	lock->holder = NULL; // before the op lets in the next one, who writes here too
+	if (spin_release_op != NULL)
+		spin_release_op(lock);
 }
 
 bool spin_release(struct spinlock *lock)
@@ -29,7 +34,7 @@ bool spin_release(struct spinlock *lock)
 	struct percpu *cpu = this_cpu();
 
 	assert_eq(cpu->critical.locks, 1);
-	spin_give(lock, cpu);
+	spin_give(lock);
 	cpu->critical.locks = 0;
 	return cpu->critical.interrupts_were_on;
 }
@@ -42,5 +47,4 @@ void spin_regain(struct spinlock *lock, bool interrupts_were_on)
 	cpu->critical.locks = 1;
 	cpu->critical.interrupts_were_on = interrupts_were_on;
 	spin_acquire(lock);
-	lock->holder = cpu;
 }
