@@ -124,7 +124,7 @@ static const bool poisons = true;
 static const bool poisons = false;
 #endif
 
-static paddr_t take(enum frame_owner owner, bool *is_new)
+static inline paddr_t take(enum frame_owner owner, bool *is_new)
 {
 	uint32_t frame;
 
@@ -182,7 +182,7 @@ static void check(enum frame_result result, paddr_t frame, const char *what)
 
 void frame_share(paddr_t frame)
 {
-	check(frame_pool_share(&pool, frame_number(frame)), frame, "sharing");
+	check(frame_pool_share(&pool, frame >> FRAME_SHIFT), frame, "sharing");
 }
 
 bool frame_shared(paddr_t frame)
@@ -193,21 +193,22 @@ bool frame_shared(paddr_t frame)
 }
 
 // Drop a reference: was it the last?
-static bool drop(paddr_t frame)
+static inline bool drop(paddr_t frame)
 {
-	enum frame_result result = frame_pool_drop(&pool, frame_number(frame));
+	enum frame_result result;
 
 	assert_eq(frame % FRAME_SIZE, 0);
+	result = frame_pool_drop(&pool, frame >> FRAME_SHIFT);
 	check(result, frame, "release");
 	return result == FRAME_OK;
 }
 
-static void free_filled(paddr_t frame)
+static inline void free_filled(paddr_t frame)
 {
 	if (poisons)
 		page_fill(physical_pointer(frame), FRAME_POISON * 0x0101010101010101);
 	spin_lock(&frame_lock);
-	frame_pool_free(&pool, frame_number(frame));
+	frame_pool_free(&pool, (uint32_t)(frame >> FRAME_SHIFT));
 	spin_unlock(&frame_lock);
 }
 
@@ -233,7 +234,7 @@ static struct frame_info frame_look(paddr_t frame)
 	struct frame_info *info, copy = {.owner = FRAME_FREE};
 
 	spin_lock(&frame_lock);
-	info = frame_pool_info(&pool, frame_number(frame));
+	info = frame_pool_info(&pool, frame >> FRAME_SHIFT);
 	if (info != NULL)
 		copy = *info;
 	spin_unlock(&frame_lock);

@@ -48,18 +48,7 @@ uint32_t frame_pool_add(struct frame_pool *pool, uint32_t start, uint32_t end)
 	return end - start;
 }
 
-// take_recycled: the frame that was released last, or FRAME_NONE.
-static uint32_t take_recycled(struct frame_pool *pool)
-{
-	uint32_t frame = pool->free_list;
-
-	if (frame != FRAME_NONE)
-		pool->free_list = pool->info[frame].next_free;
-	return frame;
-}
-
-// take_new: the lowest frame that was never handed out, or FRAME_NONE.
-static uint32_t take_new(struct frame_pool *pool)
+uint32_t frame_pool_take_new(struct frame_pool *pool)
 {
 	for (uint32_t i = 0; i < pool->zone_count; i++) {
 		struct frame_zone *zone = &pool->zones[i];
@@ -68,30 +57,6 @@ static uint32_t take_new(struct frame_pool *pool)
 			return zone->next++;
 	}
 	return FRAME_NONE;
-}
-
-// hand_out: count a frame as its new owner's.
-static void hand_out(struct frame_pool *pool, uint32_t frame, enum frame_owner owner)
-{
-	pool->info[frame] = (struct frame_info){
-		.references = 1,
-		.next_free = FRAME_NONE,
-		.owner = owner,
-	};
-	pool->owned[FRAME_FREE]--;
-	pool->owned[owner]++;
-}
-
-uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner, bool *is_new)
-{
-	uint32_t frame = take_recycled(pool);
-
-	*is_new = frame == FRAME_NONE;
-	if (frame == FRAME_NONE)
-		frame = take_new(pool);
-	if (frame != FRAME_NONE)
-		hand_out(pool, frame, owner);
-	return frame;
 }
 
 // new_run: take `count` frames that were never handed out, or FRAME_NONE.
@@ -154,19 +119,8 @@ uint32_t frame_pool_take_run(struct frame_pool *pool, uint32_t count, uint32_t l
 		unlink_run(pool, first, count);
 	}
 	for (uint32_t frame = first; frame < first + count; frame++)
-		hand_out(pool, frame, owner);
+		frame_pool_hand_out(pool, frame, owner);
 	return first;
-}
-
-void frame_pool_free(struct frame_pool *pool, uint32_t frame)
-{
-	struct frame_info *info = &pool->info[frame];
-
-	pool->owned[info->owner]--;
-	pool->owned[FRAME_FREE]++;
-	info->owner = FRAME_FREE;
-	info->next_free = pool->free_list;
-	pool->free_list = frame;
 }
 
 // zone_kinds: the same for what lies in one zone; *inside is the number of frames that do.

@@ -70,24 +70,66 @@ void frame_pool_init(struct frame_pool *pool, struct frame_info *info, uint32_t 
 // What does not fit (no zone left, beyond the table, below) is left out; returns the number of
 // frames added.
 uint32_t frame_pool_add(struct frame_pool *pool, uint32_t start, uint32_t end);
-// frame_pool_take: one frame with one reference, or FRAME_NONE. *is_new tells whether it was
-// never handed out before: nobody has filled it then.
-must_check uint32_t frame_pool_take(struct frame_pool *pool, enum frame_owner owner,
-                                    bool *is_new);
+// frame_pool_take_new: the lowest frame that was never handed out, or FRAME_NONE; of
+// frame_pool_take.
+must_check uint32_t frame_pool_take_new(struct frame_pool *pool);
+
+// frame_pool_hand_out: count a frame as its new owner's.
+static inline void frame_pool_hand_out(struct frame_pool *pool, uint32_t frame,
+                                       enum frame_owner owner)
+{
+	pool->info[frame] = (struct frame_info){
+		.references = 1,
+		.next_free = FRAME_NONE,
+		.owner = owner,
+	};
+	pool->owned[FRAME_FREE]--;
+	pool->owned[owner]++;
+}
+
+// frame_pool_take: one frame with one reference, or FRAME_NONE: the one that was released last,
+// if there is any. *is_new tells whether it was never handed out before: nobody has filled it
+// then.
+must_check static inline uint32_t frame_pool_take(struct frame_pool *pool,
+                                                  enum frame_owner owner, bool *is_new)
+{
+	uint32_t frame = pool->free_list;
+
+	*is_new = frame == FRAME_NONE;
+	if (frame != FRAME_NONE)
+		pool->free_list = pool->info[frame].next_free;
+	else
+		frame = frame_pool_take_new(pool);
+	if (frame != FRAME_NONE)
+		frame_pool_hand_out(pool, frame, owner);
+	return frame;
+}
+
 // frame_pool_take_run: the first of `count` frames that follow each other, all below `limit`,
 // each with one reference; or FRAME_NONE. Frames that were never handed out are preferred;
 // finding others among the free ones takes time for each of these.
 must_check uint32_t frame_pool_take_run(struct frame_pool *pool, uint32_t count, uint32_t limit,
                                         enum frame_owner owner);
 // frame_pool_free: put a frame on the free list whose last reference was dropped.
-void frame_pool_free(struct frame_pool *pool, uint32_t frame);
+static inline void frame_pool_free(struct frame_pool *pool, uint32_t frame)
+{
+	struct frame_info *info = &pool->info[frame];
+
+	pool->owned[info->owner]--;
+	pool->owned[FRAME_FREE]++;
+	info->owner = FRAME_FREE;
+	info->next_free = pool->free_list;
+	pool->free_list = frame;
+}
+
 // frame_pool_info: the entry of a frame that was handed out at least once, else NULL. Most
 // frames lie in the last zone.
-static inline struct frame_info *frame_pool_info(struct frame_pool *pool, uint32_t frame)
+static inline struct frame_info *frame_pool_info(struct frame_pool *pool, uint64_t frame)
 {
-	for (uint32_t i = pool->zone_count; i-- > 0;) {
-		const struct frame_zone *zone = &pool->zones[i];
+	const struct frame_zone *zone = &pool->zones[pool->zone_count];
 
+	while (zone > pool->zones) {
+		zone--;
 		if (frame >= zone->start && frame < zone->next)
 			return &pool->info[frame];
 	}
@@ -97,7 +139,7 @@ static inline struct frame_info *frame_pool_info(struct frame_pool *pool, uint32
 // frame_pool_references: find the count of references of a frame that somebody holds, else say
 // why there is none. No lock is needed.
 must_check static inline enum frame_result
-frame_pool_references(struct frame_pool *pool, uint32_t frame, uint32_t **references)
+frame_pool_references(struct frame_pool *pool, uint64_t frame, uint32_t **references)
 {
 	struct frame_info *info = frame_pool_info(pool, frame);
 
@@ -111,7 +153,7 @@ frame_pool_references(struct frame_pool *pool, uint32_t frame, uint32_t **refere
 // frame_pool_share: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too. No
 // lock is needed.
 must_check static inline enum frame_result frame_pool_share(struct frame_pool *pool,
-                                                            uint32_t frame)
+                                                            uint64_t frame)
 {
 	uint32_t *references;
 	enum frame_result result = frame_pool_references(pool, frame, &references);
@@ -124,7 +166,7 @@ must_check static inline enum frame_result frame_pool_share(struct frame_pool *p
 // frame_pool_drop: one reference less. FRAME_OK: it was the last, and frame_pool_free must
 // follow; until then the frame is the caller's. No lock is needed.
 must_check static inline enum frame_result frame_pool_drop(struct frame_pool *pool,
-                                                           uint32_t frame)
+                                                           uint64_t frame)
 {
 	uint32_t *references;
 	enum frame_result result = frame_pool_references(pool, frame, &references);

@@ -29,7 +29,7 @@ int user_range_check(struct user_ptr pointer, size_t size, enum user_access acce
 
 // A check says what was true when it was made. The copy itself may still fault, and then
 // reports how far it came.
-static int copy(void *to, const void *from, size_t size, bool from_user)
+static inline int copy(void *to, const void *from, size_t size, bool from_user)
 {
 	size_t left;
 

@@ -250,6 +250,9 @@ static void misuse(void)
 	CHECK_EQUAL(drop(FRAME_NONE), FRAME_WILD);
 	frame = take(FRAME_TEST);
 	CHECK_EQUAL(frame_pool_share(&pool, frame), FRAME_OK);
+	CHECK_EQUAL(frame_pool_share(&pool, 1ull << 32 | frame),
+	            FRAME_WILD); // not cut to 32 bits
+	CHECK_EQUAL(frame_pool_drop(&pool, 1ull << 32 | frame), FRAME_WILD);
 	CHECK_EQUAL(drop(frame), FRAME_STILL_SHARED);
 	CHECK_EQUAL(drop(frame), FRAME_OK);
 	CHECK_EQUAL(drop(frame), FRAME_DOUBLE_FREE);
