@@ -6,8 +6,8 @@ expected value is computed here.
 
 from grade import lab, mix, test
 from grade.lab1_expected import (ALL_ONES, CHUNK, PRESERVED, digit, exit_code,
-                                 expect_allowed, expect_bytes, expect_error, expect_lines, expect_ranges,
-                                 expect_refusals, expect_registers, expect_result, steps)
+                                 expect_allowed, expect_bytes, expect_error, expect_journeys, expect_lines,
+                                 expect_ranges, expect_refusals, expect_registers, expect_result, steps)
 
 lab(1, "system calls", points=100, starter=0,
     scores={"1.1": 20, "1.2": 36, "1.3": 42, "1.4": 46, "1.5": 62, "1.6": 76, "1.7": 90, "1.8": 100},
@@ -66,11 +66,9 @@ def entry_nests(t):
 def entry_from_ring_3(t):
     """On the way from ring 3 and back, USER_ENTER and USER_LEAVE do their part, with interrupts off."""
     run = t.boot()
-    t.expect_equal(run.answer(1), mix(1, run.nonce), "result of the call")
-    for step, (name, what) in enumerate((("entered", "USER_ENTER is used"), ("dispatched", "the call is handled"),
-                                         ("worked", "user_return is called by USER_LEAVE"),
-                                         ("left", "USER_LEAVE is used")), 1):
-        t.expect_equal(run.answer(0, name), step, f"{what}, with RSP and RBX as it needs them: its place in the order (0: never)")
+    for number in (1, 2, 3):
+        t.expect_equal(run.answer(number), mix(number, run.nonce), f"result of call {number}")
+    expect_journeys(t, run)
     t.expect_equal(run.answer(0, "interrupts"), 0, "interrupts on (1) or off (0) when ring 3 is returned to")
 
 

@@ -79,6 +79,22 @@ def expect_registers(t, run, base, results, where):
     t.expect_equal(run.answer(base + 50, "flags"), probe_flags(base + 50, run.nonce), f"rflags {where}")
 
 
+# The calls from ring 3 of entry_from_ring_3: which question, what happens, and as which step.
+JOURNEYS = ((0, "entered", 1, "USER_ENTER is used"),
+            (0, "dispatched", 2, "the call is handled"),
+            (0, "worked", 3, "user_return is called by USER_LEAVE when there is work"),
+            (0, "left", 4, "USER_LEAVE is used"),
+            (0, "preempted", 3, "user_return is called by USER_LEAVE when another thread should run"),
+            (1, "worked", 0, "user_return is not called when there is nothing to do"),
+            (1, "left", 3, "USER_LEAVE is used, and there is nothing to do"))
+
+
+def expect_journeys(t, run):
+    for question, name, step, what in JOURNEYS:
+        t.expect_equal(run.answer(question, name), step,
+                       f"{what}, with RSP and RBX as it needs them: its place in the order (0: never)")
+
+
 def expect_bytes(t, run, count):
     """The bytes that the kernel reports are those of its file."""
     reports = run.reports("byte")

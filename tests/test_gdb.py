@@ -102,7 +102,7 @@ class Session(unittest.TestCase):
     def test_backtrace_through_an_interrupt(self):
         said = self.gdb("tbreak sys_get_time", "continue", "break time_tick", "continue", "bt",
                         append="test=get_time_from_anywhere")
-        self.expect(said, r"#0 .*time_tick", r"pit_interrupt", r"trap_dispatch", r"<signal handler called>",
+        self.expect(said, r"#0 .*time_tick", r"pit_interrupt", r"interrupt_dispatch", r"<signal handler called>",
                     r"test_get_time_from_anywhere", r"kmain")
 
     def test_stepping_into_and_out_of_int_0x80(self):

@@ -16,7 +16,7 @@ MACHINE = "QEMUEXTRA=-icount shift=0"
 # Single steps with a backtrace at each, through the whole of context_switch or first_switch and a little further.
 STEPS = ('python for i in range(24): '
          'gdb.execute("stepi"); print(f"at {int(gdb.newest_frame().pc()):#x}"); gdb.execute("bt")')
-PREEMPTED = (r"context_switch \(\)", r"schedule \(\)", r"thread_preempt \(\)", r"irq_return ", r"trap_dispatch ",
+PREEMPTED = (r"context_switch \(\)", r"schedule \(\)", r"thread_preempt \(\)", r"irq_return ", r"interrupt_dispatch ",
              r"<signal handler called>", r"spin \(argument", r"thread_begin ", r"thread_start \(\)")
 
 

@@ -20,6 +20,7 @@ ASM_CONSTANT(TRAP_FRAME_RFLAGS, offsetof(struct trap_frame, rflags));
 ASM_CONSTANT(TRAP_FRAME_RSP, offsetof(struct trap_frame, rsp));
 ASM_CONSTANT(PERCPU_KERNEL_STACK, offsetof(struct percpu, kernel_stack));
 ASM_CONSTANT(PERCPU_USER_RSP, offsetof(struct percpu, user_rsp));
+ASM_CONSTANT(PERCPU_USER_RETURN_WORK, offsetof(struct percpu, user_return_work));
 ASM_CONSTANT(PERCPU_THREAD, offsetof(struct percpu, thread));
 ASM_CONSTANT(PERCPU_TLS, offsetof(struct percpu, tls));
 ASM_CONSTANT(CPU_FEATURES_SMAP, offsetof(struct cpu_features, smap));

@@ -2,10 +2,12 @@
 
 #include "arch/exception.h"
 
+#include "abi/error.h"
 #include "arch/cpu.h"
 #include "arch/fixup.h"
 #include "arch/memory_layout.h"
 #include "arch/trap.h"
+#include "core/assert.h"
 #include "core/log.h"
 #include "core/panic.h"
 #include "core/trace.h"
@@ -169,15 +171,11 @@ static bool is_bad_address(uint64_t vector)
 	       vector == VECTOR_STACK;
 }
 
-void exception_dispatch(struct trap_frame *frame)
+// Not a page that a region knows of. Apart from exception_dispatch, through which all faults on
+// pages go that programs have not touched yet.
+__attribute__((noinline)) static void exception_unresolved(struct trap_frame *frame,
+                                                           vaddr_t address)
 {
-	vaddr_t address = cr2_read(); // before anything else can fault
-
-	if (frame->vector == VECTOR_PAGE_FAULT)
-		trace(TRACE_FAULT, address, frame->error);
-	if (frame->vector == VECTOR_PAGE_FAULT &&
-	    aspace_fault(frame, address, (uint32_t)frame->error) == 0)
-		return;
 	if (!trap_from_user(frame) && is_bad_address(frame->vector) && fixup_apply(frame))
 		return;
 	if (trap_from_user(frame) ? user_exception_op(frame, address)
@@ -187,4 +185,18 @@ void exception_dispatch(struct trap_frame *frame)
 		breakpoint_report(frame);
 	else
 		panic_at_exception(frame, address);
+}
+
+void exception_dispatch(struct trap_frame *frame)
+{
+	vaddr_t address = cr2_read(); // before anything else can fault
+	int error = -EFAULT;
+
+	if (frame->vector == VECTOR_PAGE_FAULT) {
+		trace(TRACE_FAULT, address, frame->error);
+		error = aspace_fault(frame, address, (uint32_t)frame->error);
+	}
+	if (error)
+		exception_unresolved(frame, address);
+	assert(!interrupts_enabled()); // the way out must not be interrupted
 }

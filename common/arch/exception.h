@@ -12,8 +12,8 @@
 #define FAULT_RESERVED    0x08 // a reserved bit is set in a page table
 #define FAULT_INSTRUCTION 0x10 // fetching an instruction
 
-// exception_dispatch: resolve an exception, or panic with a dump: the vector's name, the
-// decoded error code, registers, backtrace.
+// exception_dispatch: called by the entry code with the frame of an exception. Resolves it, or
+// panics with a dump: the vector's name, the decoded error code, registers, backtrace.
 void exception_dispatch(struct trap_frame *frame);
 
 // Slot: an exception in ring 0 that nothing resolved; `address` is what CR2 held. Called with

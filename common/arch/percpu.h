@@ -35,7 +35,15 @@ struct percpu {
 	uint64_t user_rsp;     // for an entry that has no stack yet: where to keep ring 3's RSP
 	uint32_t number;       // 0 is the processor that booted
 	struct critical critical;
-	bool preempt_needed;  // someone else should run as soon as `critical` allows it
+	// What to do before ring 3 goes on. One word as well, so that the way out looks once.
+	union {
+		struct {
+			bool preempt_needed; // someone else should run as soon as `critical`
+			                     // allows it
+			uint8_t user_work;   // for user_work_op: see arch/trap.h
+		};
+		uint16_t user_return_work; // 0: nothing, and user_return is not called
+	};
 	vaddr_t tick_rip;     // where the last tick interrupted us
 	bool tick_after_halt; // and whether the instruction before that is a HLT
 };

@@ -3,7 +3,6 @@
 #include "arch/trap.h"
 
 #include "arch/cpu.h"
-#include "arch/exception.h"
 #include "arch/percpu.h"
 #include "core/assert.h"
 #include "core/log.h"
@@ -75,27 +74,19 @@ static void vector_dispatch(uint8_t vector, struct trap_frame *frame)
 	apic_end();
 }
 
-static void interrupt_dispatch(struct trap_frame *frame)
+void interrupt_dispatch(struct trap_frame *frame)
 {
 	uint8_t vector = (uint8_t)frame->vector;
 
 	trace(TRACE_INTERRUPT_ENTER, vector, frame->rip);
-	this_cpu()->critical.interrupts++;
+	percpu_increment(critical.interrupts);
 	if (vector < VECTOR_IRQ + PIC_LINES)
 		line_dispatch(vector - VECTOR_IRQ, frame);
 	else
 		vector_dispatch(vector, frame);
-	this_cpu()->critical.interrupts--;
+	percpu_decrement(critical.interrupts);
 	trace(TRACE_INTERRUPT_EXIT, vector, 0);
 	irq_return(frame);
-}
-
-void trap_dispatch(struct trap_frame *frame)
-{
-	if (frame->vector < EXCEPTIONS)
-		exception_dispatch(frame);
-	else
-		interrupt_dispatch(frame);
 	assert(!interrupts_enabled()); // the way out must not be interrupted
 }
 
@@ -114,6 +105,7 @@ void user_return(struct trap_frame *frame)
 	// again.
 	do {
 		preempt_check();
-		user_work_op(frame);
+		if (!percpu_is_zero(user_work))
+			user_work_op(frame);
 	} while (percpu_read(preempt_needed));
 }

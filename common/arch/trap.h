@@ -18,15 +18,17 @@ void interrupt_install(unsigned irq, interrupt_handler handler);
 // vector_install: let `handler` answer a vector of the local APIC; NULL takes it away again.
 void vector_install(uint8_t vector, interrupt_handler handler);
 
-// trap_dispatch: called by the entry code with the frame of an exception or interrupt.
-void trap_dispatch(struct trap_frame *frame);
+// interrupt_dispatch: called by the entry code with the frame of an interrupt. That of an
+// exception goes to exception_dispatch (arch/exception.h).
+void interrupt_dispatch(struct trap_frame *frame);
 
 // irq_return: runs on every return from an interrupt, to either ring, after the interrupt
 // controller was told. Lets another thread run if one should and nothing forbids it.
 void irq_return(struct trap_frame *frame);
 
-// user_return: runs on every return to ring 3, with interrupts off. Lets another thread run if
-// one should, and does the running thread's pending work.
+// user_return: runs on a return to ring 3 before which there is something to do
+// (user_return_work in arch/percpu.h), with interrupts off. Lets another thread run if one
+// should, and has the running thread's pending work done.
 void user_return(struct trap_frame *frame);
 
 // Slots (see core/slot.h).
@@ -35,10 +37,17 @@ void user_return(struct trap_frame *frame);
 // and when it is left, after the last. They may change RAX, RCX and RDX and nothing else.
 extern void (*user_enter_op)(void);
 extern void (*user_leave_op)(void);
-// Drain the running thread's work mask (reschedule, kill, signal). Called with interrupts off;
-// may switch them on, and returns with them off. Who changes RIP, CS, SS or RFLAGS in the frame
-// must see to it that IRETQ accepts them: RIP below USER_END, the selectors of ring 3, no
-// privileged flag.
+// Do the running thread's pending work (kill, signal, trace). Called while `user_work` of the
+// processor's block is not 0, with interrupts off; may switch them on, and returns with them
+// off. Who changes RIP, CS, SS or RFLAGS in the frame must see to it that IRETQ accepts them:
+// RIP below USER_END, the selectors of ring 3, no privileged flag.
+//
+// user_work is there so that a return to ring 3 without work costs one look. A bit for each
+// kind of work; which, is for the labs to say. It speaks of the thread that runs. Whoever gives
+// that thread work sets the bit; work for another is kept with the thread, and a switch hook
+// (core/switch.h) makes it user_work when that thread goes on. The op clears what it has done;
+// a bit that it leaves is seen again at the next return. To let another thread run takes no
+// bit: preempt_request is seen by the same look.
 extern void (*user_work_op)(struct trap_frame *frame);
 // An exception in ring 3 that nothing resolved; `address` is what CR2 held when it came, which
 // later faults do not change. Interrupts as for user_work_op. Returns true if it was dealt

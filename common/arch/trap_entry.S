@@ -1,8 +1,8 @@
 // trap_entry: where exceptions and interrupts arrive.
 //
 // Each vector has a stub of a few bytes that completes the processor's part of the frame (error code, vector) and
-// joins trap_common. The IDT is filled from trap_stubs, at TRAP_STUB_SIZE bytes a vector. A system call has an
-// entry of its own, which lab 1 installs.
+// joins exception_common or interrupt_common. The IDT is filled from trap_stubs, at TRAP_STUB_SIZE bytes a vector. A
+// system call has an entry of its own, which lab 1 installs.
 
 #include "arch/entry.inc"
 #include "arch/trap_frame.inc"
@@ -31,8 +31,10 @@ trap_stubs:
 	PUSH_WORD $vector
 	.if vector == VECTOR_DEBUG || vector == VECTOR_NMI || vector == VECTOR_DOUBLE_FAULT || vector == VECTOR_MACHINE_CHECK
 	jmp	trap_paranoid
+	.elseif vector < EXCEPTIONS
+	jmp	exception_common
 	.else
-	jmp	trap_common
+	jmp	interrupt_common
 	.endif
 	.cfi_endproc
 	.set	vector, vector + 1
@@ -40,27 +42,45 @@ trap_stubs:
 	.size	trap_stubs, . - trap_stubs
 
 	// Step 2: save every register, and call C with the frame.
-	.type	trap_common, @function
-trap_common:
+	.type	exception_common, @function
+exception_common:
 	.cfi_startproc simple
 	ENTRY_CFI
 	.cfi_adjust_cfa_offset 16
 	PUSH_REGISTERS
 	USER_ENTER
-trap_entered:
+exception_entered:
 	FRAME_LINK
 	movq	%rbx, %rdi
-	call	trap_dispatch
-	// Step 3: interrupts are off again (they are off in all of trap_dispatch). Leave.
+	call	exception_dispatch
+	// Step 3: interrupts are off again (they are off when exception_dispatch returns). Leave.
 	USER_LEAVE
 	FRAME_UNLINK
 	TRAP_RETURN
 	.cfi_endproc
-	.size	trap_common, . - trap_common
+	.size	exception_common, . - exception_common
+
+	// The same for interrupts. Written out, and not told apart in C: a function for both would save all the
+	// registers that interrupts need for every page fault, too.
+	.type	interrupt_common, @function
+interrupt_common:
+	.cfi_startproc simple
+	ENTRY_CFI
+	.cfi_adjust_cfa_offset 16
+	PUSH_REGISTERS
+	USER_ENTER
+	FRAME_LINK
+	movq	%rbx, %rdi
+	call	interrupt_dispatch
+	USER_LEAVE
+	FRAME_UNLINK
+	TRAP_RETURN
+	.cfi_endproc
+	.size	interrupt_common, . - interrupt_common
 
 	// The same for #DB, NMI, #DF and #MC, which run on stacks of their own. From ring 3 they are like any
 	// other: the frame is copied to the thread's own stack, where a signal or the end of the thread can
-	// be dealt with, and trap_common goes on. From ring 0 CS does not tell whose GS is loaded: they may
+	// be dealt with, and exception_common goes on. From ring 0 CS does not tell whose GS is loaded: they may
 	// have hit the instructions of an entry or exit around the exchange. GS base itself tells: the
 	// kernel's is in the upper half, and ring 3 cannot set one there while FSGSBASE is off. R12
 	// remembers what to undo.
@@ -81,7 +101,7 @@ trap_paranoid:
 	incl	%r12d
 1:	FRAME_LINK
 	movq	%rbx, %rdi
-	call	trap_dispatch
+	call	exception_dispatch
 	testl	%r12d, %r12d
 	jz	2f
 	call	*user_leave_op(%rip)
@@ -99,7 +119,7 @@ trap_paranoid:
 	movl	$TRAP_FRAME_SIZE / 8, %ecx
 	rep movsq
 	movq	%rdx, %rsp
-	jmp	trap_entered
+	jmp	exception_entered
 	.cfi_endproc
 	.size	trap_paranoid, . - trap_paranoid
 

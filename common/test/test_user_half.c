@@ -132,11 +132,16 @@ EARLY_TEST(base_user_return_preempts)
 	interrupts_disable();
 	preempt_request();
 	user_return(&frame);
-	test_eq(preemptions, 2);
+	test_eq(preemptions, 1);
+	test_eq(works, 0); // there was none
+	percpu_write(user_work, 1);
+	preempt_request();
+	user_return(&frame);
+	test_eq(preemptions, 3);
 	test_eq(works, 2);
 	user_return(&frame);
 	interrupts_enable();
-	test_eq(preemptions, 2);
+	test_eq(preemptions, 3);
 	test_eq(works, 3);
 	test_report("done", 1, secret(1));
 }

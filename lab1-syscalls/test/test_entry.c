@@ -5,7 +5,9 @@
 #include "arch/cpu.h"
 #include "arch/escape.h"
 #include "arch/idt.h"
+#include "arch/percpu.h"
 #include "arch/trap.h"
+#include "core/preempt.h"
 #include "core/syscall.h"
 #include "core/test.h"
 #include "lab1-syscalls/kernel/syscall_entry.h"
@@ -187,7 +189,7 @@ EARLY_TEST(entry_nests)
 
 // A call from ring 3, on its way: each step takes the next number.
 static struct {
-	uint64_t steps, entered, dispatched, worked, left;
+	uint64_t steps, entered, dispatched, preempted, worked, left;
 	bool interrupts_at_the_end;
 	struct escape_point way_out;
 } journey;
@@ -199,10 +201,20 @@ static void journey_enter(void)
 
 static void dispatch_journey(struct trap_frame *frame)
 {
+	uint64_t number = frame->rax;
+
 	journey.dispatched = ++journey.steps;
-	frame->rax = test_secret(frame->rax);
-	test_report("answer", 1, frame->rax);
+	frame->rax = test_secret(number);
+	test_report("answer", number, frame->rax);
 	test_eq_as("CS in the frame", frame->cs, SELECTOR_USER_CODE | 3);
+	if (number == 3)
+		preempt_request();
+}
+
+static void journey_preempt(void)
+{
+	percpu_write(preempt_needed, false);
+	journey.preempted = ++journey.steps;
 }
 
 static void journey_work(struct trap_frame *frame)
@@ -218,19 +230,36 @@ static void journey_leave(void)
 	escape_jump(&journey.way_out);
 }
 
+static void journey_make(uint64_t number)
+{
+	journey.steps = 0;
+	if (escape_set(&journey.way_out) == 0)
+		probe_enter(syscall_entry, number);
+}
+
+// Without pending work, with some, and when somebody else should run.
 EARLY_TEST(entry_from_ring_3)
 {
 	user_enter_op = journey_enter;
 	user_work_op = journey_work;
 	user_leave_op = journey_leave;
 	entry_install(dispatch_journey);
-	if (escape_set(&journey.way_out) == 0)
-		probe_enter(syscall_entry, 1);
+	preempt_disable(); // user_return would panic
+	journey_make(1);
+	preempt_enable();
+	test_report("worked", 1, journey.worked);
+	test_report("left", 1, journey.left);
+	percpu_write(user_work, 1);
+	journey_make(2);
 	test_report("entered", 0, journey.entered);
 	test_report("dispatched", 0, journey.dispatched);
 	test_report("worked", 0, journey.worked);
 	test_report("left", 0, journey.left);
 	test_report("interrupts", 0, journey.interrupts_at_the_end);
+	percpu_write(user_work, 0);
+	preempt_op = journey_preempt;
+	journey_make(3);
+	test_report("preempted", 0, journey.preempted);
 }
 
 // Looked at by the host, on a replay: see the grader.

@@ -15,7 +15,7 @@ import gdb.unwinder
 # What every thread that does not run is inside of.
 PLUMBING = {"context_switch", "thread_switch", "schedule", "thread_preempt", "thread_wait", "wait_marked",
             "preempt_check", "preempt_now",
-            "irq_return", "interrupt_dispatch", "trap_dispatch"}
+            "irq_return", "interrupt_dispatch"}
 # What every system call goes through.
 GLUE = {"syscall_dispatch", "syscall_handle", "syscall_invoke"}
 # What lets the machine run on. The running thread must be looked at again before.
