@@ -16,6 +16,10 @@ MACHINE = "QEMUEXTRA=-icount shift=0"
 # Single steps with a backtrace at each, through the whole of context_switch or first_switch and a little further.
 STEPS = ('python for i in range(24): '
          'gdb.execute("stepi"); print(f"at {int(gdb.newest_frame().pc()):#x}"); gdb.execute("bt")')
+# With QEMU, `continue` at a breakpoint now and then stops there once more: here it always does.
+LOSES = ('python execute = gdb.execute; place = gdb.newest_frame().pc(); '
+         'gdb.execute = lambda line, *more, **named: None if line == "continue" and gdb.newest_frame().pc() == place '
+         'else execute(line, *more, **named)')
 PREEMPTED = (r"context_switch \(\)", r"schedule \(\)", r"thread_preempt \(\)", r"irq_return ", r"interrupt_dispatch ",
              r"<signal handler called>", r"spin \(argument", r"thread_begin ", r"thread_start \(\)")
 
@@ -103,6 +107,10 @@ class Switching(Session):
 
     def test_something_else_may_come_first(self):
         said = self.gdb("break thread_wait", "step-switch", "step-switch")
+        self.expect(said, r"Breakpoint 2, thread_wait ", r"^thread 1 \(main\) -> thread 3 \(executor\)$")
+
+    def test_a_step_off_a_breakpoint_may_be_lost(self):
+        said = self.gdb("break thread_wait", "continue", LOSES, "step-switch")
         self.expect(said, r"Breakpoint 2, thread_wait ", r"^thread 1 \(main\) -> thread 3 \(executor\)$")
 
     def test_backtraces_at_each_instruction_into_a_new_thread(self):

@@ -78,7 +78,13 @@ class StepSwitch(gdb.Command):
     def run_to_switch(self):
         """To the first instruction of context_switch. Not so when something else stops the machine before."""
         entry = int(kernel_value("(unsigned long)&context_switch"))
-        if gdb.newest_frame().pc() == entry:
+        pc = gdb.newest_frame().pc()
+        if pc != entry:
+            # Off a breakpoint that we stand at: `continue` steps off only once, and when QEMU loses that step it stops
+            # at the same breakpoint again.
+            self.step_on(pc)
+            pc = gdb.newest_frame().pc()
+        if pc == entry:
             return True
         stop = gdb.Breakpoint(f"*{entry:#x}", internal=True)
         stop.silent = True
