@@ -110,8 +110,11 @@ static void unlink_run(struct frame_pool *pool, uint32_t first, uint32_t count)
 uint32_t frame_pool_take_run(struct frame_pool *pool, uint32_t count, uint32_t limit,
                              enum frame_owner owner)
 {
-	uint32_t first = new_run(pool, count, limit);
+	uint32_t first;
 
+	if (count == 0)
+		return FRAME_NONE;
+	first = new_run(pool, count, limit);
 	if (first == FRAME_NONE) {
 		first = free_run(pool, count, limit);
 		if (first == FRAME_NONE)

@@ -194,6 +194,7 @@ EARLY_TEST(base_frame_runs)
 			frame_release(run + i * FRAME_SIZE);
 		}
 	}
+	test_eq(frame_alloc_run(0, FRAME_NO_LIMIT, FRAME_DEVICE), 0);
 	test_eq(frame_alloc_run(0x7fffffff, FRAME_NO_LIMIT, FRAME_DEVICE), 0);
 	test_eq(frame_alloc_run(1, FRAME_SIZE, FRAME_DEVICE), 0);
 	frame_stats(after);
