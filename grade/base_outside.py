@@ -201,6 +201,7 @@ MISUSE_PANICS = {
     "frame_wild": ("release of frame 0x1[0-9a-f]+, which was never handed out", "frame_wild"),
     "frame_low": ("release of frame 0x8000, which was never handed out", "frame_low"),
     "frame_share_free": ("sharing of frame 0x[0-9a-f]+, which is free", "frame_share_free"),
+    "root_with_tables": ("assertion failed: .*", "root_with_tables"),
     "timer_twice": ("assertion failed: .*", "timer_twice"),
     "canary_lost": ("assertion failed: .*canary.*", "canary_lost"),
     "panic_at_the_end": ("called by the last instruction of a function", "call_last"),

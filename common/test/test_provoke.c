@@ -116,6 +116,14 @@ static void frame_share_free(void)
 	frame_share(frame);
 }
 
+static void root_with_tables(void)
+{
+	paddr_t root = page_root_create();
+
+	test_ok(page_map(root, USER_END - PAGE_SIZE, frame_alloc(FRAME_TEST), MAP_READ));
+	page_root_release(root);
+}
+
 static void timer_twice(void)
 {
 	static struct timer timer;
@@ -331,13 +339,13 @@ static const struct {
 	MISUSE(lock_twice),         MISUSE(unlock_free),      MISUSE(heap_overrun),
 	MISUSE(object_twice),       MISUSE(object_wild),      MISUSE(object_of_another),
 	MISUSE(object_nowhere),     MISUSE(object_late),      MISUSE(heap_wild),
-	MISUSE(frame_wild),         MISUSE(frame_low),        MISUSE(timer_twice),
+	MISUSE(frame_wild),         MISUSE(frame_low),        MISUSE(root_with_tables),
 	MISUSE(canary_lost),        MISUSE(guard_touched),    MISUSE(stack_used_up),
 	MISUSE(read_user),          MISUSE(read_hole),        MISUSE(run_null),
 	MISUSE(run_heap),           MISUSE(write_alias),      MISUSE(frame_share_free),
 	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end), MISUSE(panic_within),
 	MISUSE(panic_of_two),       MISUSE(write_program),    MISUSE(array_on_stack),
-	MISUSE(array_in_task),
+	MISUSE(array_in_task),      MISUSE(timer_twice),
 };
 
 // One more thing that must not be done, by name=... of the command line.
