@@ -14,6 +14,15 @@ def regions_are_claimed(t, run):
                          f"ticks that claim {i} waited")
 
 
+@checks(2, shift=0)
+def region_holes(t, run):
+    """What a region has no pages in costs nothing, however large it is, and holds nobody up."""
+    for what in ("protect", "discard"):
+        t.expect_between(run.answer(0, what), 100, 10_000, f"instructions to {what} 64 TiB without a page")
+        t.expect_between(run.answer(8, what), 1000, 300_000, f"instructions to {what} 64 TiB with 8 pages")
+    t.expect_between(run.answer(0, "longest"), 100, 50_000, "instructions of a step")
+
+
 # ---- What processors remember of page tables ----
 
 @checks(1, shift=0)
@@ -36,6 +45,9 @@ for name, points, what, options in (
         ("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", {"shift": 0}),
         ("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.", {}),
         ("regions_clone", 1, "A region's copy in another space stands by itself.", {}),
+        ("region_tables", 2, "A region's page tables go with it, and nobody else's.", {"shift": 0}),
+        ("region_tables_order", 1, "Processors forget page tables before they are given back.", {}),
+        ("region_tables_without_memory", 1, "Tables go with a region that never got a page.", {"memory": 32, "shift": 0}),
         ("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.", {}),
         ("objects_random_use", 2, "Objects are apart, and their frames go when they are not needed.", {"shift": 0})):
     inside(name, points, what, **options)

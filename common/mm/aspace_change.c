@@ -6,6 +6,7 @@
 #include "arch/memory_layout.h"
 #include "core/assert.h"
 #include "mm/page_table.h"
+#include "mm/tlb.h"
 
 void aspace_claim(struct aspace *aspace)
 {
@@ -57,18 +58,34 @@ void aspace_remove(struct aspace *aspace, struct region *region)
 	region->aspace = NULL;
 }
 
-// Have the kind do something with all pages of a region. The lock is let go between the steps,
-// so that whoever waits for it, and interrupts, wait for one step only.
-static void in_steps(struct region *region,
-                     void (*op)(struct region *region, vaddr_t start, vaddr_t end))
+// Have the kind do something with the next pages of a region, from `from` on. Returns where the
+// step ends. It is short, whatever is mapped: where tables are missing, what they would serve
+// is stepped over.
+static vaddr_t step(struct region *region, vaddr_t from,
+                    void (*op)(struct region *region, vaddr_t start, vaddr_t end))
 {
-	const vaddr_t step = REGION_STEP * PAGE_SIZE;
+	vaddr_t start = page_skip(region->aspace->root, from, region->end);
+	vaddr_t end = start + min_u64(region->end - start, REGION_STEP * PAGE_SIZE);
 
-	for (vaddr_t start = region->start; start < region->end; start += step) {
-		spin_lock(&region->aspace->lock);
-		op(region, start, min_u64(start + step, region->end));
-		spin_unlock(&region->aspace->lock);
-	}
+	if (start < end)
+		op(region, start, end);
+	return end;
+}
+
+// Give back the tables of [start, end), where the pages are unmapped: those that serve nothing
+// outside of [low, high). Those of the kernel's half are in all spaces, and stay.
+static void tables_end(struct aspace *aspace, vaddr_t start, vaddr_t end, vaddr_t low,
+                       vaddr_t high)
+{
+	paddr_t tables;
+
+	if (end > USER_END)
+		return;
+	tables = page_tables_take(aspace->root, start, end, low, min_u64(high, USER_END));
+	if (tables == 0)
+		return;
+	tlb_invalidate(aspace, start, end);
+	page_tables_release(tables);
 }
 
 static void release(struct region *region)
@@ -80,10 +97,20 @@ static void release(struct region *region)
 
 void aspace_discard(struct region *region)
 {
+	struct aspace *aspace = region->aspace;
+	vaddr_t low, high;
+
+	region_around(&aspace->regions, region, &low, &high);
 	// First of all off the list: between two steps a fault of another thread would fill
 	// again what is unmapped already.
 	take_off(region);
-	in_steps(region, region->ops->unmap);
+	for (vaddr_t at = region->start, end; at < region->end; at = end) {
+		spin_lock(&aspace->lock);
+		end = step(region, at, region->ops->unmap);
+		// Before the last step the pages behind it are still mapped.
+		tables_end(aspace, at, end, low, end < region->end ? end : high);
+		spin_unlock(&aspace->lock);
+	}
 	release(region);
 }
 
@@ -101,7 +128,11 @@ int aspace_protect(struct region *region, unsigned flags)
 	spin_lock(&region->aspace->lock);
 	region->flags = flags;
 	spin_unlock(&region->aspace->lock);
-	in_steps(region, region->ops->protect);
+	for (vaddr_t at = region->start; at < region->end;) {
+		spin_lock(&region->aspace->lock);
+		at = step(region, at, region->ops->protect);
+		spin_unlock(&region->aspace->lock);
+	}
 	return 0;
 }
 

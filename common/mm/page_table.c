@@ -12,6 +12,9 @@
 #define TABLE_ENTRIES 512
 #define TABLE_LEVELS  4
 
+// page_skip looks through so many tables: 2048 entries, about what a step over pages costs.
+#define SKIP_TABLES 4
+
 paddr_t kernel_root;
 
 // The addresses that one entry at `level` serves.
@@ -223,8 +226,21 @@ int page_protect(paddr_t root, vaddr_t address, unsigned flags)
 	return 0;
 }
 
+// Where the entry is absent that serves `address`, in a table of `level`: what the absent ones
+// from there on would serve ends here, or at `end`.
+static vaddr_t hole_end(uint64_t *table, vaddr_t address, unsigned level, vaddr_t end)
+{
+	const uint64_t span = entry_span(level);
+	const uint64_t *entry = entry_of(table, address, level);
+
+	address |= span - 1; // the last one served: the end may be no address
+	while (++entry < table + TABLE_ENTRIES && !(*entry & PAGE_PRESENT) && address < end)
+		address += span;
+	return address < end ? address + 1 : end;
+}
+
 // Find the last table that serves range->next. false: there is none, and range->next is where
-// looking goes on.
+// looking goes on. One table is looked through at most.
 static bool leaf_find(struct page_range *range)
 {
 	uint64_t *table = physical_pointer(range->root);
@@ -233,8 +249,7 @@ static bool leaf_find(struct page_range *range)
 		uint64_t entry = *entry_of(table, range->next, level);
 
 		if (!(entry & PAGE_PRESENT) || entry & PAGE_LARGE) {
-			range->next =
-				round_down(range->next, entry_span(level)) + entry_span(level);
+			range->next = hole_end(table, range->next, level, range->end);
 			return false;
 		}
 		table = table_of(entry);
@@ -259,39 +274,72 @@ bool page_next(struct page_range *range)
 	return false;
 }
 
+vaddr_t page_skip(paddr_t root, vaddr_t start, vaddr_t end)
+{
+	struct page_range range = page_range(root, start, end);
+
+	for (int tables = 0; tables < SKIP_TABLES && range.next < end; tables++)
+		if (leaf_find(&range))
+			break;
+	return range.next;
+}
+
 void page_entry_protect(uint64_t *entry, vaddr_t address, unsigned flags)
 {
 	*entry = (*entry & PAGE_ADDRESS) | entry_bits(address, flags);
 }
 
-// Release the tables below `table`, which is of `level`, as page_tables_release says. The last
-// one to serve an address goes first: a table is released when all its entries are 0.
-static void tables_release(uint64_t *table, unsigned level, vaddr_t start, vaddr_t end,
-                           vaddr_t low, vaddr_t high)
+// What nothing is mapped in, and the tables that were taken because of it.
+struct empty_stretch {
+	vaddr_t low, high;
+	paddr_t tables; // a list through their first entries
+};
+
+// Take the tables below `table`, which is of `level`, as page_tables_take says. The last one to
+// serve an address goes first: a table is taken when all its entries are 0.
+static void tables_take(uint64_t *table, unsigned level, vaddr_t start, vaddr_t end,
+                        struct empty_stretch *empty)
 {
 	uint64_t span = entry_span(level);
+	uint64_t *entry = entry_of(table, start, level);
 
-	for (vaddr_t at = round_down(start, span); at < end; at += span) {
-		uint64_t *entry = entry_of(table, at, level);
-
+	for (vaddr_t at = round_down(start, span); at < end; at += span, entry++) {
 		if (!(*entry & PAGE_PRESENT) || *entry & PAGE_LARGE)
 			continue;
 		if (level > 2)
-			tables_release(table_of(*entry), level - 1, max_u64(start, at),
-			               min_u64(end, at + span), low, high);
-		if (at >= low && at + span <= high) {
-			paddr_t released = *entry & PAGE_ADDRESS;
-
+			tables_take(table_of(*entry), level - 1, max_u64(start, at),
+			            min_u64(end, at + span), empty);
+		if (at >= empty->low && at + span <= empty->high) {
+			// For a processor that still gets here the link is an entry that is
+			// not present: it is the address of a page, and no more.
+			*table_of(*entry) = empty->tables;
+			empty->tables = *entry & PAGE_ADDRESS;
 			*entry = 0;
-			frame_release_zeroed(released);
 		}
 	}
 }
 
-void page_tables_release(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high)
+paddr_t page_tables_take(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high)
 {
-	assert(low <= start && start <= end && end <= high && high <= UPPER_HALF);
-	tables_release(physical_pointer(root), TABLE_LEVELS, start, end, low, high);
+	struct empty_stretch empty = {.low = low, .high = high};
+
+	assert(low <= start && start <= end && end <= high && high <= USER_END);
+	if (high == USER_END) // the last table serves the page behind it too
+		empty.high += PAGE_SIZE;
+	tables_take(physical_pointer(root), TABLE_LEVELS, start, end, &empty);
+	return empty.tables;
+}
+
+void page_tables_release(paddr_t tables)
+{
+	while (tables != 0) {
+		uint64_t *link = physical_pointer(tables);
+		paddr_t next = *link;
+
+		*link = 0;
+		frame_release_zeroed(tables);
+		tables = next;
+	}
 }
 
 // What a walk found that has ended at `level`.

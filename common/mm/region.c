@@ -26,6 +26,14 @@ struct region *region_find(const struct list *regions, vaddr_t address)
 	return region != NULL && region->start <= address ? region : NULL;
 }
 
+void region_around(const struct list *regions, const struct region *region, vaddr_t *low,
+                   vaddr_t *high)
+{
+	*low = &region->node == list_front(regions) ? 0 : region_of(region->node.previous)->end;
+	*high = &region->node == list_back(regions) ? UINT64_MAX
+	                                            : region_of(region->node.next)->start;
+}
+
 int region_insert(struct list *regions, struct region *region)
 {
 	struct region *next;

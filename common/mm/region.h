@@ -32,8 +32,8 @@ struct region_ops {
 	int (*fault)(struct region *region, vaddr_t address, uint32_t error);
 	// Enter a region of the same kind, for a child process, in `into`. Both spaces are
 	// claimed and no lock is held; may sleep. Pages are looked at under the lock of
-	// region->aspace, at most REGION_STEP of them at a time. After a negative error `into`
-	// is as it was.
+	// region->aspace, at most REGION_STEP of them at a time; page_skip finds the next.
+	// After a negative error `into` is as it was.
 	int (*clone)(struct region *region, struct aspace *into);
 	// Make a second region of the same kind for [at, region->end): *upper, which is in no
 	// space yet. `region` stays as it is; the caller shortens it. Claimed, no lock held;
@@ -43,10 +43,12 @@ struct region_ops {
 	// and flags. No sleep.
 	bool (*joins)(const struct region *lower, const struct region *upper);
 	// region->flags have changed: the page tables of [start, end), REGION_STEP pages at
-	// most, must allow no more than they say from now on. The lock is held; no sleep.
+	// most, must allow no more than they say from now on. The lock is held; no sleep. No
+	// kind is asked about stretches that no page tables serve.
 	void (*protect)(struct region *region, vaddr_t start, vaddr_t end);
 	// Unmap the pages in [start, end), REGION_STEP at most, and give back what they hold,
-	// in the order of mm/tlb.h. The lock is held; no sleep.
+	// in the order of mm/tlb.h. The lock is held; no sleep. The page tables go by
+	// themselves, and what has none is stepped over, as for `protect`.
 	void (*unmap)(struct region *region, vaddr_t start, vaddr_t end);
 	// The region has left its space, its pages are unmapped or another region's: give back
 	// what it is made of. No lock held; may sleep. NULL: there is nothing to give back.
@@ -74,6 +76,11 @@ struct region *region_find(const struct list *regions, vaddr_t address);
 // region_next: the first region that ends above `address`: the one that it lies in, or the next
 // one. NULL: there is none.
 struct region *region_next(const struct list *regions, vaddr_t address);
+
+// region_around: the stretch in which a region, which is on the list, is alone: from the end of
+// the one before (0: there is none) to the start of the next (UINT64_MAX).
+void region_around(const struct list *regions, const struct region *region, vaddr_t *low,
+                   vaddr_t *high);
 
 // region_cut: end `region` where `upper` starts, and put `upper`, which takes the rest, behind.
 void region_cut(struct region *region, struct region *upper);

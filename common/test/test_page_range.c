@@ -11,6 +11,7 @@
 
 #define TABLE_SPAN     LARGE_PAGE_SIZE // what a table of the last level serves
 #define DIRECTORY_SPAN (512ull * TABLE_SPAN)
+#define LAST_PAGE      (0 - (vaddr_t)PAGE_SIZE) // of all addresses
 
 static uint32_t page_tables(void)
 {
@@ -38,6 +39,11 @@ static void unmap(paddr_t root, vaddr_t address)
 	paddr_t frame;
 
 	test_ok(page_unmap(root, address, &frame));
+}
+
+static void tables_release(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high)
+{
+	page_tables_release(page_tables_take(root, start, end, low, high));
 }
 
 // Pages at random places, some in one table and some far apart, are found in their order.
@@ -96,6 +102,8 @@ EARLY_TEST(base_page_range_borders)
 	test_eq(walk.address, frame);
 	range = page_range(root, 2 * TABLE_SPAN, 2 * TABLE_SPAN);
 	test_check(!page_next(&range));
+	range = page_range(root, LAST_PAGE - PAGE_SIZE, LAST_PAGE);
+	test_check(!page_next(&range)); // what would come behind is not address 0
 }
 
 EARLY_TEST(base_page_replace)
@@ -135,16 +143,16 @@ EARLY_TEST(base_page_tables_release)
 	test_eq(page_tables(), before + 7);
 
 	unmap(root, low);
-	page_tables_release(root, low, low + PAGE_SIZE, 0, low + PAGE_SIZE);
+	tables_release(root, low, low + PAGE_SIZE, 0, low + PAGE_SIZE);
 	test_eq(page_tables(), before + 7); // the page behind it needs them all
 	unmap(root, low + PAGE_SIZE);
-	page_tables_release(root, low + PAGE_SIZE, low + 2 * PAGE_SIZE, 0, middle);
+	tables_release(root, low + PAGE_SIZE, low + 2 * PAGE_SIZE, 0, middle);
 	test_eq(page_tables(), before + 6);
 	unmap(root, middle);
-	page_tables_release(root, middle, middle + PAGE_SIZE, 0, far);
+	tables_release(root, middle, middle + PAGE_SIZE, 0, far);
 	test_eq(page_tables(), before + 4);
 	unmap(root, far);
-	page_tables_release(root, far, far + PAGE_SIZE, 0, USER_END + PAGE_SIZE);
+	tables_release(root, far, far + PAGE_SIZE, 0, USER_END);
 	test_eq(page_tables(), before + 1);
 	page_root_release(root);
 	test_eq(page_tables(), before);

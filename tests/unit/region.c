@@ -80,7 +80,7 @@ static void compare_next(unsigned long page)
 
 static void compare(void)
 {
-	vaddr_t last = 0;
+	vaddr_t last = 0, low, high = UINT64_MAX; // what is around the one before
 	size_t count = 0, in_use = 0;
 
 	for (unsigned long page = 0; page < PAGES; page++) {
@@ -90,10 +90,15 @@ static void compare(void)
 	}
 	list_for_each (node, &regions) {
 		CHECK(last <= region_of(node)->start);
+		if (count > 0)
+			CHECK_EQUAL(high, region_of(node)->start);
+		region_around(&regions, region_of(node), &low, &high);
+		CHECK_EQUAL(low, last);
 		CHECK(region_of(node)->start < region_of(node)->end);
 		last = region_of(node)->end;
 		count++;
 	}
+	CHECK_EQUAL(high, UINT64_MAX);
 	for (size_t i = 0; i < SPARE; i++)
 		in_use += used[i];
 	CHECK_EQUAL(count, in_use);
