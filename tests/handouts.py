@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Dict, List, Optional
 
-from grade import registry
+from grade.verdict import registry
 
 FENCE = re.compile(r"^( *)(```+|~~~+) *([\w-]*) *$")
 MARK = re.compile(r"^ *<!-- (run|norun|from)(?:: *(.*?))? *-->$")

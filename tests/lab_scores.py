@@ -13,7 +13,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [ROOT, os.path.join(ROOT, "tools")]
 
 import holes  # noqa: E402  (the path comes first)
-from grade import registry  # noqa: E402
+from grade.verdict import registry  # noqa: E402
 
 EMPTY = re.compile(r"exercise (\d+\.\d+) is still empty ")
 
@@ -41,7 +41,7 @@ class Scores(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.lab = registry.load(os.path.join(ROOT, "grade", f"grade_lab{cls.number}.py"))
+        cls.lab = registry.load(registry.path_of(cls.number))
         every = set(cls.lab.scores) | {test.exercise for test in cls.lab.tests if test.exercise}
         cls.exercises = sorted(every, key=lambda name: [int(part) for part in name.split(".")])
         [folder] = glob.glob(os.path.join(ROOT, f"lab{cls.number}-*", "kernel"))

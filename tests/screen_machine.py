@@ -10,7 +10,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from grade.qmp import Qmp, QmpError  # noqa: E402  (the path comes first)
+from grade.machine.qmp import Qmp, QmpError  # noqa: E402  (the path comes first)
 from patience import PATIENCE  # noqa: E402
 
 QEMU = os.environ.get("QEMU") or "qemu-system-x86_64"

@@ -20,10 +20,10 @@ from contextlib import closing
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import grader_bench as gb  # noqa: E402  (the path comes first)
-from grade.channel import decode  # noqa: E402
-from grade.judge import is_dead  # noqa: E402
-from grade.qmp import Qmp  # noqa: E402
+import grader_kernels as gk  # noqa: E402  (the path comes first)
+from grade.verdict.channel import decode  # noqa: E402
+from grade.verdict.judge import is_dead  # noqa: E402
+from grade.machine.qmp import Qmp  # noqa: E402
 from patience import PATIENCE  # noqa: E402
 
 QEMU = os.environ.get("QEMU") or "qemu-system-x86_64"
@@ -184,10 +184,10 @@ class Machines(unittest.TestCase):
             process = subprocess.Popen(command, cwd=name, stdin=subprocess.DEVNULL)
             self.addCleanup(process.wait)
             self.addCleanup(process.kill)
-            gb.wait_for((folder / "qmp").exists)
-            gb.wait_for(lambda: Boot.read(folder / "exit"))
+            gk.wait_for((folder / "qmp").exists)
+            gk.wait_for(lambda: Boot.read(folder / "exit"))
             with closing(Qmp(str(folder / "qmp"))) as qmp:
-                gb.wait_for(lambda: is_dead(self.registers(qmp)))
+                gk.wait_for(lambda: is_dead(self.registers(qmp)))
                 time.sleep(0.2)
                 self.assertTrue(is_dead(self.registers(qmp)), "it halts with interrupts off, and goes on to nothing")
             process.kill()
@@ -273,7 +273,7 @@ class Prompt(unittest.TestCase):
 
 class Graded(unittest.TestCase):
     def test_grader(self):
-        """Everything that grade_base.py declares passes."""
+        """Everything that grade/base/tests.py declares passes."""
         kernel()
         status, output = run([sys.executable, "grade/grade-base", "--qemu", QEMU], ROOT)
         self.assertEqual(status, 0, "\n" + output.decode("utf-8", "replace"))

@@ -14,8 +14,8 @@ from unittest import mock
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from grade import back_check  # noqa: E402  (the path comes first)
-from grade.time_travel import Traveller  # noqa: E402
+from grade.debugging import back_check  # noqa: E402  (the path comes first)
+from grade.debugging.time_travel import Traveller  # noqa: E402
 from patience import PATIENCE  # noqa: E402
 
 QEMU = os.environ.get("QEMU") or "qemu-system-x86_64"

@@ -1,4 +1,4 @@
-"""How explorations are judged (grade/explore.py), by what made-up boots report."""
+"""How explorations are judged (grade/verdict/explore.py), by what made-up boots report."""
 
 import os
 import sys
@@ -7,12 +7,12 @@ import unittest
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
-from grade.channel import Decoded, Record  # noqa: E402  (the path comes first)
-from grade.explore import MOST_BOOTS, explore, explored, in_rows  # noqa: E402
-from grade.outcome import Crash, EmptyExercise, Failure, Timeout  # noqa: E402
-from grade.run import Run  # noqa: E402
-from grade.symbols import Symbols  # noqa: E402
-from grade.trial import Trial  # noqa: E402
+from grade.verdict.channel import Decoded, Record  # noqa: E402  (the path comes first)
+from grade.verdict.explore import MOST_BOOTS, explore, explored, in_rows  # noqa: E402
+from grade.verdict.outcome import Crash, EmptyExercise, Failure, Timeout  # noqa: E402
+from grade.verdict.run import Run  # noqa: E402
+from grade.verdict.symbols import Symbols  # noqa: E402
+from grade.verdict.trial import Trial  # noqa: E402
 
 WALKED = ("walked", "5", "ended")
 WHOLE = ("path", "1", "0x10*1", "0x11*2", "0x20*1"), WALKED

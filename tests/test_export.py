@@ -112,19 +112,18 @@ class Fresh(Scratch):
         self.assertEqual(git(self.published, "diff", "--diff-filter=MDR", "lab1", "lab2"), "")
         self.assertEqual(git(self.published, "rev-parse", "lab2^"), self.fresh["lab1"])
         added = git(self.published, "diff", "--name-only", "lab1", "lab2").splitlines()
-        self.assertIn("grade/grade_lab2.py", added)
+        self.assertIn("grade/lab2/tests.py", added)
         self.assertIn("lab2-scratch/kernel/yield_count.c", added)
 
     def test_what_is_in_and_what_is_not(self):
         files = git(self.published, "ls-tree", "-r", "--name-only", "lab2").splitlines()
         for path in ("README.md", "GNUmakefile", "LICENSE", ".clang-format", "common/core/kmain.c", DISPATCH,
-                     "lab1-syscalls/test/test_entry.c", "lab1-syscalls/README.md", "grade/cli.py", "tools/setup",
+                     "lab1-syscalls/test/test_entry.c", "lab1-syscalls/README.md", "grade/command/cli.py", "tools/setup",
                      "tools/handin.py", "tools/symbols.awk"):
             self.assertIn(path, files)
         self.assertIn("handouts/README.md", files)
         outside = [path for path in files if path.startswith(("tests/", ".ci", "tools/export", "tools/student",
-                                                              "tools/holes", "ref/", "grade/base", "grade/grade-base",
-                                                              "grade/grade_base"))
+                                                              "tools/holes", "ref/", "grade/base", "grade/grade-base"))
                    or "mutant" in path or path.startswith("handouts/staff")]
         self.assertEqual(outside, [])
         self.assertIn("make handin", git(self.published, "show", "lab1:README.md"))
@@ -192,7 +191,7 @@ class Refused(Scratch):
         commit(self.course)
         self.assertIn("clang-format would lay this out otherwise", self.tried())
         git(self.course, "reset", "-q", "--hard", "HEAD^")
-        edit(self.course, "grade/grade_lab1.py", "starter=0", "starter=3")
+        edit(self.course, "grade/lab1/tests.py", "starter=0", "starter=3")
         edit(self.course, "lab2-scratch/kernel/yield_count.c", "\t//   (void)more;\n", "")
         commit(self.course)
         said = self.tried()

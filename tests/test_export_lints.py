@@ -30,7 +30,7 @@ lab(1, "small", points=5, scores={"1.1": 5}, smoke=["first"])
 def first(t):
     "One."
 """
-SMALL = {"lab1-small/kernel/a.c": HOLE, "grade/grade_lab1.py": GRADE, "common/core/b.c": "int given(void);\n"}
+SMALL = {"lab1-small/kernel/a.c": HOLE, "grade/lab1/tests.py": GRADE, "common/core/b.c": "int given(void);\n"}
 
 
 def working_tree():
@@ -58,7 +58,7 @@ class Lints(unittest.TestCase):
         self.assertEqual(lints.lint(self.course()), [])
 
     def test_tests(self):
-        path = "grade/grade_lab1.py"
+        path = "grade/lab1/tests.py"
         two = HOLE + HOLE.replace("1.1", "1.2").replace("f(", "g(")
         messages = lints.lint(self.course(**{"lab1-small/kernel/a.c": two}))
         self.assertIn(f"{path}: exercise 1.2 has no test that is worth a point", messages)
@@ -70,14 +70,14 @@ class Lints(unittest.TestCase):
     def test_a_challenge_is_worth_nothing(self):
         path, page = "lab1-small/kernel/b.c", '## 1.1 A\n\n!!! exercise "Exercise 1.1 (5 points)"\n\n## 1.2 B\n\n'
         files = {path: HOLE.replace("1.1", "1.2").replace("f(", "g("),
-                 "grade/grade_lab1.py": GRADE.replace('{"1.1": 5}', '{"1.1": 5, "1.2": 5}') + """
+                 "grade/lab1/tests.py": GRADE.replace('{"1.1": 5}', '{"1.1": 5, "1.2": 5}') + """
 @test(exercise="1.2", challenge=True)
 def second(t):
     "Two."
 """}
         self.assertEqual(lints.lint(self.course(**files)), [])
         self.one("exercise 1.2 has no test that is worth a point",
-                 {**files, "grade/grade_lab1.py": files["grade/grade_lab1.py"].replace(", challenge=True", "")})
+                 {**files, "grade/lab1/tests.py": files["grade/lab1/tests.py"].replace(", challenge=True", "")})
         self.one("exercise 1.2 has 0 lines `!!! challenge", {**files, "handouts/lab1.md": page})
         page += '!!! challenge "Challenge 1.2: more"\n'
         self.assertEqual(lints.lint(self.course(**{**files, "handouts/lab1.md": page})), [])
@@ -107,7 +107,7 @@ def second(t):
     def test_rules(self):
         for path, place, lab in (("tools/student/README.md", "README.md", 1), ("README.md", None, 1),
                                  ("lab3-x/user/a.c", "lab3-x/user/a.c", 3), ("lab3-x/mutants/a.mutant", None, 3),
-                                 ("grade/grade_lab12.py", "grade/grade_lab12.py", 12), ("grade/hidden/a.py", None, 1),
+                                 ("grade/lab12/a.py", "grade/lab12/a.py", 12), ("grade/hidden/a.py", None, 1),
                                  ("handouts/staff-guide.md", None, 1), ("handouts/lab2.md", "handouts/lab2.md", 2),
                                  ("lab1-x/test/lab2_seam.c", "lab1-x/test/lab2_seam.c", 1)):
             self.assertEqual((rules.student_path(path), rules.first_lab(path)), (place, lab), path)

@@ -11,7 +11,7 @@ import zlib
 from patience import PATIENCE
 from screen_machine import ROOT, Machine, kernel, screen_of
 
-from grade.channel import decode
+from grade.verdict.channel import decode
 
 NONCE = 0x0123456789ABCDEF
 PASSED = 33

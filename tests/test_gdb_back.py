@@ -5,15 +5,15 @@ import shlex
 import sys
 import unittest
 
-import grader_bench as gb
+import grader_kernels as gk
 from patience import PATIENCE
 from test_gdb import make
 
-from grade.channel import Record
-from grade.outcome import Verdict
-from grade.run import Run, Traced
-from grade.time_travel import Stop, TravelError, Traveller
-from grade.trial import Trial
+from grade.verdict.channel import Record
+from grade.verdict.outcome import Verdict
+from grade.verdict.run import Run, Traced
+from grade.debugging.time_travel import Stop, TravelError, Traveller
+from grade.verdict.trial import Trial
 
 
 class Debug(unittest.TestCase):
@@ -131,26 +131,26 @@ class Records(unittest.TestCase):
 
 class Host(unittest.TestCase):
     def doctor(self, **environment):
-        done = gb.subprocess.run(["tools/doctor"], cwd=gb.ROOT, env={**gb.os.environ, **environment}, text=True,
-                                 timeout=PATIENCE, stdout=gb.subprocess.PIPE, stderr=gb.subprocess.STDOUT)
+        done = gk.subprocess.run(["tools/doctor"], cwd=gk.ROOT, env={**gk.os.environ, **environment}, text=True,
+                                 timeout=PATIENCE, stdout=gk.subprocess.PIPE, stderr=gk.subprocess.STDOUT)
         return done.stdout
 
     def test_the_doctor_says_whether_this_one_can(self):
         self.assertIn("  ok       going back in time in make debug\n", self.doctor())
 
     def test_the_doctor_says_when_a_qemu_cannot(self):
-        with gb.tempfile.TemporaryDirectory() as folder:
-            path = gb.os.path.join(folder, "qemu")
+        with gk.tempfile.TemporaryDirectory() as folder:
+            path = gk.os.path.join(folder, "qemu")
             with open(path, "w", encoding="utf-8") as file:     # knows no replay
                 file.write("#!/bin/sh\ncase $* in *rr=*) echo no such option: rr >&2; exit 1;; esac\n"
                            "exec qemu-system-x86_64 \"$@\"\n")
-            gb.os.chmod(path, 0o755)
+            gk.os.chmod(path, 0o755)
             said = self.doctor(QEMU=path)
         self.assertIn("  note     make debug cannot go back in time with this QEMU: QEMU ended before", said)
         self.assertIn("Everything is there", said)
 
     def test_a_qemu_that_cannot_go_back_is_named(self):
-        with gb.tempfile.TemporaryDirectory() as folder:
+        with gk.tempfile.TemporaryDirectory() as folder:
             traveller = Traveller([sys.executable, "-c", "print('no such option')"], folder)
             with self.assertRaisesRegex(TravelError, "QEMU ended before it was ready"):
                 traveller.check(1000)

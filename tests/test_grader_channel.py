@@ -1,4 +1,4 @@
-"""grade/channel.py: frames are decoded, whatever stands between them, in time that grows with the bytes."""
+"""grade/verdict/channel.py: frames are decoded, whatever stands between them, in time that grows with the bytes."""
 
 import random
 import struct
@@ -6,9 +6,9 @@ import time
 import tracemalloc
 import unittest
 
-import grader_bench  # noqa: F401  (puts the grader on the path)
-from grade import channel
-from grade.mix import STUDENT_KEY, make_nonce, mix
+import grader_kernels  # noqa: F401  (puts the grader on the path)
+from grade.verdict import channel
+from grade.verdict.mix import STUDENT_KEY, make_nonce, mix
 
 NONCE = 0x0123456789ABCDEF
 FLOOD = 8 << 20

@@ -3,7 +3,7 @@
 import re
 import unittest
 
-import grader_bench as gb
+import grader_kernels as gk
 from patience import PATIENCE
 
 LAB = '''
@@ -36,12 +36,12 @@ BROKEN = LAB.replace('t.expect_equal(run.answer(3)', 't.expect_equal(run.nothing
 SUMMARY = "Score: 4/10"
 
 
-class Cli(gb.HonestKernel):
+class Cli(gk.HonestKernel):
     def grade(self, *words, lab=LAB, points=10, **more):
         """Run the grader: the lines that it printed, and its exit status."""
-        tests = self.folder / "grade_lab9.py"
+        tests = self.folder / "trial_tests.py"
         tests.write_text(lab.replace("{points}", str(points)))
-        said, status = gb.run_grader("--build", self.kernel, "--tests", tests, *words, **more)
+        said, status = gk.run_grader("--build", self.kernel, "--tests", tests, *words, **more)
         self.assertNotIn("\x1b", said)
         return said.splitlines(), status
 
@@ -79,8 +79,8 @@ class Cli(gb.HonestKernel):
         self.assertNotIn("make", said)
 
     def test_a_lab_that_is_not_there(self):
-        done = gb.subprocess.run(["make", "grade", "LAB=9"], cwd=gb.ROOT, text=True, timeout=PATIENCE,
-                                 stdout=gb.subprocess.PIPE, stderr=gb.subprocess.STDOUT)
+        done = gk.subprocess.run(["make", "grade", "LAB=9"], cwd=gk.ROOT, text=True, timeout=PATIENCE,
+                                 stdout=gk.subprocess.PIPE, stderr=gk.subprocess.STDOUT)
         self.assertNotEqual(done.returncode, 0)
         self.assertRegex(done.stdout, r"There is no lab 9 here, only: 1")
         self.assertEqual(done.stdout.count("\n"), 1)

@@ -10,10 +10,10 @@ import threading
 import unittest
 from unittest import mock
 
-import grader_bench as gb
-from grade.gdb_remote import GdbEnded, GdbRemote
-from grade.qemu import PICTURE_LIMIT, Qemu
-from grade.qmp import Qmp, QmpError
+import grader_kernels as gk
+from grade.debugging.gdb_remote import GdbEnded, GdbRemote
+from grade.machine.qemu import PICTURE_LIMIT, Qemu
+from grade.machine.qmp import Qmp, QmpError
 
 # Stands between the grader and a real QEMU as its QMP. It says that it is QEMU 10, sends its event behind the
 # machine's end, notes what it is asked from then on, and dies as QEMU 10 can.
@@ -70,15 +70,15 @@ os.kill(os.getpid(), signal.SIGSEGV)
 """
 
 
-class Broken(gb.HonestKernel):
+class Broken(gk.HonestKernel):
     """QEMUs that are shell scripts around the real one."""
 
     def grade_with(self, text):
         """Grade the honest kernel with a QEMU that does this for a test: what was said, and the status."""
-        qemu = gb.script(self.folder / "qemu", f'case "$*" in *answers_all*) {text} ;; esac\n'
+        qemu = gk.script(self.folder / "qemu", f'case "$*" in *answers_all*) {text} ;; esac\n'
                          'exec qemu-system-x86_64 "$@"\n')
-        tests = gb.test_file(self.folder, {"answers_all": ("", gb.ANSWERS)})
-        return gb.run_grader("--build", self.kernel, "--tests", tests, "--qemu", qemu)
+        tests = gk.test_file(self.folder, {"answers_all": ("", gk.ANSWERS)})
+        return gk.run_grader("--build", self.kernel, "--tests", tests, "--qemu", qemu)
 
     def program(self, text):
         """A program for this Python, as the words that start it."""
@@ -132,14 +132,14 @@ class Cut(unittest.TestCase):
 class Stopping(unittest.TestCase):
     def test_a_machine_that_starts_meanwhile_is_ended_too(self):
         """To start one takes a while, and the grading may be stopped before it is among those that run."""
-        bench, machine = gb.Bench("none"), mock.Mock()
+        testbed, machine = gk.Testbed("none"), mock.Mock()
 
         def start(*_):
-            bench.stop()
+            testbed.stop()
             return machine
 
-        with mock.patch("grade.bench.Qemu", start), mock.patch("grade.bench.command_line"):
-            bench.start(mock.Mock(), directory="none")
+        with mock.patch("grade.machine.testbed.Qemu", start), mock.patch("grade.machine.testbed.command_line"):
+            testbed.start(mock.Mock(), directory="none")
         machine.process.request_kill.assert_called_once_with()
 
 
@@ -199,11 +199,11 @@ class Asking(unittest.TestCase):
 
         qmp = self.connect(serve)
         self.addCleanup(gone.set)       # whatever fails, and before the server is awaited
-        gb.wait_for(lambda: qmp.poll() and qmp.shutdown())
+        gk.wait_for(lambda: qmp.poll() and qmp.shutdown())
         with self.assertRaisesRegex(QmpError, "has ended itself"):
             qmp.execute("query-replay")
         gone.set()
-        gb.wait_for(lambda: not qmp.poll())
+        gk.wait_for(lambda: not qmp.poll())
         self.assertEqual(heard, [])
 
     def test_an_answer_is_not_awaited_behind_the_machines_end(self):

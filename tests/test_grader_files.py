@@ -16,9 +16,9 @@ import unittest.mock
 import xml.etree.ElementTree as xml
 import zipfile
 
-import grader_bench as gb
-from grade import pristine
-from grade.submission import Refused, read_submission
+import grader_kernels as gk
+from grade.submission import pristine
+from grade.submission.reading import Refused, read_submission
 
 LAB = '''
 from grade import lab, mix, test
@@ -49,7 +49,7 @@ HANGS = LAB.replace('"""Nothing goes wrong."""\n    t.boot()',
                     '"""Hangs."""\n    t.boot(test="no_such_test", budget=10**9)')
 
 
-class Files(gb.HonestKernel):
+class Files(gk.HonestKernel):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -58,7 +58,7 @@ class Files(gb.HonestKernel):
                       self.out / "results" / "results.json"]
 
     def words(self, lab):
-        path = self.out / "grade_lab9.py"
+        path = self.out / "trial_tests.py"
         path.write_text(lab)
         return ["--build", self.kernel, "--tests", path, *self.files]
 
@@ -69,7 +69,7 @@ class Files(gb.HonestKernel):
                 json.loads(gradescope.read_text()) if gradescope.exists() else None)
 
     def test_a_whole_grading(self):
-        said, status = gb.run_grader(*self.words(LAB))
+        said, status = gk.run_grader(*self.words(LAB))
         self.assertEqual((status, said.splitlines()[-1]), (1, "Score: 4/10"), said)
         plain, junit, gradescope = self.read()
         self.assertEqual((plain["score"], plain["max_score"], plain["finished"]), (4, 10, True))
@@ -87,7 +87,7 @@ class Files(gb.HonestKernel):
         self.assertIn("Score: 4/10", gradescope["output"])
 
     def test_a_grader_error_is_no_number(self):
-        _, status = gb.run_grader(*self.words(BROKEN))
+        _, status = gk.run_grader(*self.words(BROKEN))
         self.assertEqual(status, 2)
         plain, junit, gradescope = self.read()
         self.assertIsNone(plain["score"])
@@ -95,7 +95,7 @@ class Files(gb.HonestKernel):
         self.assertEqual(junit.get("errors"), "1")
 
     def test_no_qemu_is_no_number(self):
-        _, status = gb.run_grader(*self.words(LAB), "--qemu", "/no/such/qemu")
+        _, status = gk.run_grader(*self.words(LAB), "--qemu", "/no/such/qemu")
         self.assertEqual(status, 2)
         plain, junit, gradescope = self.read()
         self.assertIsNone(plain["score"])
@@ -105,11 +105,11 @@ class Files(gb.HonestKernel):
 
     def test_a_stop_leaves_what_was_earned(self):
         """Killed in the second test: the file is whole, with the points of the first."""
-        grader = subprocess.Popen(gb.command(*self.words(HANGS), "-j1"), env=gb.environment(self.out),
+        grader = subprocess.Popen(gk.command(*self.words(HANGS), "-j1"), env=gk.environment(self.out),
                                   stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
         self.addCleanup(grader.kill)
         results = self.out / "results" / "results.json"
-        gb.wait_for(lambda: results.exists() and json.loads(results.read_text())["tests"][0]["score"] == 4)
+        gk.wait_for(lambda: results.exists() and json.loads(results.read_text())["tests"][0]["score"] == 4)
         grader.send_signal(signal.SIGKILL)
         grader.wait()
         gradescope = self.read()[2]
@@ -117,19 +117,19 @@ class Files(gb.HonestKernel):
         self.assertEqual(gradescope["tests"][1]["output"], "not run")
         self.assertIn("did not come to its end", gradescope["output"])
         self.assertEqual(list(results.parent.iterdir()), [results])
-        gb.wait_for(lambda: not gb.processes_with(self.folder))
+        gk.wait_for(lambda: not gk.processes_with(self.folder))
 
     def test_hidden_tests(self):
         (self.out / "hidden").mkdir()
         (self.out / "hidden" / "more.py").write_text(HIDDEN)
-        said, status = gb.run_grader(*self.words(LAB), "--hidden", self.out / "hidden")
+        said, status = gk.run_grader(*self.words(LAB), "--hidden", self.out / "hidden")
         self.assertEqual(said.splitlines()[-2:], ["Hidden tests: Score: 0/5", "Score: 4/10"], said)
         plain, _, gradescope = self.read()
         self.assertEqual([test["hidden"] for test in plain["tests"]], [False, False, True])
         self.assertEqual(gradescope["tests"][2]["visibility"], "after_due_date")
         self.assertNotIn("fails_a_check", gradescope["output"])
         (self.out / "hidden" / "more.py").write_text(HIDDEN.replace("fails_a_check", "panics"))
-        said, status = gb.run_grader(*self.words(LAB), "--hidden", self.out / "hidden")
+        said, status = gk.run_grader(*self.words(LAB), "--hidden", self.out / "hidden")
         self.assertEqual(status, 2)
         self.assertIn("two tests are named panics", said)
 
@@ -138,12 +138,12 @@ class Terminal(unittest.TestCase):
     def on_terminal(self, **more):
         """What the grader writes on a terminal of 80 columns."""
         with tempfile.TemporaryDirectory() as folder:
-            kernel = gb.build_kernel(pathlib.Path(folder, "honest"), "honest.c")
-            tests = pathlib.Path(folder, "grade_lab9.py")
+            kernel = gk.build_kernel(pathlib.Path(folder, "honest"), "honest.c")
+            tests = pathlib.Path(folder, "trial_tests.py")
             tests.write_text(LAB)
             ours, theirs = pty.openpty()
-            with subprocess.Popen(gb.command("--build", kernel, "--tests", tests), stdout=theirs, stderr=theirs,
-                                  stdin=subprocess.DEVNULL, env=gb.environment(folder, COLUMNS="80", **more)):
+            with subprocess.Popen(gk.command("--build", kernel, "--tests", tests), stdout=theirs, stderr=theirs,
+                                  stdin=subprocess.DEVNULL, env=gk.environment(folder, COLUMNS="80", **more)):
                 os.close(theirs)
                 said = b""
                 try:
@@ -269,7 +269,7 @@ class Reading(unittest.TestCase):
         self.left_out(self.folder / "work")
 
     def test_too_much(self):
-        with unittest.mock.patch("grade.refused.MOST_BYTES", 1 << 20):
+        with unittest.mock.patch("grade.submission.refused.MOST_BYTES", 1 << 20):
             big = bytes(3 << 20)
             self.refused(self.tar(("lab1-x/kernel/a.c", big)), "too much")
             self.refused(self.zip(("lab1-x/kernel/a.c", big)), "too much")
@@ -278,7 +278,7 @@ class Reading(unittest.TestCase):
             many = [(f"lab1-x/kernel/{n}.c", bytes(1 << 18)) for n in range(9)]
             self.refused(self.tar(*many), "too much")
             self.refused(self.zip(*many), "too much")
-        with unittest.mock.patch("grade.refused.MOST_FILES", 5):
+        with unittest.mock.patch("grade.submission.refused.MOST_FILES", 5):
             self.refused(self.zip(*((f"lab1-x/kernel/{n}.c", b"") for n in range(6))), "too much")
 
     def test_what_cannot_be_read_costs_as_much(self):
@@ -286,7 +286,7 @@ class Reading(unittest.TestCase):
         path = self.zip(("lab1-x/kernel/a.c", b"text"), *((f"x{n}", bytes(1 << 18)) for n in range(9)))
         entry = re.compile(rb"(PK\x01\x02.{12}).{4}(.{26}x)", re.DOTALL)       # of the directory: behind 16 bytes the CRC
         path.write_bytes(entry.sub(lambda found: found.group(1) + b"none" + found.group(2), path.read_bytes()))
-        with unittest.mock.patch("grade.refused.MOST_BYTES", 1 << 20):
+        with unittest.mock.patch("grade.submission.refused.MOST_BYTES", 1 << 20):
             read = read_submission(path)
         self.assertEqual(read, {"lab1-x/kernel/a.c": b"text"})
         self.assertEqual([line.split()[2] for line in read.found if "cannot be read" in line], ["x0:", "x1:", "x2:", "x3:"])

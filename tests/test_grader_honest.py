@@ -3,11 +3,11 @@
 import json
 import unittest
 
-import grader_bench as gb
-from grade.outcome import Outcome
+import grader_kernels as gk
+from grade.verdict.outcome import Outcome
 
 TESTS = {
-    "answers_all": ("", gb.ANSWERS + '''
+    "answers_all": ("", gk.ANSWERS + '''
     t.expect_equal([r.question for r in run.records("answer", bound_to=run.nonce)], list(range(16)), "the questions")
     t.expect_equal(run.console, "hello from the honest kernel\\n", "the console")
     t.expect_equal(run.exit_status, 33, "QEMU's exit status")
@@ -18,7 +18,7 @@ TESTS = {
     run = t.boot(expect_panic=True)
     t.expect_equal((run.panic.place, run.panic.message), ("honest.c:1", "page fault at 0x1234"), "the panic")
     t.expect_equal((run.fault.vector, run.fault.error, run.fault.cr2), (14, 2, 0x1234), "the fault")
-    t.expect_equal(run.panic.backtrace[0], t.bench.symbols.address("panics"), "the backtrace")
+    t.expect_equal(run.panic.backtrace[0], t.testbed.symbols.address("panics"), "the backtrace")
 '''),
     "no_panic_came": ("", '''
     t.boot(test="answers_all", expect_panic=True)
@@ -81,13 +81,13 @@ LAYOUT = {"constants": {}, "structs": {"watched": {"size": 8, "fields": {
     "low": {"offset": 0, "size": 4}, "high": {"offset": 4, "size": 4}}}}}
 
 
-class Honest(gb.HonestKernel):
+class Honest(gk.HonestKernel):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         (cls.kernel / "layout.json").write_text(json.dumps(LAYOUT))
-        cls.tests = gb.test_file(cls.folder, TESTS)
-        cls.results = gb.grade(cls.kernel, cls.tests)
+        cls.tests = gk.test_file(cls.folder, TESTS)
+        cls.results = gk.grade(cls.kernel, cls.tests)
 
     def test_what_works_passes(self):
         for name in TESTS.keys() - FAILURES.keys():
@@ -101,7 +101,7 @@ class Honest(gb.HonestKernel):
                 self.assertIn(message, self.results[name].message)
 
     def test_the_same_bytes_again(self):
-        again = gb.grade(self.kernel, self.tests, jobs=1)
+        again = gk.grade(self.kernel, self.tests, jobs=1)
         for name, result in self.results.items():
             if "live" not in TESTS[name][0]:
                 self.assertEqual(again[name].serial_digest, result.serial_digest, name)
@@ -110,7 +110,7 @@ class Honest(gb.HonestKernel):
                 self.assertEqual(result.serial_digest, "", name)
 
     def test_nothing_is_left(self):
-        self.assertEqual(gb.processes_with(self.folder), [])
+        self.assertEqual(gk.processes_with(self.folder), [])
 
 
 if __name__ == "__main__":

@@ -8,23 +8,23 @@ import tempfile
 import unittest
 from unittest import mock
 
-import grader_bench as gb
+import grader_kernels as gk
 
-from grade import host
-from grade.outcome import GraderError
+from grade.machine import host
+from grade.verdict.outcome import GraderError
 
-LAB = {"answers_all": ("", gb.ANSWERS)}
+LAB = {"answers_all": ("", gk.ANSWERS)}
 SCORE = "Score: 10/10"
 
 
-class Streams(gb.HonestKernel):
+class Streams(gk.HonestKernel):
     def shell(self, redirection, *words):
         """Run the grader from a shell with a redirection: (status, standard output, standard error)."""
-        tests = gb.test_file(self.folder, LAB)
-        command = gb.command("--build", self.kernel, "--tests", tests, *words)
+        tests = gk.test_file(self.folder, LAB)
+        command = gk.command("--build", self.kernel, "--tests", tests, *words)
         with tempfile.TemporaryDirectory() as temporary:
-            done = subprocess.run(["sh", "-c", f'"$@" {redirection}', "sh", *command], text=True, cwd=gb.ROOT,
-                                  env=gb.environment(temporary), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            done = subprocess.run(["sh", "-c", f'"$@" {redirection}', "sh", *command], text=True, cwd=gk.ROOT,
+                                  env=gk.environment(temporary), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         return done.returncode, done.stdout, done.stderr
 
     def test_closed_streams_lose_what_is_printed_and_nothing_else(self):
@@ -48,11 +48,11 @@ class Streams(gb.HonestKernel):
         self.assertEqual((said, complaint), ("Lab 9: trial\n", ""))
 
 
-class Places(gb.HonestKernel):
+class Places(gk.HonestKernel):
     def grade_in(self, temporary, **more):
         """Grade with TMPDIR there: the lines that were printed, and the status."""
-        tests = gb.test_file(self.folder, LAB)
-        said, status = gb.run_grader("--build", self.kernel, "--tests", tests, temporary=temporary, **more)
+        tests = gk.test_file(self.folder, LAB)
+        said, status = gk.run_grader("--build", self.kernel, "--tests", tests, temporary=temporary, **more)
         return said.splitlines(), status
 
     def test_long_and_odd_names(self):
@@ -67,8 +67,8 @@ class Places(gb.HonestKernel):
     def test_a_recording_and_gdb_below_a_long_name_with_a_comma(self):
         folder = self.folder / ("a,b" * 50)
         folder.mkdir()
-        tests = gb.test_file(self.folder, {"answers_all": ("", gb.ANSWERS)})
-        said, status = gb.run_grader("--build", self.kernel, "--tests", tests, "--debug", "--gdb", "true",
+        tests = gk.test_file(self.folder, {"answers_all": ("", gk.ANSWERS)})
+        said, status = gk.run_grader("--build", self.kernel, "--tests", tests, "--debug", "--gdb", "true",
                                      temporary=folder)
         self.assertEqual(status, 0, said)
         self.assertIn("answers_all passes", said)
@@ -76,9 +76,9 @@ class Places(gb.HonestKernel):
     def test_qemu_by_a_relative_path(self):
         os.symlink(shutil.which("qemu-system-x86_64"), self.folder / "q")
         qemu = os.path.relpath(self.folder / "q")
-        tests = gb.test_file(self.folder, LAB)
-        done = subprocess.run(gb.command("--build", self.kernel, "--tests", tests, "--qemu", qemu), text=True,
-                              env=gb.environment(self.folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        tests = gk.test_file(self.folder, LAB)
+        done = subprocess.run(gk.command("--build", self.kernel, "--tests", tests, "--qemu", qemu), text=True,
+                              env=gk.environment(self.folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual((done.stdout.splitlines()[-1], done.returncode), (SCORE, 0), done.stdout)
 
     def test_a_place_without_room_is_one_line(self):
@@ -93,10 +93,10 @@ class Places(gb.HonestKernel):
 
     def test_a_disk_that_fills_up_is_nobody_elses_fault(self):
         """What fails then may have failed for want of room."""
-        tests = gb.test_file(self.folder, {"answers_all": ("", "    t.boot().answer(99)\n")})
-        self.assertEqual(gb.grade(self.kernel, tests)["answers_all"].outcome.value, "fail")
-        with mock.patch("grade.bench.room", return_value=0):
-            result = gb.grade(self.kernel, tests)["answers_all"]
+        tests = gk.test_file(self.folder, {"answers_all": ("", "    t.boot().answer(99)\n")})
+        self.assertEqual(gk.grade(self.kernel, tests)["answers_all"].outcome.value, "fail")
+        with mock.patch("grade.machine.testbed.room", return_value=0):
+            result = gk.grade(self.kernel, tests)["answers_all"]
         self.assertEqual(result.outcome.value, "grader-error")
         self.assertIn("the disk is full", result.message)
 
@@ -115,7 +115,7 @@ class MakeTest(unittest.TestCase):
     def test_a_test_of_a_lab_is_not_handed_on(self):
         """`make test TEST=x` would have every make inside grade x alone."""
         for word in ("TEST=join*", "SEED=3"):
-            done = subprocess.run(["make", "test", word], cwd=gb.ROOT, text=True, stdout=subprocess.PIPE,
+            done = subprocess.run(["make", "test", word], cwd=gk.ROOT, text=True, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT)
             self.assertNotEqual(done.returncode, 0)
             self.assertTrue(done.stdout.startswith("make test takes ONLY="), done.stdout)
@@ -127,7 +127,7 @@ class ReadOnlyTree(unittest.TestCase):
         unprivileged = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
         with tempfile.TemporaryDirectory() as folder:
             for name in ("common", "GNUmakefile"):
-                os.symlink(gb.ROOT / name, pathlib.Path(folder) / name)
+                os.symlink(gk.ROOT / name, pathlib.Path(folder) / name)
             os.mkdir(os.path.join(folder, "lab1-x"))
             os.chmod(folder, 0o555)
             done = subprocess.run([*unprivileged, "make", "-f", "GNUmakefile"], cwd=folder, text=True,

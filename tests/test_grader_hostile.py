@@ -13,17 +13,17 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
-import grader_bench as gb
+import grader_kernels as gk
 from patience import PATIENCE
-from grade import judge
-from grade.channel import decode, encode
-from grade.mix import STUDENT_KEY, make_nonce
-from grade.outcome import Outcome, Verdict
-from grade.qemu import End, Qemu, command_line
-from grade.registry import Test
-from grade.run import Run
-from grade.symbols import Symbols
-from grade.trial import Trial
+from grade.verdict import judge
+from grade.verdict.channel import decode, encode
+from grade.verdict.mix import STUDENT_KEY, make_nonce
+from grade.verdict.outcome import Outcome, Verdict
+from grade.machine.qemu import End, Qemu, command_line
+from grade.verdict.registry import Test
+from grade.verdict.run import Run
+from grade.verdict.symbols import Symbols
+from grade.verdict.trial import Trial
 
 MEMORY = 200 << 20      # bytes that the grader itself may take
 BUDGET = 300            # guest milliseconds
@@ -54,11 +54,11 @@ FLOODS = {"floods_the_console": "COM1", "floods_the_channel": "COM2"}
 
 def run_of(build, test, key=STUDENT_KEY):
     """The bytes on the grade channel when a kernel runs a test with seed 1."""
-    with gb.Bench(str(build), key=key) as bench:
-        bench.prepare()
-        trial = Trial(bench, Test(test, "", None, 0, None, None, 1, 2000, 7, False), 1)
+    with gk.Testbed(str(build), key=key) as testbed:
+        testbed.prepare()
+        trial = Trial(testbed, Test(test, "", None, 0, None, None, 1, 2000, 7, False), 1)
         run, machine = trial.plan(budget=2000)
-        with bench.start(machine) as qemu:
+        with testbed.start(machine) as qemu:
             qemu.resume()
             qemu.wait(PATIENCE)
             return qemu.read("channel")
@@ -75,20 +75,20 @@ class Hostile(unittest.TestCase):
         patch = mock.patch.object(tempfile, "tempdir", str(cls.temporary))
         patch.start()
         cls.addClassCleanup(patch.stop)
-        cls.honest = gb.build_kernel(cls.folder / "honest", "honest.c")
+        cls.honest = gk.build_kernel(cls.folder / "honest", "honest.c")
         cls.recording = run_of(cls.honest, "answers_all")
-        cls.kernel = gb.build_kernel(cls.folder / "hostile", "hostile.c",
-                                     gb.recording_source(cls.folder, cls.recording))
+        cls.kernel = gk.build_kernel(cls.folder / "hostile", "hostile.c",
+                                     gk.recording_source(cls.folder, cls.recording))
 
     def tearDown(self):
         """Whatever happened: no QEMU is left, and no temporary file."""
-        self.assertEqual(gb.processes_with(self.folder), [])
+        self.assertEqual(gk.processes_with(self.folder), [])
         self.assertEqual(list(self.temporary.iterdir()), [])
 
-    def check(self, behaviours, outcome, arguments=f"budget={BUDGET}", body=gb.ANSWERS, **options):
+    def check(self, behaviours, outcome, arguments=f"budget={BUDGET}", body=gk.ANSWERS, **options):
         """Grade these behaviours; each must have this outcome, no points, and the message that is said of it."""
-        tests = gb.test_file(self.folder, {name: (arguments, body) for name in behaviours})
-        for name, result in gb.grade(self.kernel, tests, **options).items():
+        tests = gk.test_file(self.folder, {name: (arguments, body) for name in behaviours})
+        for name, result in gk.grade(self.kernel, tests, **options).items():
             with self.subTest(behaviour=name):
                 self.assertEqual((result.outcome, result.score), (outcome, 0), result)
                 self.assertIn(behaviours[name], result.message)
@@ -108,7 +108,7 @@ class Hostile(unittest.TestCase):
         said = subprocess.run(["qemu-system-x86_64", "--version"], capture_output=True, text=True, check=True).stdout
         if tuple(map(int, re.search(r"version (\d+)\.(\d+)", said).groups())) >= (9, 1):
             del ends["turns_itself_off"]
-        with mock.patch("grade.qemu.LOOK_SECONDS", 0), mock.patch("grade.qemu.END_SECONDS", 1):
+        with mock.patch("grade.machine.qemu.LOOK_SECONDS", 0), mock.patch("grade.machine.qemu.END_SECONDS", 1):
             for _ in range(CROSSINGS):
                 self.check(ends, Outcome.CRASH)
 
@@ -116,11 +116,11 @@ class Hostile(unittest.TestCase):
         self.check(FAILS, Outcome.FAIL)
 
     def test_what_floods_is_a_crash(self):
-        with mock.patch("grade.run.FLOOD_LIMIT", 1 << 15), mock.patch("grade.bench.FLOOD_LIMIT", 1 << 15):
+        with mock.patch("grade.verdict.run.FLOOD_LIMIT", 1 << 15), mock.patch("grade.machine.testbed.FLOOD_LIMIT", 1 << 15):
             self.check(FLOODS, Outcome.CRASH, "budget=60_000")
 
     def test_what_lies_about_an_exploration_fails(self):
-        body = "    from grade.explore import explored\n    explored(t)\n"
+        body = "    from grade.verdict.explore import explored\n    explored(t)\n"
         self.check(WALKS, Outcome.FAIL, f"shift=0, budget={BUDGET}", body)
 
     def test_what_is_slow_by_itself_is_no_fault_of_the_host(self):
@@ -129,14 +129,14 @@ class Hostile(unittest.TestCase):
         """
         for name, stopped, patience, kind in (("modifies_itself", False, 0.2, "expired"),
                                               ("modifies_itself", True, 1e6, "wall")):
-            with gb.Bench(str(self.kernel)) as bench:
-                bench.prepare()
-                trial = Trial(bench, Test(name, "", None, 0, None, None, 1, 10**9, 7, False), 1)
+            with gk.Testbed(str(self.kernel)) as testbed:
+                testbed.prepare()
+                trial = Trial(testbed, Test(name, "", None, 0, None, None, 1, 10**9, 7, False), 1)
                 _, machine = trial.plan(budget=10**9)
-                with bench.start(machine) as qemu:
+                with testbed.start(machine) as qemu:
                     if not stopped:
                         qemu.resume()
-                        gb.wait_for(lambda: qemu.process.processor_seconds() > patience)
+                        gk.wait_for(lambda: qemu.process.processor_seconds() > patience)
                     self.assertEqual(qemu.given_up(0, None, patience).kind, kind)
 
     def test_a_boot_that_can_be_recorded_is_looked_into(self):
@@ -157,25 +157,25 @@ class Hostile(unittest.TestCase):
             words = command_line(qemu, firmware, machine)
             return [word.replace("2020-01-01", f"2020-01-01T00:00:{seconds(machine)}") for word in words]
 
-        tests = gb.test_file(self.folder, {CLOCK: (f"budget={BUDGET}", LOOKED_INTO)})
-        with mock.patch("grade.bench.command_line", with_the_clock):
-            result = gb.grade(self.honest, tests)[CLOCK]
+        tests = gk.test_file(self.folder, {CLOCK: (f"budget={BUDGET}", LOOKED_INTO)})
+        with mock.patch("grade.machine.testbed.command_line", with_the_clock):
+            result = gk.grade(self.honest, tests)[CLOCK]
         self.assertEqual(result.outcome, outcome, result)
         self.assertIn(message, result.message)
 
     def test_every_behaviour_is_tried(self):
-        source = (gb.HOSTILE / "hostile.c").read_text()
+        source = (gk.HOSTILE / "hostile.c").read_text()
         names = {line.split('"')[1] for line in source.splitlines() if line.startswith('\t{"')}
         self.assertEqual(names, {*HANGS, *CRASHES, *FAILS, *FLOODS, *WALKS})
 
     def test_the_grader_needs_little_memory(self):
         """With a flood and with garbage; what the process itself takes, not QEMU."""
-        tests = gb.test_file(self.folder, {name: ("budget=2000", gb.ANSWERS) for name in
+        tests = gk.test_file(self.folder, {name: ("budget=2000", gk.ANSWERS) for name in
                                            ("floods_the_channel", "garbles_the_channel")})
-        words = gb.command("--build", self.kernel, "--tests", tests)
+        words = gk.command("--build", self.kernel, "--tests", tests)
         words[2] = words[2].replace("sys.exit(main", "(main") + \
             "; import resource; print('memory', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-        said = subprocess.run(words, env=gb.environment(self.temporary), stdout=subprocess.PIPE, text=True).stdout
+        said = subprocess.run(words, env=gk.environment(self.temporary), stdout=subprocess.PIPE, text=True).stdout
         kilobytes = int(said.split()[-1]) // (1024 if sys.platform == "darwin" else 1)
         self.assertLess(kilobytes << 10, MEMORY)
         self.assertIn("Score: 0/20", said)
@@ -215,12 +215,12 @@ class Hostile(unittest.TestCase):
 
 
     def test_some_values_on_the_exit_port(self):
-        tests = gb.test_file(self.folder, {"exits_with_the_seed": (f"budget={BUDGET}", gb.ANSWERS)})
-        tests = gb.registry.load(str(tests)).tests
-        with gb.Bench(str(self.kernel)) as bench:
-            bench.prepare()
+        tests = gk.test_file(self.folder, {"exits_with_the_seed": (f"budget={BUDGET}", gk.ANSWERS)})
+        tests = gk.registry.load(str(tests)).tests
+        with gk.Testbed(str(self.kernel)) as testbed:
+            testbed.prepare()
             for value in (0, 1, 0x10, 0x11, 0x12, 0x7F, 0x80, 0x90, 0xFF):
-                result, = gb.run_tests(bench, tests, 1, seed=value)
+                result, = gk.run_tests(testbed, tests, 1, seed=value)
                 self.assertEqual((result.outcome, result.score), (Outcome.CRASH, 0), (value, result))
 
     def test_every_status_without_records(self):
@@ -266,21 +266,21 @@ class Qemus(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = pathlib.Path(folder.name)
-        cls.honest = gb.build_kernel(cls.folder / "honest", "honest.c")
-        cls.tests = gb.test_file(cls.folder, {"answers_all": ("", gb.ANSWERS)})
+        cls.honest = gk.build_kernel(cls.folder / "honest", "honest.c")
+        cls.tests = gk.test_file(cls.folder, {"answers_all": ("", gk.ANSWERS)})
 
     def run_with(self, text, *words):
         """Grade with a QEMU that is this shell script: what was said, and the exit status."""
-        qemu = gb.script(self.folder / "qemu", text)
+        qemu = gk.script(self.folder / "qemu", text)
         with tempfile.TemporaryDirectory() as temporary:
-            said, status = gb.run_grader("--build", self.honest, "--tests", self.tests, "--qemu", qemu, *words,
+            said, status = gk.run_grader("--build", self.honest, "--tests", self.tests, "--qemu", qemu, *words,
                                          temporary=temporary)
             self.assertEqual(list(pathlib.Path(temporary).iterdir()), [])
-        self.assertEqual(gb.processes_with(self.folder), [])
+        self.assertEqual(gk.processes_with(self.folder), [])
         return said, status
 
     def test_none(self):
-        said, status = gb.run_grader("--build", self.honest, "--tests", self.tests, "--qemu", "/no/such/qemu")
+        said, status = gk.run_grader("--build", self.honest, "--tests", self.tests, "--qemu", "/no/such/qemu")
         self.assertEqual((status, said.splitlines()[-1]), (2, "No score: grader error"), said)
 
     def test_one_that_ends_at_once(self):
@@ -296,15 +296,15 @@ class Qemus(unittest.TestCase):
         self.assertIn("out of memory", said)
 
     def test_one_that_never_gets_ready(self):
-        qemu = gb.script(self.folder / "qemu", 'case "$*" in *answers_all*) exec sleep 600 ;; esac\n'
+        qemu = gk.script(self.folder / "qemu", 'case "$*" in *answers_all*) exec sleep 600 ;; esac\n'
                          'exec qemu-system-x86_64 "$@"\n')
-        with gb.Bench(str(self.honest), qemu=str(qemu)) as bench:
-            bench.prepare()             # with all the time that a busy host needs
-            with mock.patch("grade.qemu.HANDSHAKE_SECONDS", 1):
-                [result] = gb.run_tests(bench, gb.registry.load(str(self.tests)).tests, 1)
+        with gk.Testbed(str(self.honest), qemu=str(qemu)) as testbed:
+            testbed.prepare()             # with all the time that a busy host needs
+            with mock.patch("grade.machine.qemu.HANDSHAKE_SECONDS", 1):
+                [result] = gk.run_tests(testbed, gk.registry.load(str(self.tests)).tests, 1)
         self.assertEqual(result.outcome, Outcome.GRADER_ERROR)
         self.assertIn("not ready", result.message)
-        self.assertEqual(gb.processes_with(self.folder), [])
+        self.assertEqual(gk.processes_with(self.folder), [])
 
     def test_one_that_complains_and_works(self):
         said, status = self.run_with('echo "warning: of no importance" >&2\nexec qemu-system-x86_64 "$@"\n')
@@ -312,22 +312,22 @@ class Qemus(unittest.TestCase):
 
     def test_one_that_is_killed_midway(self):
         """By whoever: that is not the kernel's fault, so it is tried once more, and is no result in the end."""
-        build = gb.build_kernel(self.folder / "hostile", "hostile.c", gb.recording_source(self.folder, b""))
-        tests = gb.test_file(self.folder, {"spins": ("budget=100_000_000", gb.ANSWERS)}, "killed.py")
+        build = gk.build_kernel(self.folder / "hostile", "hostile.c", gk.recording_source(self.folder, b""))
+        tests = gk.test_file(self.folder, {"spins": ("budget=100_000_000", gk.ANSWERS)}, "killed.py")
 
         def kill(test):
-            scratch, killed = pathlib.Path(bench.scratch), set()
+            scratch, killed = pathlib.Path(testbed.scratch), set()
             while len(killed) < 2:
-                gb.wait_for(lambda: any(path.stat().st_size for path in scratch.glob("*/channel")))
-                for pid, words in gb.processes_with(f"test={test}"):
+                gk.wait_for(lambda: any(path.stat().st_size for path in scratch.glob("*/channel")))
+                for pid, words in gk.processes_with(f"test={test}"):
                     if "supervisor.py" not in words and pid not in killed:
                         os.kill(pid, signal.SIGKILL)
                         killed.add(pid)
 
-        with gb.Bench(str(build)) as bench, ThreadPoolExecutor(1) as pool:
-            bench.prepare()
+        with gk.Testbed(str(build)) as testbed, ThreadPoolExecutor(1) as pool:
+            testbed.prepare()
             killed = pool.submit(kill, "spins")
-            result, = gb.run_tests(bench, gb.registry.load(str(tests)).tests, 1)
+            result, = gk.run_tests(testbed, gk.registry.load(str(tests)).tests, 1)
             killed.result()
         self.assertEqual((result.outcome, result.score), (Outcome.GRADER_ERROR, 0), result)
         self.assertIn("signal 9", result.message)

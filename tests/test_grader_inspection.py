@@ -5,8 +5,8 @@ import subprocess
 import tempfile
 import unittest
 
-import grader_bench as gb
-from grade.inspection import Objects, inspect
+import grader_kernels as gk
+from grade.submission.inspection import Objects, inspect
 
 SOURCE = "lab1-syscalls/kernel/more.S"
 ORDINARY = '.section .rodata.str1.8, "aMS", @progbits, 1\n.asciz "text"\n.section .note.GNU-stack, "", @progbits\n'
@@ -19,7 +19,7 @@ class Sections(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             made = pathlib.Path(folder, "build", "shared", "obj", SOURCE + ".o")
             made.parent.mkdir(parents=True)
-            subprocess.run([gb.compiler(), "-c", "-x", "assembler", "-", "-o", made], input=text.encode(), check=True)
+            subprocess.run([gk.compiler(), "-c", "-x", "assembler", "-", "-o", made], input=text.encode(), check=True)
             return inspect(Objects(folder, toolprefix), {SOURCE: b""}, {})
 
     def test_ordinary_sections_are_not_told(self):

@@ -12,13 +12,14 @@ import types
 import unittest
 from unittest import mock
 
-import grader_bench as gb
-from grade import judge, registry
-from grade.channel import encode
-from grade.outcome import Outcome
-from grade.qemu import End
-from grade.runner import run_tests, run_trial
-from grade.trial import Trial
+import grader_kernels as gk
+from grade.verdict import judge
+from grade.verdict import registry
+from grade.verdict.channel import encode
+from grade.verdict.outcome import Outcome
+from grade.machine.qemu import End
+from grade.verdict.runner import run_tests, run_trial
+from grade.verdict.trial import Trial
 
 ROUNDS = 20             # odd variants of each test
 SECONDS = 60            # of processor time that judging one of them may take
@@ -46,8 +47,8 @@ FINISH = Trial.finish
 class OddTrial(Trial):
     """A trial whose boots send what the recorded ones did, made odd."""
 
-    def __init__(self, bench, test, boots, chance):
-        super().__init__(bench, test, 1)
+    def __init__(self, testbed, test, boots, chance):
+        super().__init__(testbed, test, 1)
         self.boots = iter(boots)
         self.chance = chance
 
@@ -61,7 +62,7 @@ class OddTrial(Trial):
         judge.collect(run, types.SimpleNamespace(read=files.get))
         run.exit_status = status
         self.runs.append(run)
-        judge.judge(run, End("exit", status), self.bench.symbols, expect_panic)
+        judge.judge(run, End("exit", status), self.testbed.symbols, expect_panic)
         return run
 
     def replay(self, *arguments, expect_panic=False, **more):
@@ -73,7 +74,7 @@ class OddReplay:
     """In the place of replay.Replay."""
 
     def __init__(self, trial, run, chance):
-        self.trial, self.bench, self.run, self.chance = trial, trial.bench, run, chance
+        self.trial, self.testbed, self.run, self.chance = trial, trial.testbed, run, chance
         self.qemu = types.SimpleNamespace(monitor=lambda command: odd_text(chance))
 
     def __enter__(self):
@@ -89,7 +90,7 @@ class OddReplay:
 
     def symbol(self, name):
         """As a replay does."""
-        return self.bench.symbols.address(name)
+        return self.testbed.symbols.address(name)
 
     def registers(self):
         """All of them, odd."""
@@ -105,7 +106,7 @@ class OddReplay:
 
     def struct(self, name, address):
         """Random fields."""
-        fields = self.bench.layout()["structs"][name]["fields"]
+        fields = self.testbed.layout()["structs"][name]["fields"]
         return types.SimpleNamespace(**{field: odd_number(self.chance) for field in fields})
 
 
@@ -193,24 +194,24 @@ class OddRecords(unittest.TestCase):
         self.judge_odd_records(2)
 
     def judge_odd_records(self, number):
-        subprocess.run(["make", "-s", "-C", gb.ROOT, f"LAB={number}"], check=True, stdout=subprocess.DEVNULL)
-        lab = registry.load(str(gb.ROOT / "grade" / f"grade_lab{number}.py"))
+        subprocess.run(["make", "-s", "-C", gk.ROOT, f"LAB={number}"], check=True, stdout=subprocess.DEVNULL)
+        lab = registry.load(registry.path_of(number))
         tests = [test for test in lab.tests if not test.live]
         recorded = Recorded()
-        with gb.Bench(str(gb.ROOT / "build" / f"lab{number}")) as bench:
-            bench.prepare()
+        with gk.Testbed(str(gk.ROOT / "build" / f"lab{number}")) as testbed:
+            testbed.prepare()
             with mock.patch.object(Trial, "finish", lambda *arguments: recorded.note(*arguments)):
-                results = run_tests(bench, tests, jobs=2, seed=1)
+                results = run_tests(testbed, tests, jobs=2, seed=1)
             self.assertEqual([result.name for result in results if not result.passed], [])
             signal.signal(signal.SIGPROF, too_late)
-            outcomes = [self.judge_one(bench, test, recorded.boots[test.name], seed)
+            outcomes = [self.judge_one(testbed, test, recorded.boots[test.name], seed)
                         for test in tests for seed in range(ROUNDS)]
         failed = sum(outcome is not Outcome.PASS for outcome in outcomes)
         self.assertGreater(failed, len(outcomes) // 2, "odd records that were noticed")
 
-    def judge_one(self, bench, test, boots, seed):
+    def judge_one(self, testbed, test, boots, seed):
         """The outcome of a test with odd records."""
-        trial = OddTrial(bench, test, boots, random.Random(f"{test.name} {seed}"))
+        trial = OddTrial(testbed, test, boots, random.Random(f"{test.name} {seed}"))
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         verdict = run_trial(trial)
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -220,12 +221,12 @@ class OddRecords(unittest.TestCase):
         return verdict.outcome
 
 
-class Raising(gb.HonestKernel):
+class Raising(gk.HonestKernel):
     """Test functions that raise what is no verdict."""
 
     def run_body(self, body, temporary):
-        tests = gb.test_file(self.folder, {"answers_all": ("", body)})
-        return gb.run_grader("--build", self.kernel, "--tests", tests, temporary=temporary)
+        tests = gk.test_file(self.folder, {"answers_all": ("", body)})
+        return gk.run_grader("--build", self.kernel, "--tests", tests, temporary=temporary)
 
     def test_behind_a_boot_the_records_are_why(self):
         """The student reads that they could not be judged, the staff where."""

@@ -12,9 +12,9 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import edit, export, git, make_course, run, solve  # noqa: E402
-from grade import pristine  # noqa: E402
-from grade.clean_tree import clean_tree  # noqa: E402
-from grade.student_names import why_not  # noqa: E402
+from grade.submission import pristine  # noqa: E402
+from grade.submission.clean_tree import clean_tree  # noqa: E402
+from grade.submission.student_names import why_not  # noqa: E402
 
 DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
 YIELD = "lab1-syscalls/kernel/sys_yield.c"
@@ -81,13 +81,13 @@ class Pristine(unittest.TestCase):
         edit(self.work, "lab1-syscalls/test/test_time_yield.c", "// test_time_yield:",
              "#error\n// test_time_yield:")
         edit(self.work, "GNUmakefile", ".SUFFIXES:", "$(error not this one)\n.SUFFIXES:")
-        for path in ("common/arch/kernel.ld", "grade/judge.py", "grade/grade_lab1.py",
+        for path in ("common/arch/kernel.ld", "grade/verdict/judge.py", "grade/lab1/tests.py",
                      "lab1-syscalls/kernel/lab1_init.c"):
             (self.work / path).write_text("mine")
         (self.work / "lab1-syscalls" / "test" / "more.c").write_text("#error")
         (self.work / "LICENSE").unlink()
         return {"edited  lab1-syscalls/test/test_time_yield.c", "edited  GNUmakefile",
-                "edited  common/arch/kernel.ld", "edited  grade/judge.py", "edited  grade/grade_lab1.py",
+                "edited  common/arch/kernel.ld", "edited  grade/verdict/judge.py", "edited  grade/lab1/tests.py",
                 "edited  lab1-syscalls/kernel/lab1_init.c",
                 "new     lab1-syscalls/test/more.c", "gone    LICENSE"}
 

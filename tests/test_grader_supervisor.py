@@ -9,13 +9,13 @@ import tempfile
 import time
 import unittest
 
-import grader_bench as gb
+import grader_kernels as gk
 from patience import PATIENCE
-from grade.outcome import GraderError
-from grade.process import Process
+from grade.verdict.outcome import GraderError
+from grade.machine.process import Process
 
-FOR_EVER = {name: ("budget=1_000_000_000", gb.ANSWERS) for name in ("spins", "silent_after_hello")}
-SUPERVISOR = gb.ROOT / "grade" / "supervisor.py"
+FOR_EVER = {name: ("budget=1_000_000_000", gk.ANSWERS) for name in ("spins", "silent_after_hello")}
+SUPERVISOR = gk.ROOT / "grade" / "machine" / "supervisor.py"
 
 
 class Ended(unittest.TestCase):
@@ -24,8 +24,8 @@ class Ended(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = pathlib.Path(folder.name)
-        cls.kernel = gb.build_kernel(cls.folder / "hostile", "hostile.c", gb.recording_source(cls.folder, b""))
-        cls.tests = gb.test_file(cls.folder, FOR_EVER)
+        cls.kernel = gk.build_kernel(cls.folder / "hostile", "hostile.c", gk.recording_source(cls.folder, b""))
+        cls.tests = gk.test_file(cls.folder, FOR_EVER)
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -34,8 +34,8 @@ class Ended(unittest.TestCase):
 
     def start(self, *words, **more):
         """Start the grader in the background."""
-        grader = subprocess.Popen(gb.command("--build", self.kernel, "--tests", self.tests, "-j2", *words),
-                                  env=gb.environment(self.temporary), stdin=subprocess.DEVNULL,
+        grader = subprocess.Popen(gk.command("--build", self.kernel, "--tests", self.tests, "-j2", *words),
+                                  env=gk.environment(self.temporary), stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
         self.addCleanup(grader.stdout.close)
         self.addCleanup(grader.wait)
@@ -47,13 +47,13 @@ class Ended(unittest.TestCase):
         return sum(path.stat().st_size > 0 for path in self.temporary.glob("*/*/channel")) == 2
 
     def nothing_is_left(self):
-        gb.wait_for(lambda: not gb.processes_with(self.folder) and not list(self.temporary.iterdir()))
+        gk.wait_for(lambda: not gk.processes_with(self.folder) and not list(self.temporary.iterdir()))
 
     def end_by(self, number):
         """Send the signal while two kernels run; the exit status, and what was said."""
         grader = self.start()
-        gb.wait_for(self.both_run)
-        self.assertTrue(gb.processes_with(self.folder))
+        gk.wait_for(self.both_run)
+        self.assertTrue(gk.processes_with(self.folder))
         grader.send_signal(number)
         said, _ = grader.communicate(timeout=PATIENCE)
         self.nothing_is_left()
@@ -78,7 +78,7 @@ class Ended(unittest.TestCase):
         """As nohup has it of SIGHUP, and a shell of SIGINT for a job in the background."""
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             started, go_on = self.folder / f"started{number}", self.folder / f"go_on{number}"
-            tests = gb.test_file(self.folder, {"waits": ("", f"""
+            tests = gk.test_file(self.folder, {"waits": ("", f"""
     import os, time
     open({str(started)!r}, "w").close()
     while not os.path.exists({str(go_on)!r}):
@@ -86,7 +86,7 @@ class Ended(unittest.TestCase):
     t.expect(False, "it goes on")
 """)}, f"waits{number}.py")
             grader = self.start("--tests", tests, preexec_fn=lambda: signal.signal(number, signal.SIG_IGN))
-            gb.wait_for(started.exists)
+            gk.wait_for(started.exists)
             grader.send_signal(number)
             go_on.touch()
             said, _ = grader.communicate(timeout=PATIENCE)
@@ -95,7 +95,7 @@ class Ended(unittest.TestCase):
     def test_interrupted_whatever_a_worker_does(self):
         """It computes, and nothing that QEMU or the kernel does would end that."""
         marker = self.folder / "computing"
-        tests = gb.test_file(self.folder, {"computes": ("", f"""
+        tests = gk.test_file(self.folder, {"computes": ("", f"""
     open({str(marker)!r}, "w").close()
     while True:
         pass
@@ -103,7 +103,7 @@ class Ended(unittest.TestCase):
         for number in (signal.SIGINT, signal.SIGTERM):
             marker.unlink(missing_ok=True)
             grader = self.start("--tests", tests)
-            gb.wait_for(marker.exists)
+            gk.wait_for(marker.exists)
             grader.send_signal(number)
             said, _ = grader.communicate(timeout=PATIENCE)
             self.assertEqual(grader.returncode, 130, said)
@@ -124,7 +124,7 @@ class Ended(unittest.TestCase):
 
     def test_killed_while_busy_loops_run(self):
         grader = self.start("--steady", "1")
-        gb.wait_for(self.both_run)
+        gk.wait_for(self.both_run)
         grader.kill()
         grader.wait()
         self.nothing_is_left()
@@ -160,7 +160,7 @@ class Supervisor(unittest.TestCase):
         for command in (["true"], ["sleep", "600"]):
             self.directory.mkdir(exist_ok=True)
             process = self.process(*command)
-            gb.wait_for(lambda: process.poll() is not None or process.pid)
+            gk.wait_for(lambda: process.poll() is not None or process.pid)
             process.close()
             self.assertTrue(self.scratch.exists(), command)
 
@@ -177,7 +177,7 @@ class Supervisor(unittest.TestCase):
 
     def test_signals_do_not_end_it(self):
         process = self.process("sleep", "600")
-        gb.wait_for(lambda: process.poll() is None and process.pid)
+        gk.wait_for(lambda: process.poll() is None and process.pid)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             os.kill(process.supervisor, number)
         self.assertIsNone(process.wait(0.2))

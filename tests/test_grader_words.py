@@ -11,13 +11,13 @@ import types
 import unittest
 from unittest import mock
 
-import grader_bench as gb
-from grade.console import last_lines
-from grade.outcome import Outcome, TestResult
-from grade.report import Report, make_commands
-from grade.result_files import Grading, as_gradescope, as_json, as_junit
-from grade.smoke import is_at_fault
-from grade.symbols import Symbols
+import grader_kernels as gk
+from grade.report.console import last_lines
+from grade.verdict.outcome import Outcome, TestResult
+from grade.report.text import Report, make_commands
+from grade.report.result_files import Grading, as_gradescope, as_json, as_junit
+from grade.command.smoke import is_at_fault
+from grade.verdict.symbols import Symbols
 
 # Two files, each with a static function of the same name and one of its own around it; and one that comes from a
 # header, which stands in the caller's own code.
@@ -68,7 +68,7 @@ class GoesOut(unittest.TestCase):
                 self.assertNotRegex(string, self.obeyed, form)
 
     def test_of_the_graders_own_failures(self):
-        said, status = gb.run_grader("--tests", self.evil)
+        said, status = gk.run_grader("--tests", self.evil)
         self.assertEqual(status, 2, said)
         self.assertIn("cannot be loaded", said)
         self.assertNotRegex(said, self.obeyed)
@@ -93,17 +93,17 @@ class Names(unittest.TestCase):
         for number, name in enumerate(("first", "second"), 1):
             source, made = cls.program.with_name(name + ".c"), cls.program.with_name(name + ".o")
             source.write_text(SOURCE)
-            words = [gb.compiler(), "-g", "-O1", f"-DNAME={name}", f"-DSTEPS={name}_steps",
+            words = [gk.compiler(), "-g", "-O1", f"-DNAME={name}", f"-DSTEPS={name}_steps",
                      f"-DNUMBER={number}", "-c", source, "-o", made]
             subprocess.run([str(word) for word in words], check=True)
             objects.append(made)
-        link = [gb.compiler(), "-nostdlib", "-static", "-Wl,-e,first", *objects, "-o", cls.program]
+        link = [gk.compiler(), "-nostdlib", "-static", "-Wl,-e,first", *objects, "-o", cls.program]
         subprocess.run([str(word) for word in link], check=True)
         cls.symbols = Symbols(str(cls.program))
 
     def test_a_name_of_any_bytes_and_of_any_length(self):
         """What addr2line says comes from the kernel's debug information, in which anything can stand."""
-        tool = gb.script(self.program.with_name("x-addr2line"), "printf 'f\\377\\n/a/\\377%0900d.c:3\\n' 0\n")
+        tool = gk.script(self.program.with_name("x-addr2line"), "printf 'f\\377\\n/a/\\377%0900d.c:3\\n' 0\n")
         symbols = Symbols(str(self.program), str(tool)[:-len("addr2line")])
         self.assertTrue(symbols.line(1).endswith("0.c:3"))
         symbols.sorted, symbols.addresses = [(0, "n" * 5000)], [0]

@@ -9,10 +9,10 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Git, commit, export, git, make_course  # noqa: E402
 import handin  # noqa: E402
-from grade.clean_tree import all_branches, write_tree  # noqa: E402
-from grade.edits import named  # noqa: E402
-from grade.pristine import prepare  # noqa: E402
-from grade.submission import read_submission  # noqa: E402
+from grade.submission.clean_tree import all_branches, write_tree  # noqa: E402
+from grade.submission.edits import named  # noqa: E402
+from grade.submission.pristine import prepare  # noqa: E402
+from grade.submission.reading import read_submission  # noqa: E402
 
 KERNEL = "lab1-syscalls/kernel/"
 

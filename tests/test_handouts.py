@@ -17,7 +17,7 @@ import handouts  # noqa: E402
 from patience import PATIENCE  # noqa: E402
 from test_doctor import HOSTS  # noqa: E402
 import transcripts  # noqa: E402
-from grade import registry  # noqa: E402
+from grade.verdict import registry  # noqa: E402
 
 
 SHARES_VERDICTS = True
@@ -34,7 +34,7 @@ def course():
 def tree(lab=None):
     """What students have on the branch of a lab; None: what the staff have."""
     files = course().branch(lab) if lab else course().files
-    labs = [registry.load(str(ROOT / "grade" / f"grade_lab{n}.py")) for n in course().labs if n <= (lab or n)]
+    labs = [registry.load(registry.path_of(n)) for n in course().labs if n <= (lab or n)]
     return handouts.Tree({path: file.data.decode("utf-8", "replace") for path, file in files.items()}, labs, lab is None)
 
 

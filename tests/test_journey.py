@@ -15,10 +15,10 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import ROOT, File, commit, edit, export, git, make_course, run, solve  # noqa: E402
 import handin  # noqa: E402
-from grade import registry  # noqa: E402
+from grade.verdict import registry  # noqa: E402
 
 SHARES_VERDICTS = True
-LAB2 = registry.load(str(ROOT / "grade" / "grade_lab2.py"))
+LAB2 = registry.load(registry.path_of(2))
 DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
 
 

@@ -7,7 +7,7 @@ import unittest
 
 from screen_machine import ROOT, UNKNOWN, Machine, glyphs, kernel, screen_of
 
-from grade.mix import mix
+from grade.verdict.mix import mix
 
 NONCE = 0x0123456789ABCDEF
 PASSED = 33

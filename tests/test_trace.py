@@ -5,7 +5,7 @@ import unittest
 from trace_rules import Rules
 from trace_schedule import FOREVER, SIX, Scheduler, TIMER, Written  # it sets the path
 
-from grade.channel import Record
+from grade.verdict.channel import Record
 from tracing import chrome
 from tracing.events import TraceError, from_records, read_ids
 from tracing.names import Names

@@ -11,12 +11,12 @@ from patience import PATIENCE
 from trace_rules import Rules
 from trace_schedule import ROOT  # it sets the path
 
-from grade.bench import Bench
-from grade.mix import mix
-from grade.outcome import Crash, Timeout
-from grade.registry import Test
-from grade.trace import TracedTrial
-from grade.trial import Trial
+from grade.machine.testbed import Testbed
+from grade.verdict.mix import mix
+from grade.verdict.outcome import Crash, Timeout
+from grade.verdict.registry import Test
+from grade.debugging.trace import TracedTrial
+from grade.verdict.trial import Trial
 from tracing import chrome
 from tracing.events import from_records, read_ids
 from tracing.names import Names
@@ -31,20 +31,20 @@ class Booted(Rules, unittest.TestCase):
     def setUpClass(cls):
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
         subprocess.run(["make", "kernel", "LAB=" + LAB], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-        cls.bench = Bench(str(ROOT / "build" / ("lab" + LAB)))
-        cls.bench.prepare()
+        cls.testbed = Testbed(str(ROOT / "build" / ("lab" + LAB)))
+        cls.testbed.prepare()
         cls.environment = environment
 
     @classmethod
     def tearDownClass(cls):
-        cls.bench.__exit__()
+        cls.testbed.__exit__()
 
     def plain(self, name, shift=7):
         return Test(name, "", lambda trial: trial.boot(), 0, None, None, 1, BUDGET, shift, False)
 
     def boot(self, name, events=16384, verdict=None, seed=1, shift=7):
         """Boot a test of the kernel's; its Run and Trace."""
-        trial = TracedTrial(self.bench, self.plain(name, shift), seed, events)
+        trial = TracedTrial(self.testbed, self.plain(name, shift), seed, events)
         if verdict:
             with self.assertRaises(verdict):
                 trial.boot()
@@ -55,7 +55,7 @@ class Booted(Rules, unittest.TestCase):
 
     def timeline(self, name):
         _, trace = self.boot(name)
-        return Timeline(trace, Names(self.bench.symbols.function))
+        return Timeline(trace, Names(self.testbed.symbols.function))
 
     def test_a_schedule(self):
         """Threads that a test of the kernel's makes up."""
@@ -133,7 +133,7 @@ class Booted(Rules, unittest.TestCase):
 
     def test_off(self):
         """Without trace= nothing is sent, and with it the test says the same."""
-        trial = Trial(self.bench, self.plain("write_reports_what_was_written"), 1)
+        trial = Trial(self.testbed, self.plain("write_reports_what_was_written"), 1)
         for append in ("", "trace=0", "trace=nonsense"):
             plain = trial.boot(append=append)
             self.assertFalse([record for record in plain.decoded.records if record.kind in ("trace", "traced")], append)

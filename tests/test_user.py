@@ -15,7 +15,7 @@ from scratch_course import add_lab3, commit, edit, export, git, make_course, run
 import test_unit  # noqa: E402
 from patience import PATIENCE  # noqa: E402
 from screen_machine import Machine  # noqa: E402
-from grade.channel import decode  # noqa: E402
+from grade.verdict.channel import decode  # noqa: E402
 
 NONCE = 0x0123456789ABCDEF
 PASSED = 33

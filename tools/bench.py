@@ -24,10 +24,10 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
-from grade.bench import Bench  # noqa: E402  (the path comes first)
-from grade.outcome import Verdict  # noqa: E402
-from grade.registry import Test  # noqa: E402
-from grade.trial import Trial  # noqa: E402
+from grade.machine.testbed import Testbed  # noqa: E402  (the path comes first)
+from grade.verdict.outcome import Verdict  # noqa: E402
+from grade.verdict.registry import Test  # noqa: E402
+from grade.verdict.trial import Trial  # noqa: E402
 
 TOLERANCE = 0.05
 OTHER_COMPILER = 3          # exit status
@@ -119,7 +119,7 @@ def main():
     options = parser.parse_args()
     build = os.path.join(ROOT, "build", f"lab{options.lab}")
     try:
-        with Bench(build, options.qemu) as bench:
+        with Testbed(build, options.qemu) as bench:
             bench.prepare()
             figures = measure(bench, 128)
             big = measure(bench, BIG_MEMORY)

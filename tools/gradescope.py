@@ -16,8 +16,8 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from grade.clean_tree import clean_tree  # noqa: E402  (the path comes first)
-from grade.outcome import GraderError  # noqa: E402
+from grade.submission.clean_tree import clean_tree  # noqa: E402  (the path comes first)
+from grade.verdict.outcome import GraderError  # noqa: E402
 
 # A container of Gradescope's has less than its host's processors, and cannot see how many.
 JOBS = 2

@@ -22,10 +22,10 @@ from typing import Dict, List
 from gittree import File, Git, GitError, run_make, write_files
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
-from grade.counted import has_odd_name, is_taken  # noqa: E402  (the path comes first)
-from grade.edits import summed_up  # noqa: E402
-from grade.refused import shown  # noqa: E402
-from grade.student_names import why_not  # noqa: E402
+from grade.submission.counted import has_odd_name, is_taken  # noqa: E402  (the path comes first)
+from grade.submission.edits import summed_up  # noqa: E402
+from grade.submission.refused import shown  # noqa: E402
+from grade.submission.student_names import why_not  # noqa: E402
 
 TRAILER = "Rung-Export"
 MANIFEST = "manifest.json"

@@ -168,19 +168,19 @@ def grade(lab, mutant, host, full):
 
     What went wrong, in words, when there is no such mutant to run.
     """
-    from grade.bench import Bench
-    from grade.runner import run_test
+    from grade.machine.testbed import Testbed
+    from grade.verdict.runner import run_test
 
     try:
         tests = lab.tests if full else named_tests(lab, mutant)
-        bench = Bench(build(lab.number, mutant), host.qemu)
+        testbed = Testbed(build(lab.number, mutant), host.qemu)
     except MutantError as error:
         return str(error)
-    bench.firmware, bench.speed = host.firmware, host.speed
+    testbed.firmware, testbed.speed = host.firmware, host.speed
     results = []
-    with bench:
+    with testbed:
         for test in tests:
-            results.append(run_test(bench, test, last_try=True))
+            results.append(run_test(testbed, test, last_try=True))
             if not full and caught(results[-1]):
                 break
     return results
@@ -211,12 +211,12 @@ def report(mutant, results, full):
 def run(lab_number, names, full, qemu, jobs):
     """Build and grade mutants of one lab; the exit status."""
     from concurrent.futures import ThreadPoolExecutor
-    from grade import registry
-    from grade.bench import Bench
+    from grade.verdict import registry
+    from grade.machine.testbed import Testbed
 
-    lab = registry.load(os.path.join(ROOT, "grade", f"grade_lab{lab_number}.py"))
+    lab = registry.load(registry.path_of(lab_number))
     mutants = find_mutants(lab_number, names)
-    with Bench(os.path.join("build", f"lab{lab_number}"), qemu) as host:
+    with Testbed(os.path.join("build", f"lab{lab_number}"), qemu) as host:
         host.prepare()
         with ThreadPoolExecutor(jobs) as pool:
             graded = pool.map(lambda mutant: grade(lab, mutant, host, full), mutants)

@@ -7,9 +7,9 @@ from fnmatch import fnmatchcase
 from typing import Dict, List
 
 from gittree import write_files
-from grade import registry
-from grade.counted import is_taken
-from grade.outcome import GraderError
+from grade.verdict import registry
+from grade.submission.counted import is_taken
+from grade.verdict.outcome import GraderError
 
 from .course import Course
 
@@ -45,13 +45,13 @@ def lint_places(course: Course, number: int) -> List[str]:
 
 def load_lab(course: Course, number: int, messages: List[str]):
     """What a lab's test file declares, or None and one more message."""
-    path = f"grade/grade_lab{number}.py"
+    path = f"grade/lab{number}/tests.py"
     if path not in course.files:
         messages.append(f"{path}: lab {number} has no test file")
         return None
     with tempfile.TemporaryDirectory() as folder:
-        parts = [name for name in course.files if fnmatchcase(name, f"grade/grade_lab{number}_*.py")]
-        write_files(folder, {name: course.files[name] for name in [path, *parts]})
+        parts = [name for name in course.files if fnmatchcase(name, f"grade/lab{number}/*.py")]
+        write_files(folder, {name: course.files[name] for name in parts})
         try:
             return registry.load(os.path.join(folder, path))
         except GraderError as error:
@@ -72,7 +72,7 @@ def is_challenge(lab, exercise: str) -> bool:
 
 def lint_tests(course: Course, lab) -> List[str]:
     """Every exercise is tested and every tested exercise is there; so says the table of scores, too."""
-    path = f"grade/grade_lab{lab.number}.py"
+    path = f"grade/lab{lab.number}/tests.py"
     exercises = course.exercises(lab.number)
     messages = [f"{path}: exercise {each} has no test that is worth a point" for each in exercises
                 if not points_of(lab, each) and not is_challenge(lab, each)]
@@ -115,6 +115,6 @@ def lint_handouts(course: Course, lab, anchors, sections) -> List[str]:
             messages.append(f"handouts: exercise {exercise} has {len(places)} lines `{line}`, not one")
         messages += [f"{place}: exercise {exercise} is worth {points} points, not {said}"
                      for place, said in places if said != points]
-    messages += [f"handouts: there is no section {section}, which grade_lab{lab.number}.py names" for section in
+    messages += [f"handouts: there is no section {section}, which grade/lab{lab.number}/tests.py names" for section in
                  sorted({test.section for test in lab.tests if test.section} - sections)]
     return messages

@@ -9,7 +9,7 @@ from typing import Optional
 STAFF = (
     "README.md", ".ci/*", ".github/*", "tests/*",
     "*/mutants/*", "*/hidden*", "*/staff*",
-    "grade/grade[-_]base*", "grade/base[-_]*",
+    "grade/grade-base", "grade/base/*",
     "tools/export/*", "tools/holes.py", "tools/mutant*", "tools/gradescope*",
 )
 STUDENTS = ("GNUmakefile", "Makefile", "*.mk", "LICENSE", "Containerfile", ".devcontainer/*", ".vscode/*", ".clang-format", ".editorconfig", ".git[ai]*",
@@ -37,8 +37,8 @@ def student_path(path: str) -> Optional[str]:
 
 
 def first_lab(path: str) -> int:
-    """The lab whose branch brings a file: that of its folder, else the highest in its name, as in
-    grade_lab2.py, else the first."""
+    """The lab whose branch brings a file: that of its folder, else the highest in its path, as in
+    grade/lab2/tests.py, else the first."""
     folder = LAB_FOLDER.match(path)
     if folder:
         return int(folder.group(1))

@@ -8,7 +8,7 @@ import gdb
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
-from grade.time_travel import Stop, TravelError, Traveller  # noqa: E402  (the path comes first)
+from grade.debugging.time_travel import Stop, TravelError, Traveller  # noqa: E402  (the path comes first)
 
 machine = None          # the Replayed that GDB looks at, once it has gone back
 

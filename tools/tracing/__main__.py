@@ -5,20 +5,19 @@ interactive run went to, or the machine's memory, when it ended before the kerne
 """
 
 import argparse
-import glob
 import os
 import sys
 
 from .events import ROOT, TraceError, from_records, read_ids
 sys.path.insert(0, ROOT)
 
-from grade import registry  # noqa: E402  (the path comes first)
-from grade.bench import Bench  # noqa: E402
-from grade.channel import decode  # noqa: E402
-from grade.outcome import GraderError  # noqa: E402
-from grade.runner import run_trial  # noqa: E402
-from grade.symbols import Symbols  # noqa: E402
-from grade.trace import TracedTrial, plain_test  # noqa: E402
+from grade.verdict import registry  # noqa: E402  (the path comes first)
+from grade.machine.testbed import Testbed  # noqa: E402
+from grade.verdict.channel import decode  # noqa: E402
+from grade.verdict.outcome import GraderError  # noqa: E402
+from grade.verdict.runner import run_trial  # noqa: E402
+from grade.verdict.symbols import Symbols  # noqa: E402
+from grade.debugging.trace import TracedTrial, plain_test  # noqa: E402
 from . import chrome, page  # noqa: E402
 from .memory import from_memory  # noqa: E402
 from .names import Names  # noqa: E402
@@ -49,8 +48,8 @@ def find_test(pattern, lab):
     """The graded test that the pattern names, of any lab up to `lab`; else a test that only the kernel knows.
     TraceError: it names several.
     """
-    labs = [registry.load(path) for path in glob.glob(os.path.join(ROOT, "grade", "grade_lab[0-9].py"))]
-    tests = [test for each in labs if each.number <= lab for test in each.select([pattern])]
+    paths = [path for path in map(registry.path_of, range(1, lab + 1)) if os.path.exists(path)]
+    tests = [test for path in paths for test in registry.load(path).select([pattern])]
     if len(tests) > 1:
         raise TraceError(f"one test at a time, not {' '.join(test.name for test in tests)}")
     return tests[0] if tests else plain_test(pattern)
@@ -59,9 +58,9 @@ def find_test(pattern, lab):
 def trace_test(options):
     """Boot the test; (Trace, what to call it)."""
     test = find_test(options.test, options.lab)
-    with Bench(options.build, options.qemu, options.toolprefix) as bench:
-        bench.prepare()
-        trial = TracedTrial(bench, test, options.seed, options.events)
+    with Testbed(options.build, options.qemu, options.toolprefix) as testbed:
+        testbed.prepare()
+        trial = TracedTrial(testbed, test, options.seed, options.events)
         verdict = run_trial(trial)
     if isinstance(verdict, GraderError) or not trial.boots:
         raise TraceError(verdict.message)

@@ -1,0 +1,1 @@
+"""What common/ alone must do, "lab 0": for staff."""

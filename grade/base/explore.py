@@ -1,0 +1,121 @@
+"""The explorer (common/core/explore.h), for tests.py: does it go everywhere, and tell the truth?"""
+
+from ..verdict.explore import explore, explored
+from ..verdict.outcome import Failure
+
+TESTS = []          # (function, points, budget)
+
+
+def exploration(points, budget=200):
+    """Decorate a test that explores."""
+    def register(function):
+        TESTS.append((function, points, budget))
+        return function
+    return register
+
+
+@exploration(3, budget=1000)
+def base_apic_timer_is_exact(t):
+    """The local APIC's timer fires after exactly the asked number of instructions."""
+    run = t.boot()
+    first = run.answer(1, "rip")
+    t.expect_between(first, 1, 2, "NOPs that ran before the timer with count 1 fired (QEMU counts one more)")
+    for count in range(1, 200):
+        t.expect_equal(run.answer(count, "rip") - first, count - 1, f"more NOPs with count {count}")
+
+
+@exploration(2)
+def base_explore_each_instruction(t):
+    """A rival comes at each instruction of an operation, once."""
+    run = explored(t, covers=("add_by_one_instruction", "nop_run"))
+    found, first = explore(t), run.answer(0, "nops")
+    seen = [address for address in found.points.values() if first <= address <= first + 256]
+    t.expect_equal(seen, [first + i for i in range(257)], "the NOPs at which the rival came")
+    t.expect_equal(found.points[1], t.testbed.symbols.address("add_by_one_instruction"), "where the rival came first")
+    t.expect_equal(found.end, "ended", "the end")
+
+
+@exploration(2)
+def base_explore_locked(t):
+    """While interrupts are off, the rival waits until they are on again."""
+    explored(t, covers=("add_with_the_lock",))
+    address, _, longest = max(explore(t).runs(), key=lambda run: run[2])
+    t.expect_equal(t.testbed.symbols.function(address).partition("+")[0], "add_with_the_lock", "where they are on again")
+    t.expect_between(longest, 257, 450, "numbers that fall together")
+
+
+@exploration(2)
+def base_explore_finds_a_race(t):
+    """Each number that goes wrong is told, and no other."""
+    found = explore(t)
+    places = [found.points[n] for n in sorted(found.bad)]
+    t.expect_equal({what for what, _ in found.bad.values()}, {"an addition was lost"}, "what is told")
+    t.expect_equal(sorted(found.bad), list(range(min(found.bad), max(found.bad) + 1)), "the bad numbers in a row")
+    t.expect_between(len(places), 259, 275, "bad numbers")
+    t.expect(t.testbed.symbols.address("nop_run") in places, "the rival came in between")
+    t.expect(1 < min(found.bad) and max(found.bad) < max(found.points), "the rival came before and behind")
+    t.expect_equal([stack[0] for _, stack in sorted(found.struck.items())], places, "backtraces")
+    expect_words(t, "preempted at add_in_two_steps+", "(test_explore.c:", ": an addition was lost",
+                 f"N = {min(found.bad)}: ", f"({len(places)} of {len(found.points)})")
+
+
+@exploration(2)
+def base_file_is_kept(t):
+    """A file that is looked up stays, at whichever instruction its descriptor gets another."""
+    explored(t, covers=("file_get",))
+
+
+def expect_words(t, *parts):
+    """What a failure says."""
+    try:
+        explored(t)
+    except Failure as failure:
+        text = "\n".join([failure.message, *failure.details])
+        for part in parts:
+            t.expect(part in text, f"{part!r} in the failure:\n{text}")
+    else:
+        t.fail("expected: explored() fails")
+
+
+@exploration(1)
+def base_explore_a_mistake_without_a_rival(t):
+    """What is wrong without any preemption is told as that."""
+    t.expect_equal(min(explore(t).bad), 0, "the first bad number")
+    expect_words(t, "without any preemption: an addition was lost")
+
+
+@exploration(2)
+def base_explore_passes_over_a_panic(t):
+    """Where many numbers fall together, one boot that ends badly tells of all of them."""
+    found = explore(t)
+    one, other = sorted((run for run in found.runs() if run[2] > 256), key=lambda run: run[1])
+    t.expect_equal(one[0], other[0], "the place where they fall together, both times")
+    for (_, first, count), what in ((one, "the kernel panicked: the rival came early"), (other, "an addition was lost")):
+        t.expect_equal({found.bad.get(n, ("it is well",))[0] for n in range(first, first + count)}, {what},
+                       f"what is told of N = {first} to {first + count - 1}")
+    t.expect_equal((found.end, len(t.runs)), ("ended", 2), "the end, and the number of boots")
+
+
+def goes_on(name, budget, boots, what):
+    """Declare a test of an exploration some of whose boots end badly."""
+    def function(t):
+        found = explore(t)
+        t.expect_equal(found.end, "ended", "the end")
+        t.expect_between(len(found.bad), 1, 6, "bad numbers")
+        t.expect_equal({message for message, _ in found.bad.values()}, {what}, "what is told")
+        t.expect_equal(sorted(found.points), list(range(1, found.last)), "every N")
+        t.expect_equal(len(t.runs) - len(found.bad), boots, "boots besides one for each bad number")
+    function.__name__, function.__doc__ = name, "The walk goes on behind a number at which the boot has ended."
+    exploration(2, budget)(function)
+
+
+goes_on("base_explore_goes_on_after_a_panic", 200, 1, "the kernel panicked: the rival came in between")
+goes_on("base_explore_goes_on_after_a_loop", 200, 1, "the operation never comes to its end")
+goes_on("base_explore_goes_on_after_a_hang", 30, 2, "the kernel did not finish in time")
+
+
+@exploration(1)
+def base_explore_waits(t):
+    """An exploration ends where the operation waits for its rival."""
+    run = explored(t, covers=("wait_for_the_rival", "interrupts_wait_woken"))
+    t.expect_equal([record.fields[1] for record in run.of_kind("walked")], ["waits"], "the end")

@@ -1,0 +1,328 @@
+"""What can be seen of the base from outside: its page tables, and what it prints, above all when it dies.
+
+No tests are declared here: tests.py does that with the functions in TESTS.
+"""
+
+import re
+import struct
+from dataclasses import dataclass
+
+PRESENT, WRITABLE, USER, UNCACHED, LARGE, GLOBAL, NX = 1, 2, 4, 0x10, 0x80, 0x100, 1 << 63
+ADDRESS = 0x000FFFFFFFFFF000
+MAP_WRITE, MAP_EXECUTE, MAP_USER, MAP_UNCACHED = 1, 2, 4, 8
+
+PAGE, SLOT = 4096, 0x10000
+PHYSICAL_MAP, STACK_AREA, STACK_AREA_END = 0xFFFF800000000000, 0xFFFFC00000000000, 0xFFFFC10000000000
+HEAP_AREA, HEAP_SIZE, UPPER_HALF = 0xFFFFD00000000000, 0x100000, 0xFFFF800000000000
+APIC = 0xFEE00000
+
+CR0_BITS = {"WP": 1 << 16, "PG": 1 << 31, "NE": 1 << 5}
+CR4_BITS = {"PGE": 1 << 7, "UMIP": 1 << 11, "SMEP": 1 << 20, "SMAP": 1 << 21}
+CR4_OFF = {"FSGSBASE": 1 << 16, "OSXSAVE": 1 << 18}
+EFER_NXE = 1 << 11
+
+
+# ---- Page tables (Intel SDM vol. 3A, 4.5) ----
+
+@dataclass(frozen=True)
+class Leaf:
+    """A mapping: what all levels together allow."""
+
+    start: int
+    size: int
+    frame: int
+    write: bool
+    execute: bool
+    user: bool
+    uncached: bool
+    shared: bool                # global: survives a change of address space
+
+    @property
+    def flags(self):
+        """As the kernel's MAP_*."""
+        return (MAP_WRITE * self.write | MAP_EXECUTE * self.execute | MAP_USER * self.user
+                | MAP_UNCACHED * self.uncached)
+
+
+def leaves(physical, root, level=4, start=0, allowed=WRITABLE | USER, forbidden=0):
+    """Every mapping below a table, in the order of addresses."""
+    table = struct.unpack("<512Q", physical(root & ADDRESS, PAGE))
+    for index, entry in enumerate(table):
+        if not entry & PRESENT:
+            continue
+        size = PAGE << 9 * (level - 1)
+        address = start + index * size
+        if level == 4 and index >= 256:
+            address += 0xFFFF << 48
+        can, cannot = allowed & entry, forbidden | entry & NX
+        if level == 1 or entry & LARGE:
+            yield Leaf(address, size, entry & ADDRESS & -size, bool(can & WRITABLE), not cannot, bool(can & USER),
+                       bool(entry & UNCACHED), bool(entry & GLOBAL))
+        else:
+            yield from leaves(physical, entry, level - 1, address, can, cannot)
+
+
+def overlap(first, second):
+    """Two mappings, one of each list, that show the same memory; None when there are none."""
+    first, second = (sorted(each, key=lambda leaf: leaf.frame) for each in (first, second))
+    for one in first:
+        for other in second:
+            if one.frame < other.frame + other.size and other.frame < one.frame + one.size:
+                return one, other
+    return None
+
+
+def show(some):
+    """The addresses of the mappings, a few."""
+    return [hex(leaf.start) for leaf in some][:5]
+
+
+def tables_seen_from_outside(t):
+    """No memory is writable and executable, in any mapping; null, guard pages and ring 3 are kept out."""
+    with t.replay() as replay:
+        replay.run_to("landmark")
+        registers = control_registers(replay.qemu.monitor("info registers"))
+        found = list(leaves(replay.physical, registers["cr3"]))
+        run = replay.run
+    expect_protection(t, registers)
+    t.expect(len(found) > 100, "more than 100 mappings")
+    t.expect_equal(show(leaf for leaf in found if leaf.write and leaf.execute), [], "writable and executable")
+    t.expect_equal(overlap([leaf for leaf in found if leaf.write], [leaf for leaf in found if leaf.execute]), None,
+                   "memory that one mapping lets be written and another run")
+    t.expect_equal(show(leaf for leaf in found if leaf.user), [], "mappings for ring 3")
+    t.expect_equal(show(leaf for leaf in found if leaf.start < UPPER_HALF), [], "mappings in the lower half")
+    t.expect_equal(show(leaf for leaf in found if not leaf.shared), [], "mappings of the kernel that are not global")
+    t.expect_equal([leaf.start for leaf in found if leaf.execute],
+                   list(range(replay.symbol("text_start"), replay.symbol("text_end"), PAGE)), "what is executable")
+    expect_areas(t, found, replay)
+    expect_same_walk(t, found, run)
+
+
+def control_registers(text):
+    """CR0 to CR4 and EFER, from QEMU's own text."""
+    return {name.lower(): int(value, 16) for name, value in re.findall(r"\b(CR\d|EFER)=([0-9a-f]+)", text)}
+
+
+def expect_protection(t, registers):
+    """What protects is on, what would open a hole is off."""
+    for register, bits, on in (("cr0", CR0_BITS, True), ("cr4", CR4_BITS, True), ("cr4", CR4_OFF, False)):
+        for name, bit in bits.items():
+            t.expect_equal(bool(registers[register] & bit), on, f"{register.upper()}.{name}")
+    t.expect(registers["efer"] & EFER_NXE, "EFER.NXE is set")
+
+
+def expect_areas(t, found, replay):
+    """Each area of the memory map holds what it should."""
+    physical = [leaf for leaf in found if PHYSICAL_MAP <= leaf.start < STACK_AREA]
+    t.expect_equal(show(leaf for leaf in physical if leaf.start - PHYSICAL_MAP != leaf.frame), [],
+                   "mappings of the physical map to another address")
+    memory = {leaf.frame // PAGE + i for leaf in physical for i in range(leaf.size // PAGE)}
+    t.expect(memory >= set(range(128 << 8)), "the physical map shows all 128 MiB")
+    t.expect_equal([leaf.flags for leaf in physical if leaf.frame == APIC], [MAP_WRITE | MAP_UNCACHED],
+                   "how the local APIC is mapped")
+    heap = [leaf.start for leaf in found if HEAP_AREA <= leaf.start < HEAP_AREA + (1 << 30)]
+    t.expect_equal(heap, list(range(HEAP_AREA, HEAP_AREA + HEAP_SIZE, PAGE)), "pages of the heap")
+    stacks = {leaf.start for leaf in found if STACK_AREA <= leaf.start < STACK_AREA_END}
+    t.expect(stacks, "there is a stack")
+    for slot in {page // SLOT * SLOT for page in stacks}:
+        pages = sorted(page for page in stacks if page // SLOT * SLOT == slot)
+        t.expect_equal(pages, list(range(pages[0], slot + SLOT, PAGE)), f"pages of the stack in slot {slot:#x}")
+        t.expect(pages[0] > slot, f"a guard page below the stack in slot {slot:#x}")
+    used = [leaf.frame for leaf in found if leaf.start >= STACK_AREA]
+    t.expect_equal(len(used), len(set(used)), "frames of stacks, heap and image, each mapped there once")
+    for name, writes, runs in (("landmark", False, True), ("symbol_names", False, False), ("boot_stack", True, False)):
+        leaf = find(found, replay.symbol(name))
+        t.expect_equal((leaf.write, leaf.execute), (writes, runs), f"{name} can be written to, can be run")
+
+
+def find(found, address):
+    """The mapping of an address, or None."""
+    return next((leaf for leaf in found if leaf.start <= address < leaf.start + leaf.size), None)
+
+
+def expect_same_walk(t, found, run):
+    """The kernel's own walk came to the same."""
+    asked = [report.answer for report in run.reports("asked")]
+    for i, address in enumerate(asked):
+        leaf = find(found, address)
+        t.expect_equal(run.answer(i, "found"), int(leaf is not None), f"page_walk finds {address:#x}")
+        if leaf:
+            t.expect_equal(run.answer(i, "address"), leaf.frame + address - leaf.start, f"where {address:#x} leads")
+            t.expect_equal(run.answer(i, "flags"), leaf.flags, f"what {address:#x} allows")
+
+
+# ---- What the kernel prints when it dies ----
+
+# kind -> vector, error code, what the message must say, the function that did it.
+FAULTS = {
+    "null": (14, 0, "#PF page fault: the kernel read from 0x0000000000000000: no page is mapped there; it lies in "
+                    "the first page: a null pointer", "null_read"),
+    "text": (14, 3, "#PF .* wrote to .*: the page does not allow it; it lies in the kernel's text", "text_write"),
+    "constant": (14, 3, "#PF .* wrote to .* the page does not allow it; .* in the kernel's constants",
+                 "constant_write"),
+    "jump": (14, 0x11, "#PF .* ran code at .* the page does not allow it; it lies in the kernel's data", "data_run"),
+    "divide": (0, 0, "#DE divide error", "divide"),
+    "opcode": (6, 0, "#UD invalid opcode", "invalid_opcode"),
+    "selector": (13, 0x1238, "#GP general protection fault: over entry 0x247 of the GDT", "protection"),
+    "address": (13, 0, "#GP general protection fault", "not_canonical"),
+    "overflow": (8, 0, "#DF double fault: stack overflow: the stack of kmain is used up", "recurse"),
+}
+MISUSE_FAULTS = {
+    "guard_touched": (14, 2, "#PF .* wrote to .* in the guard page below the stack of the neighbour",
+                      "guard_touched"),
+    "stack_used_up": (8, 0, "#DF .*stack overflow: the stack of a deep one is used up", "recurse"),
+    **{f"array_on_stack kib={size}": (8, 0, "#DF .*stack overflow: the stack of a large array is used up", "large_array")
+       for size in (8, 64, 200, 1024)},
+    **{f"array_in_task kib={size}": (8, 0, "#DF .*stack overflow: the stack of kmain is used up", "large_array")
+       for size in (64, 1024)},
+    "read_user": (14, 0, "#PF .* read from 0x0000000000400000: only the copy .* the lower half, where programs live", "read_user"),
+    "write_program": (14, 3, "#PF .* the kernel wrote to 0x0000000000400000: only the copy routines may do that; "
+                             "it lies in the lower half, where programs live", "write_program"),
+    "read_hole": (14, 0, "#PF .* in no region of the kernel", "read_hole"),
+    "run_null": (14, 0x10, "#PF .* ran code at 0x0000000000000000: no page .*: a null pointer", "run_null"),
+    "run_heap": (14, 0x11, "#PF .* ran code at .* does not allow it; it lies in the kernel's heap", "run_heap"),
+    "write_alias": (14, 3, "#PF .* wrote to .* does not allow it; it lies in the physical map", "write_alias"),
+}
+# kind -> the message, a function that must be near the top of the backtrace.
+PANICS = {
+    "kfree": ("heap: .*0xffffd0.*", "double_free"),
+    "frame": ("release of frame 0x[0-9a-f]+, which is free", "frame_twice"),
+    "panic": ("as you wish", "panic_now"),
+}
+MISUSE_PANICS = {
+    "lock_twice": ("lock test lock is taken twice by processor 0", "lock_twice"),
+    "unlock_free": ("lock test lock is released, but processor 0 does not hold it", "unlock_free"),
+    "heap_overrun": ("heap: .*0xffffd0.*", "heap_overrun"),
+    "heap_wild": ("heap: .*0xffffd0.*", "heap_wild"),
+    "object_twice": ("object 0xffff80[0-9a-f]+ of things is given back twice", "object_twice"),
+    "object_wild": ("object 0xffff80[0-9a-f]+, given back, is none of things", "object_wild"),
+    "object_of_another": ("object 0xffff80[0-9a-f]+, given back, is none of others", "object_of_another"),
+    "object_nowhere": ("object 0x00007ffffffff000, given back, is none of things", "object_nowhere"),
+    "frame_wild": ("release of frame 0x1[0-9a-f]+, which was never handed out", "frame_wild"),
+    "frame_low": ("release of frame 0x8000, which was never handed out", "frame_low"),
+    "frame_share_free": ("sharing of frame 0x[0-9a-f]+, which is free", "frame_share_free"),
+    "root_with_tables": ("assertion failed: .*", "root_with_tables"),
+    "timer_twice": ("assertion failed: .*", "timer_twice"),
+    "canary_lost": ("assertion failed: .*canary.*", "canary_lost"),
+    "panic_at_the_end": ("called by the last instruction of a function", "call_last"),
+    "panic_in_interrupt": ("inside, with secret {secret:016x}", "panic_inside"),
+}
+OWN_STACK = ("recurse", "large_array", "panic_inside")      # on a stack that kmain did not begin
+EXIT_PANIC = 37
+REGISTERS = "rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip cs rflags ss error cr2 cr3".split()
+
+
+def backtrace(run):
+    """The functions on the console's backtrace, innermost first, as (address, name); repeats written out."""
+    found = []
+    for line in run.console.partition("\nbacktrace:\n")[2].splitlines():
+        call = re.match(r"  #\d+ +([0-9a-f]{16}) ([^+\s]+)\+", line)
+        repeats = re.match(r"      \.\.\. and (\d+) times more$", line)
+        if call:
+            found.append((int(call.group(1), 16), call.group(2).split(".")[0]))
+        elif repeats:
+            found += found[-1:] * int(repeats.group(1))
+    return found
+
+
+def printed_registers(run):
+    """The registers of the dump by name, as numbers."""
+    dump = run.console.partition("\npanic: ")[2].partition("\nbacktrace:")[0]
+    pairs = re.findall(r"\b(\w+) +([0-9a-f]+)(?=\s|$)", dump.partition("\n")[2])
+    return {name: int(value, 16) for name, value in pairs}
+
+
+def expect_panic(t, what, boot, message, function, depth):
+    """A boot that dies as it should: its run. `function` must be among the innermost `depth`."""
+    run = t.boot(expect_panic=True, **boot)
+    t.expect_equal(run.exit_status, EXIT_PANIC, f"exit status of QEMU ({what})")
+    t.expect(re.fullmatch(message, run.panic.message), f'{what}: a message like "{message}", not "{run.panic.message}"')
+    t.expect(run.panic.message in run.console, f"{what}: the same message on the console")
+    names = [name for _, name in backtrace(run)]
+    t.expect(function in names[:depth], f"{what}: {function} among the first {depth} of the backtrace {names[:6]}")
+    t.expect_equal([address for address, _ in backtrace(run)], list(run.backtrace), f"{what}: backtrace as reported")
+    t.expect(function in OWN_STACK or "kmain" in names, f"{what}: down to kmain")
+    return run
+
+
+def expect_fault(t, what, boot, vector, error, message, function):
+    """The same for an exception: its dump agrees with what it reported."""
+    outside = "ran code" in message
+    run = expect_panic(t, what, boot, message, function, 2 if outside or function.startswith("read_") else 1)
+    t.expect_equal((run.fault.vector, run.fault.error), (vector, error), f"{what}: vector and error code")
+    registers = printed_registers(run)
+    t.expect_equal(sorted(registers), sorted(REGISTERS), f"{what}: registers printed")
+    expected = {"rip": run.fault.rip, "error": error, "cr2": run.fault.cr2, "cs": 8, "ss": 0x10}
+    t.expect_equal({name: registers[name] for name in expected}, expected, f"{what}: registers as reported")
+    t.expect_equal(backtrace(run)[0][0], run.fault.rip, f"{what}: the innermost address")
+    if vector == 14:
+        t.expect(f"{run.fault.cr2:#018x}" in run.panic.message, f"{what}: the address in the message")
+
+
+def faults_are_explained(t):
+    """Each exception of `fault KIND` says what happened, where, and who did it."""
+    for kind, expected in FAULTS.items():
+        expect_fault(t, kind, {"test": "base_provoke", "append": f"kind={kind}"}, *expected)
+
+
+def misuse_faults_are_explained(t):
+    """Guard pages, holes, user addresses and data that is run are told apart."""
+    for name, expected in MISUSE_FAULTS.items():
+        expect_fault(t, name, {"test": "base_misuse", "append": f"name={name}"}, *expected)
+
+
+def panics_say_why(t):
+    """Each panic names what it is about, with its values."""
+    from . import mix
+    from ..verdict.mix import make_nonce
+    secret = mix(7, make_nonce(t.testbed.key, "base_misuse", t.seed))
+    for test, key, kinds in (("base_provoke", "kind", PANICS), ("base_misuse", "name", MISUSE_PANICS)):
+        for kind, (message, function) in kinds.items():
+            expect_panic(t, kind, {"test": test, "append": f"{key}={kind}"}, message.format(secret=secret)
+                         if "secret" in message else message, function, 5)
+
+
+def panics_of_two_are_told_once(t):
+    """Of two processors that panic at once one tells, and the other stops; a panic within a panic is told shortly."""
+    from . import mix
+    run = expect_panic(t, "two at once", {"test": "base_misuse", "append": "name=panic_of_two"}, "the first one",
+                       "panic_of_two", 5)
+    t.expect_equal(run.answer(1, "stopped"), mix(1, run.nonce), "answer when the second processor has stopped")
+    t.expect("the second one" not in run.console, "nothing is told of the second")
+    run = t.boot(expect_panic=True, test="base_misuse", append="name=panic_within")
+    t.expect_equal((run.exit_status, run.panic.message), (EXIT_PANIC, "panic within a panic"), "the end")
+    t.expect(re.search(r"^panic within a panic, at common/test/test_provoke\.c:\d+; giving up$", run.console, re.M),
+             "where the inner one came")
+    t.expect("the outer one" not in run.console and "the inner one" not in run.console, "no more than that")
+
+
+def harmless_events_go_on(t):
+    """After a breakpoint and a spurious interrupt the kernel goes on."""
+    run = t.boot(test="base_provoke", append="kind=break")
+    t.expect_equal(run.answer(0, "provoked"), 1, "the kernel goes on after a breakpoint")
+    place = re.search(r"warn: #BP breakpoint at 0x([0-9a-f]{16})", run.console)
+    t.expect(place, "the breakpoint is reported")
+    name = t.testbed.symbols.function(int(place.group(1), 16))
+    t.expect((name or "").startswith("breakpoint"), f"the breakpoint was in breakpoint, not {name}")
+    run = t.boot(test="base_provoke", append="kind=spurious")
+    t.expect_equal(run.answer(0, "provoked"), 1, "the kernel goes on after a spurious interrupt")
+    t.expect("handler" not in run.console, "nobody takes a spurious interrupt for a real one")
+    run = t.boot(test="base_provoke", append="kind=nonsense")
+    t.expect_equal(run.answer(0, "provoked"), 0, "an unknown kind does nothing")
+
+
+# ---- What it prints otherwise ----
+
+def expect_lines(t, console, pattern, expected):
+    """The lines that mention the first word of `pattern` all match it, and are the expected ones."""
+    word = pattern.split()[0]
+    lines = [line for line in console.splitlines() if word in line]
+    found = [re.fullmatch(r"(?:\[ *\d+\.\d{3}\] (?:warn: )?)?" + pattern, line) for line in lines]
+    broken = [line for line, match in zip(lines, found) if not match]
+    t.expect_equal(broken, [], f'lines with "{word}" that are not whole')
+    t.expect_equal([match.groups() for match in found], expected, f'lines with "{word}"')
+
+
+# What tests.py declares: function, points.
+TESTS = [(tables_seen_from_outside, 6), (faults_are_explained, 5), (misuse_faults_are_explained, 4),
+         (panics_say_why, 4), (panics_of_two_are_told_once, 2), (harmless_events_go_on, 1)]

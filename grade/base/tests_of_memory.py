@@ -1,0 +1,53 @@
+"""The base's tests go on: regions of address spaces, runs of frames, pools of objects."""
+
+from grade import mix
+from grade.base.inside import checks, inside
+
+# ---- Regions ----
+
+
+@checks(1)
+def regions_are_claimed(t, run):
+    """Whoever wants to change an address space that is being changed waits until it is not."""
+    for i in range(10):
+        t.expect_between(run.answer(i, "waited"), 2 + mix(i, run.nonce) % 8, 3 + mix(i, run.nonce) % 8,
+                         f"ticks that claim {i} waited")
+
+
+@checks(2, shift=0)
+def region_holes(t, run):
+    """What a region has no pages in costs nothing, however large it is, and holds nobody up."""
+    for what in ("protect", "discard"):
+        t.expect_between(run.answer(0, what), 100, 10_000, f"instructions to {what} 64 TiB without a page")
+        t.expect_between(run.answer(8, what), 1000, 300_000, f"instructions to {what} 64 TiB with 8 pages")
+    t.expect_between(run.answer(0, "longest"), 100, 50_000, "instructions of a step")
+
+
+# ---- What processors remember of page tables ----
+
+@checks(1, shift=0)
+def tlb_has_a_bound(t, run):
+    """To forget many pages costs no more than to forget some."""
+    t.expect_equal([report.question for report in run.reports("cost")], [1 << n for n in range(21)], "ranges, in pages")
+    for report in run.reports("cost"):
+        t.expect_between(report.answer, 10, 250, f"instructions to forget {report.question} pages")
+
+
+# ---- Pools of objects ----
+
+@checks(2, memory=32, shift=0)
+def objects_exhaustion(t, run):
+    """Objects until memory is used up, and all of it comes back."""
+    t.expect_equal(run.answer(0, "count"), 3 * run.answer(0, "frames"), "objects of 1 KiB, three in each free frame")
+
+
+for name, points, what, options in (
+        ("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", {"shift": 0}),
+        ("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.", {}),
+        ("regions_clone", 1, "A region's copy in another space stands by itself.", {}),
+        ("region_tables", 2, "A region's page tables go with it, and nobody else's.", {"shift": 0}),
+        ("region_tables_order", 1, "Processors forget page tables before they are given back.", {}),
+        ("region_tables_without_memory", 1, "Tables go with a region that never got a page.", {"memory": 32, "shift": 0}),
+        ("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.", {}),
+        ("objects_random_use", 2, "Objects are apart, and their frames go when they are not needed.", {"shift": 0})):
+    inside(name, points, what, **options)

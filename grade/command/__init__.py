@@ -1,0 +1,1 @@
+"""The commands: grading a lab from its options to its exit status."""

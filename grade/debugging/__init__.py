@@ -1,0 +1,1 @@
+"""A boot, looked into: from outside, in GDB, and back in time."""

@@ -1,0 +1,201 @@
+"""Going back in time in a recorded boot.
+
+A replay does the same whenever it is made, and the boot of a test takes milliseconds. So the way back is a
+fresh replay, run forward to the instruction that is wanted; and what happened last before now is found by one
+that is stopped wherever it happens. QEMU's own ways back load a snapshot, on which QEMU 7.2 was seen to hang.
+"""
+
+import json
+import os
+import select
+import sys
+import tempfile
+import time
+from contextlib import closing
+
+from ..machine.qemu import RECORDING_LIMIT, Qemu
+from ..machine.qmp import QmpError
+from ..verdict.outcome import GraderError
+from .gdb_remote import GdbEnded, GdbError, GdbRemote
+
+PATIENCE = 120              # seconds on the host that one way may take
+FIRST_SPAN = 1 << 12        # instructions before now that are searched first, then ever more
+WIDER = 16
+
+
+class TravelError(Exception):
+    """This QEMU did not go where it should."""
+
+
+class Stop:
+    """What stops a replay: the instruction at an address comes next, or a range has been written to."""
+
+    EXECUTE, WRITE = 1, 2           # as in the packets Z1 and Z2
+
+    def __init__(self, kind, address, size=1):
+        self.kind = kind
+        self.packet = f"{kind},{address:x},{size:x}"
+
+
+class Replayed:
+    """A fresh replay, stopped where `icount` instructions have been executed. For a `with`, or close()."""
+
+    def __init__(self, command, scratch, icount):
+        try:
+            self.qemu = Qemu(tempfile.mkdtemp(dir=scratch), command, RECORDING_LIMIT)
+        except GraderError as error:
+            raise TravelError(" ".join([error.message, *error.details])) from error
+        try:
+            self.run_to(icount)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        """End it."""
+        self.qemu.close()
+
+    @property
+    def socket(self):
+        """Where its GDB server listens."""
+        return self.qemu.socket("gdb")
+
+    def execute(self, command, **arguments):
+        """The answer to a command of QMP."""
+        try:
+            return self.qemu.qmp.execute(command, timeout=PATIENCE, **arguments)
+        except QmpError as error:
+            raise TravelError(str(error)) from error
+
+    def now(self):
+        """The number of instructions executed so far."""
+        return self.execute("query-replay")["icount"]
+
+    def run_to(self, icount):
+        """Run until `icount` instructions have been executed."""
+        if icount > self.now():
+            self.execute("replay-break", icount=icount)
+            self.execute("cont")
+            self.await_stop()
+        if self.now() != icount:
+            raise TravelError(f"QEMU is at instruction {self.now()}, not {icount}")
+
+    def await_stop(self):
+        """Wait until the machine stands still."""
+        qmp, deadline = self.qemu.qmp, time.monotonic() + PATIENCE
+        while qmp.poll() and time.monotonic() < deadline:
+            if any(event["event"] == "STOP" for event in qmp.events):
+                qmp.events.clear()
+                return
+            select.select([qmp], [], [], 1)
+        raise TravelError("QEMU did not stop where it should")
+
+    def remote(self):
+        """A connection to its GDB server, for a `with`."""
+        return closing(GdbRemote(self.socket, PATIENCE))
+
+    def memory(self, address, size):
+        """The bytes at an address, None where nothing is mapped."""
+        with self.remote() as remote:
+            try:
+                return remote.memory(address, size)
+            except GdbError:
+                return None
+
+    def last_hit(self, stops, high):
+        """When one of the stops is reached last before `high`, None when it is not. All are of one kind."""
+        self.execute("replay-break", icount=high)
+        found = None
+        with self.remote() as remote:
+            while self.now() < high:
+                resume(remote, stops)
+                if not self.hit(stops, high):
+                    break
+                found = self.now()
+                if stops[0].kind == Stop.EXECUTE:
+                    remote.step()
+        return found
+
+    def hit(self, stops, high):
+        """Whether it stands at a stop. A write by the last instruction before `high` is seen after it."""
+        now = self.now()
+        return now < high or (now == high and stops[0].kind == Stop.WRITE
+                              and self.execute("query-status")["status"] == "debug")
+
+
+def resume(remote, stops):
+    """Continue to the first of the stops, or to the end of the way."""
+    for stop in stops:
+        remote.request("Z" + stop.packet)
+    remote.resume("c")
+    for stop in stops:
+        remote.request("z" + stop.packet)
+
+
+class Traveller:
+    """Makes replays of one recording: QEMU's `command`, and a directory for their own ones."""
+
+    def __init__(self, command, scratch):
+        self.command = command
+        self.scratch = scratch
+
+    @classmethod
+    def load(cls, path):
+        """The one that save() has written. GDB's own Python does not know where a Python is that can be run."""
+        with open(path, encoding="utf-8") as file:
+            said = json.load(file)
+        sys.executable = said.pop("python")
+        return cls(**said)
+
+    def save(self, path):
+        """Write it to a file, for another process."""
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"command": self.command, "scratch": os.path.abspath(self.scratch), "python": sys.executable},
+                      file)
+
+    def at(self, icount):
+        """A Replayed at this instruction."""
+        return Replayed(self.command, self.scratch, icount)
+
+    def last(self, stops, before):
+        """When any of the stops was last reached before `before`, None when never."""
+        span, high = FIRST_SPAN, before
+        while high > 0:
+            low = max(0, before - span)
+            found = self.last_between(stops, low, high)
+            if found is not None:
+                return found
+            span, high = span * WIDER, low
+        return None
+
+    def last_between(self, stops, low, high):
+        """The same from `low` to `high`.
+
+        QEMU 7.2 dies when the processor's own pushes, on INT or an interrupt, write to a range that is watched.
+        Then halves of the way are tried, the later one first, down to the one instruction.
+        """
+        try:
+            with self.at(low) as replayed:
+                return replayed.last_hit(stops, high)
+        except (GdbEnded, GdbError, TravelError, OSError) as error:
+            if stops[0].kind != Stop.WRITE or not isinstance(error, GdbEnded):
+                raise TravelError(f"QEMU did not come to instruction {high}: {error}") from error
+        if high - low == 1:
+            return high
+        middle = (low + high) // 2
+        return self.last_between(stops, middle, high) or self.last_between(stops, low, middle)
+
+    def check(self, icount):
+        """Go to an instruction twice. TravelError when QEMU cannot, or its state differs."""
+        seen = []
+        for _ in range(2):
+            with self.at(icount) as replayed, replayed.remote() as remote:
+                seen.append(remote.registers())
+        if seen[0] != seen[1]:
+            raise TravelError("the same instruction is reached with other registers")

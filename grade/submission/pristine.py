@@ -1,0 +1,227 @@
+"""Pristine mode: of a submission, only the exercises' files and new sources beside them count.
+
+They are laid on a clean copy of the course and built there. Every other edit is named, and gains
+nothing. What in the student's files should be looked at by a human is listed: it is no verdict.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import re
+from dataclasses import dataclass, field
+
+from ..machine.process import Process
+from ..report.console import MOST_SHOWN, sanitise
+from ..verdict.mix import STUDENT_KEY
+from ..verdict.outcome import GraderError, Outcome, TestResult
+from .clean_tree import all_branches, clean_tree, write_tree
+from .counted import EXERCISE, is_taken
+from .edits import in_order, named, summed_up
+from .inspection import Objects, inspect
+from .reading import MANIFEST, of_the_submission
+from .refused import Refused, shown
+from .student_names import why_not
+
+PROCESSOR_SECONDS = 120         # of one process: a compiler that needs more comes to no end
+BUILD_SECONDS = 3600            # on the host's clock: on a busy host, or for one that waits for what never comes
+BUILD_FILE_LIMIT = 256 << 20
+MOST_LABS = 99
+MOST_LINES = 40                 # of what a compiler says
+MOST_MANIFEST = 1 << 20         # bytes
+MOST_TOLD = 500                 # edits in it
+
+
+@dataclass
+class Pristine:
+    """A submission, laid out to be graded. `tree` is the clean copy with the student's files in it."""
+
+    lab: int
+    tree: dict
+    ref: tuple = ()
+    taken: dict = field(default_factory=dict)           # path -> bytes
+    edits: list = field(default_factory=list)           # text, one each
+    clean: dict = field(default_factory=dict)           # the clean copy alone
+    found: list = field(default_factory=list)           # text: how the files lay in what was handed in
+    inspect: list = field(default_factory=list)         # text, one each; known when it is built
+
+    @property
+    def key(self):
+        """A run key of this submission's own: a recording of a boot cannot be in what it depends on."""
+        digest = hashlib.sha256()
+        for path, data in sorted(self.taken.items()):
+            digest.update(path.encode() + b"\0" + hashlib.sha256(data).digest())
+        return hmac.new(STUDENT_KEY, digest.digest(), hashlib.sha256).digest()
+
+    @property
+    def notes(self):
+        """What a student should read."""
+        lines = [f"{len(self.taken)} files are taken from the submission.", *("  " + line for line in self.found)]
+        new = sorted(path for path in self.taken if path not in self.clean)
+        if new:
+            lines += ["Of these the course does not know:", *("  " + path for path in new)]
+        if self.ref:
+            lines.append("In the place of the student's own, the solution is taken of "
+                         + ", ".join(f"lab {number}" for number in self.ref) + ".")
+        if self.edits:
+            lines += ["These edits do not count:", *named(self.edits)]
+        return lines
+
+    @property
+    def staff_notes(self):
+        """What the staff should read."""
+        return ["For inspection, in the student's files:", *("  " + line for line in self.inspect)] if self.inspect else []
+
+
+def prepare(files, lab, hidden=None):
+    """The Pristine of a submission's files. Refused when there is nothing of the lab in it.
+
+    `hidden`: path -> bytes of files for the test folder of the lab.
+    """
+    manifest = read_manifest(files)
+    ref = tuple(number for number in manifest.get("ref", ()) if number < lab)
+    clean, everything = of_the_course(clean_tree, lab, ref), of_the_course(all_branches)
+    for number in ref:
+        if not any(path.startswith(f"ref/lab{number}-") for path in clean):
+            raise Refused(f"it wants the solution of lab {number}, which is not here")
+    pristine = Pristine(lab, dict(clean), ref, clean=clean, found=list(getattr(files, "found", ())))
+    new = []
+    for path, data in sorted(files.items()):
+        reason = why_not(path, clean)
+        if is_taken(path, lab, ref, clean):
+            if reason:
+                raise Refused(f"{shown(path)} needs another name: {reason}")
+            pristine.taken[path] = data
+        elif reason:
+            pristine.edits.append(f"refused {shown(path)} ({reason})")
+        elif path == MANIFEST or is_later_work(path, lab, everything):
+            continue
+        elif path not in everything:
+            new.append(path)
+        elif everything[path][0] != data:
+            pristine.edits.append(f"edited  {shown(path)}")
+    if not pristine.taken:
+        raise Refused("; ".join([f"there is no file of the exercises in it (lab{lab}-*/kernel/...)", *pristine.found]))
+    pristine.edits += what_is_gone(files, clean, lab) + [f"new     {shown(text)}" for text in summed_up(new, everything)]
+    pristine.edits = in_order(pristine.edits) + manifest.get("edits", [])
+    pristine.tree.update({path: (data, False) for path, data in pristine.taken.items()})
+    pristine.tree.update({path: (data, False) for path, data in (hidden or {}).items()})
+    return pristine
+
+
+def of_the_course(read, *arguments):
+    """A clean tree. GraderError whatever is wrong with it: that is not the submission's fault."""
+    try:
+        return read(*arguments)
+    except GraderError:
+        raise
+    except Exception as error:
+        raise GraderError(f"the clean copy of the course cannot be made: {type(error).__name__}: {error}") from error
+
+
+def read_manifest(files):
+    """What `make handin` has noted: {"ref": lab numbers, "edits": texts}. Anything else is ignored."""
+    try:
+        data = files[MANIFEST]
+        if len(data) > MOST_MANIFEST:
+            return {"edits": [f"the manifest is ignored: it has {len(data)} bytes"]}
+        told = json.loads(data.decode("utf-8-sig"))
+        refs = [re.fullmatch(r"(?:lab)?([1-9][0-9]?)", str(name)) for name in told.get("ref", ())]
+        edits = [f"{shown(str(edit))} (as the manifest says)" for edit in told.get("edits", ())][:MOST_TOLD]
+        return {"ref": sorted({int(found.group(1)) for found in refs if found}), "edits": edits}
+    except KeyError:
+        return {}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {"edits": ["the manifest is ignored: it is not what make handin writes"]}
+
+
+def is_later_work(path, lab, everything):
+    """Is it the work on a later lab, in a clone that has one?"""
+    return is_taken(path, MOST_LABS, (), everything) and not is_taken(path, lab, (), everything)
+
+
+def what_is_gone(files, clean, lab):
+    """The files that are missing: of a whole tree any, else only those of the exercises."""
+    whole = "GNUmakefile" in files
+    unread = getattr(files, "unread", ())
+    return [f"gone    {path}" for path, (data, _) in sorted(clean.items())
+            if path not in files and path not in unread and not path.startswith("ref/")
+            and (whole or "/kernel/" in path and EXERCISE.search(data))]
+
+
+class BuildFailed(Exception):
+    """The submission cannot be tried; `lines` is what the compiler, or whoever did not take it, said."""
+
+    def __init__(self, lines, message="the submission does not compile"):
+        super().__init__(message)
+        self.lines = lines
+
+
+class PristineBuild:
+    """A kernel built of a submission, in a directory that goes with the grader. Use it in a `with`."""
+
+    def __init__(self, pristine, directory, jobs=1, toolprefix=""):
+        self.pristine = pristine
+        self.toolprefix = toolprefix
+        self.directory = directory
+        self.jobs = jobs
+        self.tree = os.path.join(directory, "tree")
+        self.variables = [f"LAB={pristine.lab}", "WERROR="] + ([f"TOOLPREFIX={toolprefix}"] if toolprefix else [])
+        if pristine.ref:
+            self.variables.append("REF=" + " ".join(f"lab{number}" for number in pristine.ref))
+        self.process = None
+
+    def __enter__(self):
+        """Build. BuildFailed, Refused: the student's code; GraderError, OSError: the host."""
+        try:
+            of_the_submission(write_tree, self.tree, self.pristine.tree)
+            temporary = os.path.join(self.directory, "tmp")         # the compiler's, which goes with the rest
+            os.mkdir(temporary)
+            for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"):
+                os.environ.pop(name, None)
+            self.process = Process(self.directory, [
+                "sh", "-c", f'ulimit -t {PROCESSOR_SECONDS} && exec "$@"', "sh", "env", f"TMPDIR={temporary}",
+                "make", "--no-print-directory", f"-j{self.jobs}", "-C", self.tree, "kernel", *self.variables],
+                BUILD_FILE_LIMIT)
+            status = self.process.wait(BUILD_SECONDS)
+            if status is None:
+                raise BuildFailed([f"it is not built after {BUILD_SECONDS} seconds"])
+            if status:
+                raise BuildFailed(self.complaint())
+            self.inspect()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def inspect(self):
+        """Look at what was built. BuildFailed: it takes part in what is the course's alone."""
+        objects = Objects(self.tree, self.toolprefix)
+        self.pristine.inspect, refused = inspect(objects, self.pristine.taken, self.pristine.clean)
+        if refused:
+            raise BuildFailed(refused, "the submission is refused: the tests are the course's alone")
+
+    def __exit__(self, *_):
+        if self.process:
+            self.process.close()
+
+    @property
+    def build(self):
+        """The folder with kernel.elf."""
+        labs = "+".join(f"lab{number}" for number in self.pristine.ref)
+        suffix = f"-ref-{labs}" if labs else ""
+        return os.path.join(self.tree, "build", f"lab{self.pristine.lab}{suffix}")
+
+    def complaint(self):
+        """What the compiler said: its first lines, errors before all else. Of a flood the beginning counts."""
+        with open(os.path.join(self.directory, "stderr"), "rb") as file:
+            lines = sanitise(file.read(MOST_SHOWN)).replace(self.tree + "/", "").splitlines()
+        start = next((n for n, line in enumerate(lines) if re.search(r"error|undefined reference", line)), 0)
+        return lines[max(0, start - 2):][:MOST_LINES]
+
+
+def all_failed(tests, message):
+    """The results when nothing could run: each test fails."""
+    return [TestResult(name=test.name, sentence=test.sentence, exercise=test.exercise, section=None,
+                       max_points=test.points, outcome=Outcome.FAIL, message=message, hidden=test.hidden)
+            for test in tests]

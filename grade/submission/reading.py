@@ -1,0 +1,223 @@
+"""What a student hands in: a folder, a clone or an archive, read into memory as plain files.
+
+What matters is found by its path: the files below labN-*/kernel/, wherever their root is. What lies beside them
+cannot spoil them: a link, a device, a file that is too large or cannot be read is left out and named.
+An archive is read, never extracted: absolute paths and `..` are refused, and so is excess size.
+"""
+
+import errno
+import os
+import pathlib
+import re
+import stat
+
+from ..verdict.outcome import GraderError
+from . import archive
+from . import refused
+from .edits import summed_up
+from .refused import Refused, shown, too_much
+
+MANIFEST = "manifest.json"      # what `make handin` adds
+COUNTS = re.compile(r"((?:[^/]+/)*?)(lab[1-9][0-9]*-[^/]+/kernel/(?:[^/]+/)*[^/.][^/]*\.[chS])", re.DOTALL)
+IGNORED = re.compile(r"(^|/)(\.git|build|__pycache__|__MACOSX)(/|$)|(^|/)(\.DS_Store$|\._)")
+NESTED = re.compile(r"(^|/)[^/.][^/]*\.(tar\.gz|tgz|tar|zip)$", re.IGNORECASE)
+MOST_NESTED = 8                 # archives in a folder or an archive
+DEEPEST = 2                     # an archive in an archive
+MOST_TOLD = 20                  # of what is left out
+
+
+class Submission(dict):
+    """Path -> bytes. `found`: what a reader should know of how they lay there, a line each. `unread`: paths that are
+    there and are left out."""
+
+    def __init__(self, files=(), found=(), unread=()):
+        super().__init__(files)
+        self.found = list(found)
+        self.unread = set(unread)
+
+
+# What is wrong with the host, whatever is handed in.
+OF_THE_HOST = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
+def of_the_submission(step, *arguments):
+    """What `step` returns. Refused: it fails because of what is handed in, in whatever way. GraderError, OSError,
+    MemoryError: because of the course or the host.
+    """
+    try:
+        return step(*arguments)
+    except (Refused, GraderError, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in OF_THE_HOST:
+            raise
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        raise Refused(f"it cannot be read: {said or type(error).__name__}") from error
+
+
+def read_submission(path):
+    """The Submission at a path. Refused when it cannot be taken."""
+    path = pathlib.Path(path)
+    if not path.exists():
+        raise Refused(f"there is no {shown(str(path))}")
+    if path.is_dir():
+        return choose(read_folder(path), 0)
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise Refused(f"{shown(path.name)} is neither a folder nor an archive")
+    with open(path, "rb") as stream:
+        return read_archive(path.name, stream, 0)
+
+
+def read_archive(name, stream, depth):
+    """The Submission in an archive."""
+    taken = Taken()
+    archive.read(name, stream, taken)
+    return choose(taken, depth)
+
+
+class Taken:
+    """The files so far, within the limits: those that may count, those beside them, and what is left out."""
+
+    def __init__(self):
+        self.files = {}
+        self.left_out = []
+        self.room = {True: [refused.MOST_FILES, refused.MOST_BYTES], False: [refused.MOST_BESIDE, refused.MOST_BYTES]}
+
+    def is_ignored(self, path):
+        """Is a file, or all in a folder, of no interest? A student's own `build` inside kernel/ is."""
+        found = COUNTS.fullmatch(path)
+        return bool(IGNORED.search(found.group(1) if found else path))
+
+    def leave_out(self, path, why):
+        """Name what is not read, if a reader may miss it."""
+        if not self.is_ignored(path):
+            self.left_out.append((path, why))
+
+    def add(self, path, size, read):
+        """Read a file by `read(most)`, which gives at most that many bytes. Refused: there is too much that counts."""
+        if self.is_ignored(path):
+            return
+        counts = COUNTS.fullmatch(path) is not None
+        room = self.room[counts]
+        if room[0] <= 0 or size > room[1]:
+            if counts:
+                raise too_much()
+            return self.leave_out(path, "there is too much beside the exercises")
+        try:
+            data = read(room[1] + 1)
+        except archive.UNREADABLE as error:
+            room[0] -= 1
+            room[1] -= size         # as far as it goes, it was unpacked
+            return self.leave_out(path, f"it cannot be read ({getattr(error, 'strerror', None) or error})")
+        if len(data) > room[1]:
+            raise too_much()
+        if self.files.setdefault(path, data) != data:
+            raise Refused(f"two files are named {shown(path)}, and they differ")
+        room[0] -= 1
+        room[1] -= len(data)
+
+
+def read_folder(top):
+    """What is Taken of a folder: what is hidden last, so that no cache takes the room of the rest."""
+    taken, found = Taken(), []
+
+    def leave_out(error):
+        name = os.path.relpath(error.filename, str(top)).replace(os.sep, "/")
+        taken.leave_out(name, f"it cannot be read ({error.strerror})")
+
+    for folder, folders, names in os.walk(str(top), onerror=leave_out):
+        inside = os.path.relpath(folder, str(top)).replace(os.sep, "/") + "/"
+        inside = "" if inside == "./" else inside
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        in_kernel = re.search(r"(^|/)lab[1-9][0-9]*-[^/]+/kernel/", inside)
+        folders[:] = sorted(name for name in folders
+                            if name not in links and (in_kernel or not IGNORED.search(inside + name)))
+        found += [(inside + name, os.path.join(folder, name)) for name in names + links]
+    for name, place in sorted(found, key=lambda each: (bool(re.search(r"(^|/)\.", each[0])), each[0])):
+        add_file(taken, name, place)
+    return taken
+
+
+def add_file(taken, name, place):
+    """Add a file of a folder."""
+    try:
+        about = os.lstat(place)
+    except OSError as error:
+        return taken.leave_out(name, f"it cannot be read ({error.strerror})")
+    if not stat.S_ISREG(about.st_mode):
+        return taken.leave_out(name, archive.NO_FILE)
+
+    def read(most):
+        with open(place, "rb") as stream:
+            return stream.read(most)
+    taken.add(name, about.st_size, read)
+
+
+# ---- Which of it is the work ----
+
+def choose(taken, depth):
+    """The Submission in what was read: the one root below which exercises lie, else the archive in it."""
+    roots = {}
+    for path, data in taken.files.items():
+        found = COUNTS.fullmatch(path)
+        if found and not found.group(1).endswith("ref/"):
+            roots.setdefault(found.group(1), {})[found.group(2)] = data
+    left_out = told(taken)
+    if roots:
+        root = the_one(roots, "folder")
+        found = [f"the exercises are in {shown(root)}"] if root else []
+        unread = below(dict(taken.left_out), root)
+        return Submission(below(taken.files, root), found + left_out, unread)
+    inside = nested(taken.files, depth)
+    if inside:
+        name = the_one(inside, "archive")
+        return Submission(inside[name], [f"the exercises are in {shown(name)}", *inside[name].found, *left_out])
+    return Submission(taken.files, left_out)
+
+
+def told(taken):
+    """What is left out, a line each; many of a folder in one."""
+    reasons = {}
+    for path, why in taken.left_out:
+        reasons.setdefault(why, []).append(path)
+    lines = [f"left out: {shown(text)}: {why}" for why, paths in reasons.items()
+             for text in summed_up(paths, taken.files, "files")]
+    more = [f"left out: {len(lines) - MOST_TOLD} more"] if len(lines) > MOST_TOLD else []
+    return lines[:MOST_TOLD] + more
+
+
+def the_one(works, kind):
+    """The name of the work, of those found by their names. Refused when two of them differ."""
+    names = sorted(works, key=lambda name: (len(name), name))
+    for name in names[1:]:
+        if exercises(works[name]) != exercises(works[names[0]]):
+            raise Refused(f"the exercises are in it twice, and they differ: hand in one {kind} of"
+                          f" {shown(names[0]) or 'the top'} and {shown(name)}")
+    return names[0]
+
+
+def exercises(files):
+    """Those that may count."""
+    return {path: data for path, data in files.items() if COUNTS.fullmatch(path)}
+
+
+def nested(files, depth):
+    """The works in archives among the files, by their names. Refused when none of them can be read."""
+    names = [path for path in sorted(files) if NESTED.search(path)][:MOST_NESTED] if depth < DEEPEST else []
+    found, refusals = {}, []
+    for name in names:
+        try:
+            work = read_archive(name, archive.of_bytes(files[name]), depth + 1)
+        except Refused as refusal:
+            refusals.append(refusal)
+        else:
+            if exercises(work):
+                found[name] = work
+    if refusals and not found:
+        raise refusals[0]
+    return found
+
+
+def below(files, root):
+    """The files below a root, by their paths from there."""
+    return {path[len(root):]: data for path, data in files.items() if path.startswith(root)}

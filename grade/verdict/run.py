@@ -1,0 +1,145 @@
+"""What one boot left behind, in the form in which a test asks for it."""
+
+from dataclasses import dataclass
+
+from ..machine.qemu import FLOOD_LIMIT
+from .mix import mix
+from .outcome import Failure
+from .records import as_number
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A report record: what the kernel answered to a question (a Traced), and when (guest ms)."""
+
+    tick: int
+    question: int
+    answer: int
+
+
+class Traced(int):
+    """A number that knows the frame which brought it, so that a failure can say where it came from."""
+
+    def __new__(cls, value, sequence):
+        traced = super().__new__(cls, value)
+        traced.sequence = sequence
+        return traced
+
+    def __sub__(self, other):
+        """A difference is owed to what is subtracted from: the later of two times."""
+        return Traced(int(self) - int(other), self.sequence)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A decoded exception."""
+
+    vector: int
+    error: int
+    rip: int
+    cr2: int
+    description: str
+
+
+@dataclass(frozen=True)
+class Panic:
+    """Where and why the kernel gave up, and its backtrace, innermost address first."""
+
+    place: str
+    message: str
+    backtrace: tuple
+
+
+class Run:
+    """One boot that came to its end. Text is sanitised; numbers are as the kernel sent them.
+
+    `expectations` is called for each expectation that a question to the run makes.
+    """
+
+    def __init__(self, test, seed, nonce, expectations=lambda: None):
+        self.test = test
+        self.seed = seed
+        self.nonce = nonce
+        self.console = ""
+        self.console_bytes = b""
+        self.channel_bytes = b""
+        self.exit_status = None
+        self.flood_limit = FLOOD_LIMIT
+        self.decoded = None             # channel.Decoded
+        self.last_sequence = None       # of the frame with the answer that was asked for last
+        self.note_expectation = expectations
+
+    def of_kind(self, kind):
+        """The channel's records of one kind, oldest first."""
+        return self.decoded.of_kind(kind)
+
+    @property
+    def ticks(self):
+        """The guest milliseconds from boot to the end: the tick of the last record."""
+        return self.decoded.records[-1].tick if self.decoded.records else 0
+
+    @property
+    def panic(self):
+        """The Panic, or None."""
+        for record in self.of_kind("panic"):
+            place, message = padded(record.fields, 2)
+            return Panic(place, message, self.backtrace)
+        return None
+
+    @property
+    def fault(self):
+        """The Fault, or None."""
+        for record in self.of_kind("fault"):
+            *numbers, description = padded(record.fields, 5)
+            return Fault(*(as_number(text) for text in numbers), description)
+        return None
+
+    @property
+    def backtrace(self):
+        """The addresses of the first backtrace, innermost first."""
+        for record in self.of_kind("backtrace"):
+            return tuple(as_number(field) for field in record.fields)
+        return ()
+
+    def reports(self, name):
+        """The answers reported under `name`, oldest first."""
+        found = []
+        for record in self.of_kind("report"):
+            label, question, answer = padded(record.fields, 3)
+            if label == name:
+                found.append(Answer(record.tick, as_number(question), Traced(as_number(answer), record.sequence)))
+        return found
+
+    def answer(self, question, name="answer"):
+        """The one answer to `question`. Failure when it is missing or was given twice."""
+        self.note_expectation()
+        answers = [r.answer for r in self.reports(name) if r.question == question]
+        if not answers:
+            raise Failure(f'the kernel gave no "{name}" to question {question:#x}')
+        if len(answers) > 1:
+            raise Failure(f'the kernel gave "{name}" to question {question:#x} '
+                          f"{len(answers)} times", sequence=answers[1].sequence)
+        self.last_sequence = answers[0].sequence
+        return answers[0]
+
+    def records(self, name, bound_to):
+        """The reports under `name`, each of which must answer mix(question, bound_to)."""
+        reports = self.reports(name)
+        for report in reports:
+            self.note_expectation()
+            if report.answer != mix(report.question, bound_to):
+                raise Failure(f'"{name}" does not answer question {report.question:#x} '
+                              f"of this boot", [f"at tick {report.tick}: {report.answer:#x}"],
+                              report.answer.sequence)
+        return reports
+
+    def texts(self, name):
+        """The strings reported under `name`, oldest first."""
+        return [padded(record.fields, 2)[1] for record in self.of_kind("text")
+                if record.fields[:1] == (name,)]
+
+
+def padded(fields, count):
+    """Exactly `count` fields: missing ones are empty, too many are one more with tabs."""
+    fields = list(fields) + [""] * (count - len(fields))
+    return fields[:count - 1] + ["\t".join(fields[count - 1:]).rstrip("\t")]
