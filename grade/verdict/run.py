@@ -68,6 +68,9 @@ class Run:
         self.decoded = None             # channel.Decoded
         self.last_sequence = None       # of the frame with the answer that was asked for last
         self.note_expectation = expectations
+        self.looked_up = 0              # records whose reports are in the two tables below
+        self.named = {}                 # name -> its Answers, oldest first
+        self.answered = {}              # (name, question) -> its Answers, oldest first
 
     def of_kind(self, kind):
         """The channel's records of one kind, oldest first."""
@@ -103,17 +106,24 @@ class Run:
 
     def reports(self, name):
         """The answers reported under `name`, oldest first."""
-        found = []
-        for record in self.of_kind("report"):
-            label, question, answer = padded(record.fields, 3)
-            if label == name:
-                found.append(Answer(record.tick, as_number(question), Traced(as_number(answer), record.sequence)))
-        return found
+        self.look_up_reports()
+        return list(self.named.get(name, ()))
+
+    def look_up_reports(self):
+        """Enter into the tables the reports that have come since: in a live machine there are more each time."""
+        for record in self.decoded.records[self.looked_up:]:
+            if record.kind == "report":
+                name, question, answer = padded(record.fields, 3)
+                found = Answer(record.tick, as_number(question), Traced(as_number(answer), record.sequence))
+                self.named.setdefault(name, []).append(found)
+                self.answered.setdefault((name, found.question), []).append(found)
+        self.looked_up = len(self.decoded.records)
 
     def answer(self, question, name="answer"):
         """The one answer to `question`. Failure when it is missing or was given twice."""
         self.note_expectation()
-        answers = [r.answer for r in self.reports(name) if r.question == question]
+        self.look_up_reports()
+        answers = [found.answer for found in self.answered.get((name, question), ())]
         if not answers:
             raise Failure(f'the kernel gave no "{name}" to question {question:#x}')
         if len(answers) > 1:
