@@ -196,6 +196,8 @@ void exception_dispatch(struct trap_frame *frame)
 		trace(TRACE_FAULT, address, frame->error);
 		error = aspace_fault(frame, address, (uint32_t)frame->error);
 	}
+	// Order: a region first, since a page that is not there yet is no mistake, whoever
+	// touches it. Then the fix-ups, the program's handler, and the panic.
 	if (error)
 		exception_unresolved(frame, address);
 	assert(!interrupts_enabled()); // the way out must not be interrupted

@@ -84,6 +84,7 @@ void interrupt_dispatch(struct trap_frame *frame)
 		line_dispatch(vector - VECTOR_IRQ, frame);
 	else
 		vector_dispatch(vector, frame);
+	// Only now: the handlers above may have asked for a switch, and could not have it.
 	percpu_decrement(critical.interrupts);
 	trace(TRACE_INTERRUPT_EXIT, vector, 0);
 	irq_return(frame);

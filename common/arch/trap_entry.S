@@ -92,6 +92,8 @@ trap_paranoid:
 	PUSH_REGISTERS
 	testb	$3, TRAP_FRAME_CS(%rsp)
 	jnz	3f
+	// Ring 0 was interrupted. R12 is 0 if GS is the kernel's already: then nothing is exchanged, on the way out
+	// neither. RDMSR puts the upper half into EDX; its sign is that of the address.
 	xorl	%r12d, %r12d
 	movl	$MSR_GS_BASE, %ecx
 	rdmsr

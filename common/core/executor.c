@@ -214,6 +214,7 @@ static void task_finish(struct task *task)
 {
 	struct waker joiner;
 
+	// Before anybody can see that the task is done: its memory may be given up then.
 	future_drop(task->future);
 	spin_lock(&executor_lock);
 	joiner = task->joiner;
@@ -221,7 +222,7 @@ static void task_finish(struct task *task)
 	if (task->detached)
 		task->id = 0;
 	spin_unlock(&executor_lock);
-	waker_wake(joiner);
+	waker_wake(joiner); // takes the lock itself
 }
 
 static void task_suspend(struct task *task)

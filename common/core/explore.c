@@ -243,9 +243,12 @@ static void round_run(uint32_t lag, void (*op)(void))
 	shot.end = SHOT_CAME;
 	shot.started = timestamp();
 	shoot(lag + (uint32_t)delay, explore_strike, op);
+	// The operation has ended before the shot, which is taken back. It may come between the
+	// look and the stop, so it is looked for twice. Then the rival has its turn all the
+	// same: every round has both, in one order or another.
 	if (!shot.struck)
 		apic_timer_stop();
-	if (!shot.struck) // not just now either
+	if (!shot.struck)
 		apic_timer_start(1, explore_strike);
 	while (!shot.rival_done)
 		yield_current();
@@ -264,6 +267,7 @@ static enum shot_end rounds_run(uint64_t first, void (*setup)(void), void (*op)(
 	for (shot.number = 0;; shot.number = max_u64(shot.number + 1, first)) {
 		setup();
 		round_run(lag, op);
+		// Both have ended, whatever the order: what must hold always holds now.
 		wrong = check();
 		if (wrong != NULL)
 			explore_failed(wrong);

@@ -33,6 +33,7 @@ bool spin_release(struct spinlock *lock)
 {
 	struct percpu *cpu = this_cpu();
 
+	// Interrupts stay off: the caller will look once more, and halt, before they may come.
 	assert_eq(cpu->critical.locks, 1);
 	spin_give(lock);
 	cpu->critical.locks = 0;

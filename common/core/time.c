@@ -89,12 +89,14 @@ __attribute__((noinline)) static void timer_fire_due(void)
 		list_remove(&first->node);
 		earliest_note();
 		fire = first->fire;
+		// Off the list, but not over: timer_cancel waits for it by these two.
 		firing = first;
 		firing_cpu = percpu_read(number);
 	}
 	spin_unlock(&timer_lock);
 	if (fire == NULL) // it was taken back meanwhile
 		return;
+	// Without the lock: it may start timers. Its memory may be gone when it returns.
 	fire(first);
 	firing = NULL;
 }

@@ -44,6 +44,8 @@ enum wait_result wait(struct wait_queue *queue, struct spinlock *lock, tick_t de
 	if (!wait_allowed_with_lock())
 		return WAIT_WOULD_BLOCK;
 	trace(TRACE_BLOCK, (vaddr_t)queue, deadline);
+	// On the queue before it sleeps, with the lock: whoever changes what is waited for
+	// needs the lock as well, and finds the waiter.
 	list_push_back(&queue->waiters, &waiter.node);
 	result = wait_op(&waiter, lock, deadline, flags);
 	assert_held(lock);

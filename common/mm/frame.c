@@ -207,6 +207,7 @@ static inline void free_filled(paddr_t frame)
 {
 	if (poisons)
 		page_fill(physical_pointer(frame), FRAME_POISON * 0x0101010101010101);
+	// The last thing: from here on somebody else may have it.
 	spin_lock(&frame_lock);
 	frame_pool_free(&pool, (uint32_t)(frame >> FRAME_SHIFT));
 	spin_unlock(&frame_lock);

@@ -119,6 +119,8 @@ static void pages_unmap(vaddr_t start, vaddr_t end)
 
 		spin_lock(&kernel_aspace.lock);
 		int error = page_unmap(kernel_root, page, &frame);
+		// Before the frame is released: through an old translation the next owner's
+		// data could be written.
 		tlb_invalidate(&kernel_aspace, page, page + PAGE_SIZE);
 		spin_unlock(&kernel_aspace.lock);
 		assert_eq(error, 0);

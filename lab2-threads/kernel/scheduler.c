@@ -74,10 +74,16 @@ static void thread_switch(struct thread *previous, struct thread *next)
 	previous->switches++;
 	previous->switches_forced += percpu_read(preempt_needed);
 	previous->since = next->since = time_ticks();
+	// Interrupts are off: nobody sees a processor that runs one thread on the stack of
+	// another.
 	percpu_write(thread, next);
 	thread_state_exchange(previous, next);
+	// scheduler_lock goes over with the processor: who is left has taken it, and who goes
+	// on lets it go. So nobody can choose `previous` before all of its registers are on its
+	// stack. When context_switch returns, others have run, and `left` is the last of them.
 	left = context_switch(&previous->context, &next->context);
 	switch_finish(container_of(left, struct thread, context));
+	// What the lock keeps for its release belongs to the thread that will release it.
 	percpu_write(critical.interrupts_were_on, interrupts_were_on);
 }
 
@@ -103,6 +109,8 @@ void schedule(void)
 	next->slice = THREAD_SLICE;
 	if (next != previous)
 		thread_switch(previous, next);
+	// Only now: a request that came before the choice has been answered by it. Not through
+	// `cpu`: the thread may go on elsewhere.
 	percpu_write(preempt_needed, false);
 }
 
@@ -113,6 +121,7 @@ no_return void thread_begin(struct context *left, thread_entry entry, void *argu
 void thread_begin(struct context *left, thread_entry entry, void *argument)
 {
 	switch_finish(container_of(left, struct thread, context));
+	// It releases a lock that it has not taken: what the release looks at is made here.
 	percpu_write(preempt_needed, false);
 	percpu_write(critical.interrupts_were_on, true);
 	spin_unlock(&scheduler_lock);
@@ -126,6 +135,8 @@ static uint64_t idle_run(void *argument)
 	(void)argument;
 	for (;;) {
 		thread_reap();
+		// Between the look and the halt no interrupt may make somebody ready: it would
+		// wait for the next one. interrupts_wait lets them in once the processor halts.
 		interrupts_disable();
 		if (!percpu_read(preempt_needed))
 			interrupts_wait();

@@ -68,6 +68,7 @@ int thread_join(int tid, uint64_t *value)
 		spin_unlock(&threads_lock);
 		return error;
 	}
+	// Nobody finds it any more, and nobody else has claimed it: it is ours without a lock.
 	thread_forget(thread);
 	spin_unlock(&threads_lock);
 	if (value != NULL)

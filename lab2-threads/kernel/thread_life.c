@@ -53,6 +53,7 @@ int thread_create(const char *name, thread_entry entry, void *argument, int flag
 		return error;
 	}
 	thread_prepare(thread, entry, argument);
+	// Once it is ready it may run, end and be freed: what is asked later is kept here.
 	tid = thread->tid;
 	spin_lock(&threads_lock);
 	thread_enter(thread);
@@ -79,6 +80,9 @@ void thread_exit(uint64_t value)
 	spin_lock(&threads_lock);
 	thread->value = value;
 	thread->exited = true;
+	// Who joins is woken, but sees `exited` only with threads_lock. When that is free, this
+	// thread holds scheduler_lock, and thread_free waits for that: until then somebody
+	// stands on the stack.
 	wake_all(&thread->exit_queue);
 	spin_lock(&scheduler_lock);
 	thread->state = THREAD_DEAD;

@@ -64,6 +64,7 @@ void thread_tick(struct trap_frame *frame)
 void thread_preempt(void)
 {
 	//@ solution 2.5
+	// Asked again with the lock: an interrupt may have switched since the caller looked.
 	spin_lock(&scheduler_lock);
 	if (this_cpu()->preempt_needed) {
 		if (!thread_current()->idle)

@@ -20,6 +20,7 @@
 void thread_prepare(struct thread *thread, thread_entry entry, void *argument)
 {
 	//@ solution 2.1
+	// The frame ends at the top: when `ret` has taken its last word, RSP is the top itself.
 	struct switch_frame *frame = (struct switch_frame *)thread->stack.top - 1;
 
 	*frame = (struct switch_frame){.r12 = (uint64_t)entry,

@@ -20,6 +20,8 @@
 void thread_state_exchange(struct thread *previous, struct thread *next)
 {
 	//@ solution 2.3
+	// At each switch, and not at the first use: with the registers of somebody else loaded,
+	// a read past the check would see them.
 	fpu_save(&previous->fpu);
 	fpu_restore(&next->fpu);
 	this_cpu()->tls = &next->tls;

@@ -77,6 +77,9 @@ enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_
 
 	if (deadline <= time_ticks())
 		return WAIT_TIMEOUT;
+	// With scheduler_lock first, and `lock` let go after: a waker that gets `lock` finds a
+	// thread that is BLOCKED. To make it ready it needs scheduler_lock, which is free only
+	// when this thread has left the processor.
 	waiter->sleeper = thread;
 	spin_lock(&scheduler_lock);
 	thread->state = THREAD_BLOCKED;
@@ -87,6 +90,8 @@ enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_
 	schedule();
 	spin_unlock(&scheduler_lock);
 	alarm_clear(&alarm, deadline);
+	// The alarm was on this stack, and is gone. With `lock` nobody wakes us any more: what
+	// is found now is the last word.
 	spin_lock(lock);
 	if (waiter->woken)
 		return WAIT_WOKEN;
