@@ -64,7 +64,11 @@
 #define VECTOR_STACK            12
 #define VECTOR_PROTECTION       13
 #define VECTOR_PAGE_FAULT       14
+#define VECTOR_ALIGNMENT        17
 #define VECTOR_MACHINE_CHECK    18
+#define VECTOR_CONTROL          21
+#define VECTOR_VMM              29
+#define VECTOR_SECURITY         30
 #define EXCEPTIONS              32
 #define VECTOR_IRQ              0x20 // the 16 lines of the two PICs
 #define VECTOR_APIC_TIMER       0x40

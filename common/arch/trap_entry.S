@@ -23,7 +23,8 @@ trap_stubs:
 	.balign	TRAP_STUB_SIZE
 	.cfi_startproc simple
 	ENTRY_CFI
-	.if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
+	.if vector == VECTOR_DOUBLE_FAULT || (vector >= VECTOR_INVALID_TSS && vector <= VECTOR_PAGE_FAULT) \
+		|| vector == VECTOR_ALIGNMENT || vector == VECTOR_CONTROL || vector == VECTOR_VMM || vector == VECTOR_SECURITY
 	.cfi_adjust_cfa_offset 8
 	.else
 	PUSH_WORD $0
@@ -78,12 +79,19 @@ interrupt_common:
 	.cfi_endproc
 	.size	interrupt_common, . - interrupt_common
 
-	// The same for #DB, NMI, #DF and #MC, which run on stacks of their own. From ring 3 they are like any
-	// other: the frame is copied to the thread's own stack, where a signal or the end of the thread can
-	// be dealt with, and exception_common goes on. From ring 0 CS does not tell whose GS is loaded: they may
-	// have hit the instructions of an entry or exit around the exchange. GS base itself tells: the
-	// kernel's is in the upper half, and ring 3 cannot set one there while FSGSBASE is off. R12
-	// remembers what to undo.
+	// The same for #DB, NMI, #DF and #MC, which run on stacks of their own (IST): they may come at any instruction.
+	//
+	// From ring 3 they are like any other. The frame is copied to the thread's own stack, where a signal or the
+	// end of the thread can be dealt with, and exception_common goes on:
+	//
+	//     the stack of this exception           the thread's kernel stack
+	//       +--------------------+               +--------------------+  <- PERCPU_KERNEL_STACK
+	//       | SS ... R15 (frame) |  -- copy -->  | SS ... R15 (frame) |
+	//       +--------------------+  <- RSP       +--------------------+  <- RSP afterwards
+	//
+	// From ring 0 the frame stays where it is, and CS does not tell whose GS is loaded: they may have hit the
+	// instructions of an entry or exit around the exchange. GS base itself tells: the kernel's is in the upper
+	// half, and ring 3 cannot set one there while FSGSBASE is off.
 	.type	trap_paranoid, @function
 trap_paranoid:
 	.cfi_startproc simple
@@ -91,28 +99,32 @@ trap_paranoid:
 	.cfi_adjust_cfa_offset 16
 	PUSH_REGISTERS
 	testb	$3, TRAP_FRAME_CS(%rsp)
-	jnz	3f
-	// Ring 0 was interrupted. R12 is 0 if GS is the kernel's already: then nothing is exchanged, on the way out
-	// neither. RDMSR puts the upper half into EDX; its sign is that of the address.
+	jnz	.Lfrom_user
+
+	// R12 is 0 if GS is the kernel's already: then nothing is exchanged, on the way out neither. RDMSR puts the
+	// upper half into EDX; its sign is that of the address.
 	xorl	%r12d, %r12d
 	movl	$MSR_GS_BASE, %ecx
 	rdmsr
 	testl	%edx, %edx
-	js	1f
+	js	.Lgs_is_kernels
 	call	*user_enter_op(%rip)
 	incl	%r12d
-1:	FRAME_LINK
+.Lgs_is_kernels:
+	FRAME_LINK
 	movq	%rbx, %rdi
 	call	exception_dispatch
 	testl	%r12d, %r12d
-	jz	2f
+	jz	.Lgs_stays
 	call	*user_leave_op(%rip)
-2:	FRAME_UNLINK
+.Lgs_stays:
+	FRAME_UNLINK
 	TRAP_RETURN
 
-	// From ring 3: copy the frame to the top of the thread's stack, lowest word first.
+	// Lowest word first.
 	.cfi_def_cfa %rsp, TRAP_FRAME_SIZE
-3:	call	*user_enter_op(%rip)
+.Lfrom_user:
+	call	*user_enter_op(%rip)
 	cld
 	movq	%rsp, %rsi
 	movq	%gs:PERCPU_KERNEL_STACK, %rdi

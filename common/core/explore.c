@@ -1,4 +1,12 @@
 // explore: a one-shot timer, set one instruction later each time.
+//
+// A round, from left to right:
+//
+//     setup  shoot   op: 1 2 3 ... N-1 | rival | N N+1 ... its end   check
+//              |                       |       |
+//              timer set               shot    both go on; a second shot ends what is stuck
+//
+// The next round is the same with N one larger, until op ends before the shot.
 
 #include "core/explore.h"
 
