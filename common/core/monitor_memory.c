@@ -18,9 +18,12 @@
 #define PERIOD    (TICKS_PER_SECOND / 4)
 #define LEGEND    (2 * MARGIN + FONT_HEIGHT / 2)
 #define KEY_WIDTH (27 * FONT_WIDTH)
-#define INK       0xC8C8C8
-#define PAPER     0x000000
-#define NOTHING   0xFF // a cell that has not been drawn yet
+// What the least picture must have room for: the legend in one column, and a row of cells.
+#define LEAST_WIDTH  (2 * MARGIN + KEY_WIDTH)
+#define LEAST_HEIGHT (cells_top(1) + CELL_SIZE + MARGIN)
+#define INK          0xC8C8C8
+#define PAPER        0x000000
+#define NOTHING      0xFF // a cell that has not been drawn yet
 
 // In a cell with frames of several kinds the first of these shows.
 static const struct {
@@ -55,6 +58,14 @@ static uint8_t look_of(paddr_t start, paddr_t end)
 	while (look + 1u < array_length(looks) && !(kinds & 1u << looks[look].kind))
 		look++;
 	return look;
+}
+
+// Where the cells begin, below a legend with so many keys in a row.
+static uint32_t cells_top(uint32_t keys)
+{
+	uint32_t rows = ((uint32_t)array_length(looks) + keys - 1) / keys;
+
+	return LEGEND + rows * FONT_HEIGHT + 2 * MARGIN - FONT_HEIGHT / 2;
 }
 
 // The smallest power of two, a frame or more, of which `cells` are all of memory.
@@ -157,9 +168,7 @@ static void view_init(void)
 	uint32_t rows;
 
 	view.keys = (framebuffer.width - 2 * MARGIN) / KEY_WIDTH;
-	view.top = LEGEND +
-	           ((uint32_t)array_length(looks) + view.keys - 1) / view.keys * FONT_HEIGHT +
-	           2 * MARGIN - FONT_HEIGHT / 2;
+	view.top = cells_top(view.keys);
 	rows = (framebuffer.height - view.top - MARGIN) / CELL_SIZE;
 	view.columns = (framebuffer.width - 2 * MARGIN) / CELL_SIZE;
 	view.count = (uint32_t)min_u64(view.columns * rows, CELLS_MAX);
@@ -198,7 +207,8 @@ static void memory(size_t count, char **words)
 
 	(void)count;
 	(void)words;
-	if (!screen_borrow()) {
+	if (framebuffer.width < LEAST_WIDTH || framebuffer.height < LEAST_HEIGHT ||
+	    !screen_borrow()) {
 		print_map();
 		return;
 	}

@@ -19,9 +19,10 @@ static void dispatch_nowhere(struct trap_frame *frame)
 
 void (*syscall_dispatch_op)(struct trap_frame *frame) = dispatch_nowhere;
 
-// A call that gets the whole frame; RAX and RDX as the dispatcher would set them. Apart from
-// the others' path, which would save registers for it.
-__attribute__((noinline)) static void handle_whole(const struct syscall *call,
+// A call that gets the whole frame; RAX and RDX as the dispatcher would set them. false: the
+// call has set them itself, to what need be no result. Apart from the others' path, which would
+// save registers for it.
+__attribute__((noinline)) static bool handle_whole(const struct syscall *call,
                                                    struct trap_frame *frame)
 {
 	struct syscall_arguments arguments = {
@@ -32,28 +33,32 @@ __attribute__((noinline)) static void handle_whole(const struct syscall *call,
 	int64_t result = call->run(&arguments);
 
 	if (result == SYSCALL_FRAME_SET)
-		return;
+		return false;
 	frame->rax = result < 0 ? UINT64_MAX : (uint64_t)result;
 	frame->rdx = result < 0 ? (uint64_t)-result : 0;
+	return true;
 }
 
-static inline void dispatch(struct trap_frame *frame)
+// Is what RAX and RDX hold now a result?
+static inline bool dispatch(struct trap_frame *frame)
 {
 	const struct syscall *call = trap_from_user(frame) ? syscall_find(frame->rax) : NULL;
 
 	if (call != NULL && call->whole)
-		handle_whole(call, frame);
-	else
-		syscall_dispatch_op(frame);
+		return handle_whole(call, frame);
+	syscall_dispatch_op(frame);
+	return true;
 }
 
 __attribute__((noinline)) static void handle_traced(struct trap_frame *frame)
 {
 	uint64_t number = frame->rax;
+	bool has_result;
 
 	trace(TRACE_SYSCALL_ENTER, number, frame->rdi);
-	dispatch(frame);
-	trace(TRACE_SYSCALL_EXIT, number, frame->rdx == 0 ? frame->rax : -frame->rdx);
+	has_result = dispatch(frame);
+	trace(TRACE_SYSCALL_EXIT, number,
+	      has_result && frame->rdx != 0 ? -frame->rdx : frame->rax);
 }
 
 // Nobody makes a call with a spinlock held. One that a call leaves behind would stop the kernel

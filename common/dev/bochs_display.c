@@ -38,7 +38,7 @@
 #define ENABLE_ON       0x01
 #define ENABLE_LINEAR   0x40 // all of the memory in one piece
 
-static volatile uint8_t *registers; // NULL: there is no such adapter
+static volatile uint8_t *registers; // NULL: there is no such adapter, or it is not used
 
 // The pictures that we ask for. They need 3 MiB of memory, 2 MiB and 1 MiB.
 static const struct {
@@ -107,17 +107,20 @@ int bochs_display_start(struct bochs_display *display)
 	if (error)
 		return error;
 	registers = physical_pointer(base);
-	if ((dispi_read(DISPI_ID) & 0xFFF0) != DISPI_ID_FAMILY) {
-		registers = NULL;
-		return -ENODEV;
-	}
+	error = -ENODEV;
+	if ((dispi_read(DISPI_ID) & 0xFFF0) != DISPI_ID_FAMILY)
+		goto not_ours;
 	display->memory = pci_memory_bar(device, PCI_BAR0, FALLBACK_MEMORY);
 	display->size = (size_t)dispi_read(DISPI_MEMORY) << 16;
 	error = mode_start(display);
 	if (error)
-		return error;
+		goto not_ours;
 	unblank();
 	return 0;
+
+not_ours:
+	registers = NULL;
+	return error;
 }
 
 void bochs_display_show_from(uint32_t line)

@@ -3,8 +3,10 @@
 #include "base_test.h"
 #include "core/console.h"
 #include "core/input.h"
+#include "core/monitor.h"
 #include "dev/font.h"
 #include "dev/framebuffer.h"
+#include "lib/string.h"
 
 #define FIGURES 48
 #define TILE    64 // pixels a side
@@ -54,4 +56,31 @@ EARLY_TEST(base_framebuffer)
 		                  framebuffer_colour(secret(3000 + i) & RGB));
 	console_puts("drawn\n");
 	input_wait(TIME_NEVER);
+}
+
+TABLE_DECLARE(struct monitor_command, monitor_command);
+
+static void memory_command(void)
+{
+	char name[] = "memory", *words[] = {name};
+
+	table_for_each(command, monitor_command)
+	{
+		if (strcmp((*command)->name, name) == 0)
+			(*command)->run(1, words);
+	}
+}
+
+// A loader may have set up a picture of any size. In one that is too small for the legend and a
+// row of cells, memory is shown in letters.
+EARLY_TEST(base_memory_in_small_pictures)
+{
+	static const uint32_t sizes[][2] = {{247, 768}, {300, 200}, {30, 768}, {248, 248}};
+
+	for (size_t i = 0; i < array_length(sizes); i++) {
+		framebuffer.width = sizes[i][0];
+		framebuffer.height = sizes[i][1];
+		console_printf("size %zu\n", i);
+		memory_command();
+	}
 }

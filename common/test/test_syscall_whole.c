@@ -5,6 +5,7 @@
 #include "arch/trap_frame.h"
 #include "base_test.h"
 #include "core/syscall_entries.h"
+#include "core/trace.h"
 
 #define NUMBER 250
 
@@ -55,6 +56,35 @@ static void dispatch_other(struct trap_frame *frame)
 	struct syscall_arguments arguments = {.from_user = false};
 
 	frame->rdx = (uint64_t)-syscall_find(frame->rax)->run(&arguments);
+}
+
+static uint64_t traced; // the result that a trace was told
+
+static void note_result(enum trace_id id, uint64_t first, uint64_t second)
+{
+	(void)first;
+	if (id == TRACE_SYSCALL_EXIT)
+		traced = second;
+}
+
+// What a trace is told is RAX as it will be: in a frame that the call has set, RDX is no error.
+EARLY_TEST(base_syscall_whole_traced)
+{
+	struct trap_frame frame = frame_make(3);
+
+	trace_op = note_result;
+	syscall_table[NUMBER] = &syscall_test_none_entry;
+	syscall_handle(&frame);
+	test_eq(traced, (uint64_t)-ENOTTY);
+	syscall_table[NUMBER] = &syscall_test_kinds_entry;
+	frame = frame_make(3);
+	syscall_handle(&frame);
+	test_eq(traced, secret(4) >> 1);
+	frame = frame_make(3);
+	frame.rbx = 1;
+	syscall_handle(&frame);
+	test_eq(traced, secret(5));
+	test_report("done", 1, secret(1));
 }
 
 EARLY_TEST(base_syscall_whole)

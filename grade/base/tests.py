@@ -7,7 +7,7 @@ from grade.base import explore as base_explore
 from grade.base.inside import answers, checks, inside, negative
 from grade.base.outside import TESTS, expect_lines
 
-lab(0, "the base", points=178, more=["tests_of_memory.py"])
+lab(0, "the base", points=180, more=["tests_of_memory.py"])
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -140,6 +140,7 @@ for name, points, what, options in (
         ("file_ops", 1, "What a file cannot do has an error of its own.", {}),
         ("tables_are_sorted", 1, "A table of any file's own has its entries by rank and name, or none.", {}),
         ("syscall_whole", 2, "A call that gets the whole frame may change all of it.", {}),
+        ("syscall_whole_traced", 1, "A trace of such a call tells its result.", {}),
         ("user_return_preempts", 1, "A wake-up on the way to ring 3 is acted upon before ring 3 goes on.", {}),
         ("user_exception_address", 1, "An exception's address outlives the faults that follow.", {}),
         ("apic_timer_and_flags", 1, "Handlers run with clear DF and AC, and give flags back.", {"shift": 0})):
@@ -381,6 +382,13 @@ def log_levels(t, run):
     long, after = run.console.splitlines()[-2:]
     t.expect(len(long) == 254 and long.endswith("xxxx"), "a line of 254 characters")
     t.expect(after.endswith("error: after it"), "the line after it")
+
+
+@test(points=1)
+def base_memory_in_small_pictures(t):
+    """Memory is shown in letters where the picture has no room for cells."""
+    shown = t.boot(append="screen=on").console.split("size ")[1:]
+    t.expect_equal(["K kernel" in text for text in shown], [True, True, True, False], "maps in letters")
 
 
 # ---- From outside, and the explorer ----
