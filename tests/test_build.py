@@ -1,8 +1,10 @@
 """What is compiled once for all labs, and which headers a file can meet."""
 
+import os
 import pathlib
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -66,6 +68,13 @@ class Programs(unittest.TestCase):
         said = make("-n", "LAB=1", "OUTPUT=build/nowhere")
         self.assertNotIn("ramdisk", said)
         self.assertNotIn("library.a", said)
+
+    def test_a_ramdisk_that_cannot_be_made_leaves_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out, here = pathlib.Path(folder, "ramdisk.tar"), pathlib.Path(__file__)
+            said, status = run(folder, sys.executable, ROOT / "tools" / "ramdisk.py", out, f"a={here}", "b=missing")
+            self.assertEqual((status, said.splitlines()[-1]), (1, "ramdisk.py: missing: No such file or directory"))
+            self.assertEqual(os.listdir(folder), [])
 
 
 class Headers(unittest.TestCase):

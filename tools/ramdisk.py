@@ -22,11 +22,17 @@ def add(archive, name, data):
 def main():
     out, *entries = sys.argv[1:]
     part = f"{out}.{os.getpid()}"
-    with tarfile.open(part, "w", format=tarfile.USTAR_FORMAT) as archive:
-        for name, path in sorted(entry.split("=", 1) for entry in entries):
-            with open(path, "rb") as file:
-                add(archive, name, file.read())
-    os.replace(part, out)
+    try:
+        with tarfile.open(part, "w", format=tarfile.USTAR_FORMAT) as archive:
+            for name, path in sorted(entry.split("=", 1) for entry in entries):
+                with open(path, "rb") as file:
+                    add(archive, name, file.read())
+        os.replace(part, out)
+    except OSError as error:
+        sys.exit(f"ramdisk.py: {error.filename or out}: {error.strerror}")
+    finally:
+        if os.path.exists(part):
+            os.remove(part)
 
 
 if __name__ == "__main__":
