@@ -79,6 +79,5 @@ class Proving(unittest.TestCase):
             self.assertEqual(self.prove(grade, test)[0].wrong, wrong)
 
 
-
 if __name__ == "__main__":
     unittest.main()
