@@ -99,6 +99,22 @@ class Places(gk.HonestKernel):
             result = gk.grade(self.kernel, tests)["answers_all"]
         self.assertEqual(result.outcome.value, "grader-error")
         self.assertIn("the disk is full", result.message)
+        # But where the kernel's own boots have filled it, the kernel fails.
+        with mock.patch("grade.machine.testbed.room", return_value=0), \
+                mock.patch("grade.machine.testbed.occupied", return_value=host.ROOM_NEEDED):
+            self.assertEqual(gk.grade(self.kernel, tests)["answers_all"].outcome.value, "fail")
+
+    def test_what_a_directory_occupies(self):
+        """What is allotted, in all that is below."""
+        (self.folder / "boot").mkdir()
+        before = host.occupied(self.folder)
+        (self.folder / "boot" / "recording").write_bytes(bytes(3 << 20))
+        with open(self.folder / "sparse", "wb") as sparse:
+            sparse.truncate(1 << 30)
+        os.symlink("nowhere", self.folder / "link")
+        self.assertLess(3 << 20, host.occupied(self.folder) - before + 1)
+        self.assertLess(host.occupied(self.folder) - before, 4 << 20)
+        self.assertEqual(host.occupied(self.folder / "missing"), 0)
 
 
 class Words(unittest.TestCase):

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 
 from ..verdict.outcome import GraderError
 
@@ -40,6 +41,16 @@ def make_scratch():
 def room(directory):
     """The bytes that are free in a directory's file system."""
     return shutil.disk_usage(directory).free
+
+
+def occupied(directory):
+    """The bytes that what is in a directory takes of its file system; what is being removed may not be counted."""
+    size = 0
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            with suppress(OSError):
+                size += os.lstat(os.path.join(folder, name)).st_blocks * 512     # of this size on every host (stat(2))
+    return size
 
 
 def describe(error):

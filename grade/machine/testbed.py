@@ -9,7 +9,7 @@ from ..verdict.mix import STUDENT_KEY
 from ..verdict.outcome import GraderError
 from ..verdict.symbols import Symbols
 from .calibrate import calibrate
-from .host import make_scratch, room
+from .host import ROOM_NEEDED, make_scratch, occupied, room
 from .qemu import FLOOD_LIMIT, Qemu, command_line, find_firmware
 
 
@@ -75,8 +75,11 @@ class Testbed:
         return path if os.path.exists(path) else None
 
     def is_full(self):
-        """Whether what a boot writes may have been lost, since its file system is full."""
-        return room(self.scratch) < FLOOD_LIMIT
+        """Whether what a boot writes may have been lost, since others have filled its file system.
+
+        A kernel whose boots have written all that had to be free, as a recording of it may, has filled it itself.
+        """
+        return room(self.scratch) < FLOOD_LIMIT and occupied(self.scratch) < ROOM_NEEDED
 
     def stop(self):
         """Let every boot end soon: kill what runs, start nothing new."""
