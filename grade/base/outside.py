@@ -273,7 +273,7 @@ def misuse_faults_are_explained(t):
 
 def panics_say_why(t):
     """Each panic names what it is about, with its values."""
-    from . import mix
+    from grade import mix
     from ..verdict.mix import make_nonce
     secret = mix(7, make_nonce(t.testbed.key, "base_misuse", t.seed))
     for test, key, kinds in (("base_provoke", "kind", PANICS), ("base_misuse", "name", MISUSE_PANICS)):
@@ -284,7 +284,7 @@ def panics_say_why(t):
 
 def panics_of_two_are_told_once(t):
     """Of two processors that panic at once one tells, and the other stops; a panic within a panic is told shortly."""
-    from . import mix
+    from grade import mix
     run = expect_panic(t, "two at once", {"test": "base_misuse", "append": "name=panic_of_two"}, "the first one",
                        "panic_of_two", 5)
     t.expect_equal(run.answer(1, "stopped"), mix(1, run.nonce), "answer when the second processor has stopped")
