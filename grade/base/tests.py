@@ -384,13 +384,6 @@ def log_levels(t, run):
     t.expect(after.endswith("error: after it"), "the line after it")
 
 
-@test(points=1)
-def base_memory_in_small_pictures(t):
-    """Memory is shown in letters where the picture has no room for cells."""
-    shown = t.boot(append="screen=on").console.split("size ")[1:]
-    t.expect_equal(["K kernel" in text for text in shown], [True, True, True, False], "maps in letters")
-
-
 # ---- From outside, and the explorer ----
 
 for function, points in TESTS:

@@ -1,6 +1,6 @@
 """The base's tests go on: regions of address spaces, runs of frames, pools of objects."""
 
-from grade import mix
+from grade import mix, test
 from grade.base.inside import checks, inside
 
 # ---- Regions ----
@@ -39,6 +39,15 @@ def tlb_has_a_bound(t, run):
 def objects_exhaustion(t, run):
     """Objects until memory is used up, and all of it comes back."""
     t.expect_equal(run.answer(0, "count"), 3 * run.answer(0, "frames"), "objects of 1 KiB, three in each free frame")
+
+
+# ---- What shows memory ----
+
+@test(points=1)
+def base_memory_in_small_pictures(t):
+    """Memory is shown in letters where the picture has no room for cells."""
+    shown = t.boot(append="screen=on").console.split("size ")[1:]
+    t.expect_equal(["K kernel" in text for text in shown], [True, True, True, False], "maps in letters")
 
 
 for name, points, what, options in (
