@@ -59,6 +59,12 @@ def recording_source(folder, data):
     return path
 
 
+def build_hostile_kernel(folder, recording=b""):
+    """Build the hostile kernel, which has another boot's channel to replay, into FOLDER/hostile; that folder."""
+    return build_kernel(pathlib.Path(folder, "hostile"), "hostile.c", HOSTILE / "watchdog.c",
+                        recording_source(folder, recording))
+
+
 def test_file(folder, tests, name="trial_tests.py"):
     """Write a test file. `tests`: name -> (arguments of @test, body of the function)."""
     lines = ["from grade import lab, mix, test", f"lab(9, 'trial', points={10 * len(tests)})", ""]

@@ -77,8 +77,7 @@ class Hostile(unittest.TestCase):
         cls.addClassCleanup(patch.stop)
         cls.honest = gk.build_kernel(cls.folder / "honest", "honest.c")
         cls.recording = run_of(cls.honest, "answers_all")
-        cls.kernel = gk.build_kernel(cls.folder / "hostile", "hostile.c",
-                                     gk.recording_source(cls.folder, cls.recording))
+        cls.kernel = gk.build_hostile_kernel(cls.folder, cls.recording)
 
     def tearDown(self):
         """Whatever happened: no QEMU is left, and no temporary file."""
@@ -312,7 +311,7 @@ class Qemus(unittest.TestCase):
 
     def test_one_that_is_killed_midway(self):
         """By whoever: that is not the kernel's fault, so it is tried once more, and is no result in the end."""
-        build = gk.build_kernel(self.folder / "hostile", "hostile.c", gk.recording_source(self.folder, b""))
+        build = gk.build_hostile_kernel(self.folder)
         tests = gk.test_file(self.folder, {"spins": ("budget=100_000_000", gk.ANSWERS)}, "killed.py")
 
         def kill(test):

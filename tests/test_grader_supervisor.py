@@ -24,7 +24,7 @@ class Ended(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = pathlib.Path(folder.name)
-        cls.kernel = gk.build_kernel(cls.folder / "hostile", "hostile.c", gk.recording_source(cls.folder, b""))
+        cls.kernel = gk.build_hostile_kernel(cls.folder)
         cls.tests = gk.test_file(cls.folder, FOR_EVER)
 
     def setUp(self):
