@@ -133,6 +133,9 @@ class Machines(unittest.TestCase):
         for firmware in (None, []):
             self.boot_test("base_pci_bars", firmware=firmware, extra=["-device", "virtio-rng-pci"])
 
+    def test_words_of_a_port(self):
+        self.boot_test("base_port_words")
+
     def test_no_watchdog(self):
         boot = self.boot(f"test=base_timers_in_order limit=1000 nonce={NONCE:x}")
         self.assertEqual(boot.status, PANICKED, boot)
