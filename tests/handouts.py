@@ -1,4 +1,4 @@
-"""Reads the pages of handouts/ and checks what they name: links, files, symbols, make targets, tests, points.
+"""Reads the pages of handouts/, and the documents for who works on the tree, and checks what they name: links, files, symbols, make targets, tests, points.
 
 A fence has a mark in the line above it, which a reader of the site does not see:
 
@@ -38,6 +38,11 @@ MADE = ("build/", "ref/", "origin/", "FOLDER/", "~/", "/")
 PLACEHOLDER = re.compile(r"\b(?:NAME|FILE|FOLDER|PATH|KIND|WORD|ADDRESS|N|dir|file|n|name|words|text|hours?)\b|<\w+>|labN")
 
 
+def is_prose(path: str) -> bool:
+    """A page or a document: that it names something does not make it exist."""
+    return path.endswith(".md") and (path.startswith(("handouts/", "docs/")) or "/" not in path)
+
+
 @dataclass
 class Fence:
     """A fenced block; `line` is that of its opening."""
@@ -65,7 +70,7 @@ class Tree:
     staff: bool
 
     def __post_init__(self):
-        self.words = {word for path, text in self.files.items() if not path.startswith("handouts/")
+        self.words = {word for path, text in self.files.items() if not is_prose(path)
                       for word in WORD.findall(text)}
         self.folders = {path[:k] for path in self.files for k, letter in enumerate(path) if letter == "/"}
         self.names = {path.split("/")[-1] for path in self.files}

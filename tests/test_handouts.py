@@ -1,6 +1,8 @@
-"""The handouts: what they name exists, what they show happens, and they build into a site that needs nothing else."""
+"""The handouts: what they name exists, what they show happens, and they build into a site that needs nothing else. The
+documents for who works on the tree name only what exists, too."""
 
 import functools
+import os
 import pathlib
 import re
 import socket
@@ -50,11 +52,43 @@ def pages():
             if path.startswith("handouts/") and path.endswith(".md")]
 
 
-class Pages(unittest.TestCase):
+@functools.lru_cache(maxsize=None)
+def documents():
+    """What is told to whoever works on the tree."""
+    return [handouts.read_page(path, file.data.decode("utf-8")) for path, file in sorted(course().files.items())
+            if handouts.is_prose(path) and not path.startswith("handouts/")]
+
+
+def tree_at_the_end(path):
+    """What the readers of a document have before them when the last lab has come."""
+    return tree(max(course().labs) if rules.student_path(path) else None)
+
+
+class Reported(unittest.TestCase):
     def report(self, messages):
         if messages:
             self.fail("\n" + "\n".join(messages))
 
+
+class Documents(Reported):
+    def test_what_they_name_exists(self):
+        self.report([message for page in documents() for message in handouts.check(page, tree_at_the_end(page.path))])
+
+    def test_the_readme_leads_to_each(self):
+        readme = course().files["README.md"].data.decode("utf-8")
+        self.report([f"README.md: nothing leads to {page.path}" for page in documents() if page.path != "README.md"
+                     and f"({page.path})" not in readme and f"({os.path.dirname(page.path)}/)" not in readme])
+
+    def test_a_decision_is_a_short_record(self):
+        records = [page for page in documents() if page.path.startswith("docs/decisions/")]
+        numbers = [re.match(r"docs/decisions/([0-9]{4})-[a-z0-9-]+\.md$", page.path) for page in records]
+        self.assertEqual([int(number.group(1)) for number in numbers if number], list(range(1, len(records) + 1)))
+        self.report([f"{page.path}: {len(page.lines) - 1} lines" for page in records if len(page.lines) - 1 > 25])
+        self.report([f"{page.path}: no paragraph begins with **{part}.**" for page in records
+                     for part in ("Context", "Decision", "Consequences") if f"\n**{part}.** " not in "\n".join(page.lines)])
+
+
+class Pages(Reported):
     def test_what_they_name_exists(self):
         self.report([message for page in pages() for message in handouts.check(page, tree_of(page.path))])
 
@@ -121,7 +155,8 @@ def small_tree():
              "common/core/file.c": "int file_get(int descriptor)\n{\n\treturn 0;\n}\n",
              "lab1-small/abi/syscalls.def": "SYSCALL1(0, exit, ANY_RING, INT, status)\n",
              "common/core/syscall.c": "static int run_##name;\n",
-             "handouts/README.md": "# Welcome\n\n## Some `code`, here\n", "handouts/page.md": "# T\n"}
+             "handouts/README.md": "# Welcome\n\n## Some `code`, here\n", "handouts/page.md": "# T\n",
+             "ARCHITECTURE.md": "# What `document_word` is\n", "docs/decisions/0001-a.md": "# What `record_word` is\n"}
     return handouts.Tree(files, [lab], False)
 
 
@@ -158,6 +193,8 @@ class Checker(unittest.TestCase):
     def test_names(self):
         self.finds("one\n`file_put`", "page.md:2: nothing in the tree is called file_put")
         self.finds("`run_fork`", "run_fork")
+        self.finds("`document_word`", "document_word")
+        self.finds("`record_word`", "record_word")
         self.finds("`core/none.c`", "there is no core/none.c")
         self.finds("`none.c`", "there is no none.c")
         self.finds("`make grades`", "no `make grades`")

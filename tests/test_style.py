@@ -33,6 +33,10 @@ INLINE_ASSEMBLY = re.compile(r"\b(asm|__asm__|__asm)\b\s*(volatile|__volatile__|
 WEAK = re.compile(r"__attribute__\s*\(\(.*\b(__)?weak|#\s*pragma\s+weak|^\s*\.weak\b|\[\[.*\bweak")
 IF_LAB = re.compile(r"^\s*#\s*(el)?if(n?def)?\b.*\bLAB\b")
 NAMED_FILE = re.compile(r"(?<![\w/.:<-])((?:[\w-]+/)*[A-Za-z_][\w-]*\.(?:c|h|S))\b(?![\w(])")
+# What the rooms of common/ may include headers of.
+ROOMS = {"abi": {"abi"}, "lib": {"abi", "lib"}, "mm": {"abi", "arch", "core", "lib", "mm"},
+         "core": {"abi", "arch", "core", "dev", "lib", "mm"}, "test": {"abi", "arch", "core", "dev", "lib", "mm", "test"}}
+GLOSSARY = pathlib.PurePosixPath("docs/glossary.md")
 FUNCTION_TYPE = re.compile(r"^\s*\.type\s+([\w\\]+)\s*,\s*[@%]function")
 
 
@@ -147,6 +151,14 @@ class Style(unittest.TestCase):
                      for lab in re.findall(r'^\s*#\s*include\s+"(?:\.\./)*lab([0-9]+)-', line)
                      if int(lab) > lab_of(path)])
 
+    def test_rooms_of_the_base_include_what_they_may(self):
+        """As ARCHITECTURE.md says."""
+        self.report([f"{path}:{number}: {path.parts[1]}/ includes a header of {room}/"
+                     for path in with_suffix(".c", ".h", ".S", ".inc") if path.parts[0] == "common"
+                     for number, line in enumerate(lines_of(path), 1)
+                     for room in re.findall(r'^\s*#\s*include\s+"(\w+)/', line)
+                     if room not in ROOMS.get(path.parts[1], ROOMS["core"])])
+
     def test_programs_include_nothing_of_the_kernel(self):
         """A program knows the ABI, the shared parts of common/lib, and its library."""
         self.report([f"{path}:{number}: a program includes a header of the kernel: {line}"
@@ -183,6 +195,40 @@ def names_of_files():
                 known.update(NAMED_FILE.findall(line.replace("$(", "/")))
                 known.update(name.split("/")[-1] for name in re.findall(r"[\w./-]+\.[chS]\b", line))
     return known
+
+
+def rows_of_glossary(heading):
+    """The cells of each row of the table below a heading of the glossary, its head left out."""
+    below = None
+    for line in lines_of(GLOSSARY):
+        below = line[3:] if line.startswith("## ") else below
+        if below == heading and line.startswith("| ") and not line.startswith("| word "):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def prose_of(path):
+    """(line, text) of what a file says to people: comments, but all of a page and of Python, whose strings speak too."""
+    return enumerate(lines_of(path), 1) if path.suffix in (".md", ".py") else comments_of(lines_of(path))
+
+
+class Glossary(unittest.TestCase):
+    def test_each_word_has_one_meaning(self):
+        words = [cells[0] for cells in rows_of_glossary("Words")]
+        self.assertGreater(len(words), 20)
+        self.assertEqual(words, sorted(set(words), key=str.lower))
+
+    def test_nobody_says_otherwise(self):
+        words = {cells[0] for cells in rows_of_glossary("Words")}
+        instead = {other: cells[1] for cells in rows_of_glossary("Not these") for other in cells[0].split(", ")}
+        self.assertGreater(len(instead), 10)
+        self.assertLessEqual(set(instead.values()), words)
+        self.assertEqual(words & set(instead), set())
+        pattern = re.compile(r"(?<![\w-])(" + "|".join(instead) + r")s?(?![\w-])", re.IGNORECASE)
+        places = [(f"{path}:{number}: {found}", instead[found.lower()])
+                  for path in with_suffix(".c", ".h", ".S", ".ld", ".md", ".py") if path != GLOSSARY
+                  for number, text in prose_of(path) for found in pattern.findall(text)]
+        if places:
+            self.fail("\n" + "\n".join(f"{place}: say {word}" for place, word in places))
 
 
 @functools.lru_cache(maxsize=None)

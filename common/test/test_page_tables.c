@@ -227,7 +227,7 @@ static int fault_by_map(struct region *region, vaddr_t address, uint32_t error)
 	return 0;
 }
 
-// A region whose kind resolves faults: the seam that later labs stand on.
+// A region whose kind resolves faults, as those of later labs do.
 EARLY_TEST(base_region_resolves_faults)
 {
 	static const struct region_ops ops = {.fault = fault_by_map};

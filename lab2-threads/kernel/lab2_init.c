@@ -1,4 +1,4 @@
-// lab2_init: put what this lab implements into the seams of common.
+// lab2_init: put what this lab implements into the slots of common.
 
 #include "abi/status.h"
 #include "arch/exception.h"
