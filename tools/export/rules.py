@@ -13,7 +13,7 @@ STAFF = (
     "tools/export/*", "tools/holes.py", "tools/mutant*", "tools/gradescope*",
 )
 STUDENTS = ("GNUmakefile", "Makefile", "*.mk", "LICENSE", "Containerfile", ".devcontainer/*", ".vscode/*", ".clang-format", ".editorconfig", ".git[ai]*",
-            "docs/*", "common/*", "lab[1-9]*-*/*", "grade/*", "tools/*", "handouts/*")
+            "ARCHITECTURE.md", "docs/*", "common/*", "lab[1-9]*-*/*", "grade/*", "tools/*", "handouts/*")
 # What stands here is for students alone, at the root of their tree.
 OVERLAY = "tools/student/"
 
