@@ -124,7 +124,8 @@ class Fresh(Scratch):
             self.assertIn(path, files)
         self.assertIn("handouts/README.md", files)
         outside = [path for path in files if path.startswith(("tests/", ".ci", "tools/export", "tools/student",
-                                                              "tools/holes", "ref/", "grade/base", "grade/grade-base"))
+                                                              "tools/holes", "ref/", "grade/base", "grade/grade-base", "CONTRIBUTING",
+                                                              "CHANGES"))
                    or "mutant" in path or path.startswith("handouts/staff")]
         self.assertEqual(outside, [])
         self.assertIn("make handin", git(self.published, "show", "lab1:README.md"))
