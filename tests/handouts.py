@@ -64,10 +64,9 @@ class Page:
 
 @dataclass
 class Tree:
-    """What the readers of a page have before them: texts by path, the labs' test files, is it the course's own tree?"""
+    """What the readers of a page have before them: texts by path, and the labs"""
     files: Dict[str, str]
     labs: list
-    staff: bool
 
     def __post_init__(self):
         self.words = {word for path, text in self.files.items() if not is_prose(path)
@@ -77,13 +76,11 @@ class Tree:
         calls = re.findall(r"^SYSCALL[0-6]\([0-9]+, (\w+)", "\n".join(self.files.values()), re.MULTILINE)
         pasted = {prefix for text in self.files.values() for prefix in re.findall(r"\b(\w+_)##name", text)}
         self.words |= {prefix + call for prefix in pasted for call in calls}
-        makefile = self.files["GNUmakefile"]
+        makefile = "\n".join(text for path, text in self.files.items() if path == "GNUmakefile" or path.endswith(".mk"))
         self.variables = set(re.findall(r"\$[({]([A-Z]\w*)|\$\$([A-Z]\w+)|^([A-Z]\w+) [?:]?=", makefile, re.MULTILINE))
         self.variables = {name for names in self.variables for name in names if name}
-        rules = re.findall(r"^([a-z][\w -]*):(?!=)(.*)$", makefile, re.MULTILINE)
-        self.targets = {name for names, _ in rules for name in names.split()}
-        if not self.staff:
-            self.targets -= {name for names, needs in rules if "staff-only" in needs.split() for name in names.split()}
+        rules = re.findall(r"^([a-z][\w -]*):(?!=)", makefile, re.MULTILINE)
+        self.targets = {name for names in rules for name in names.split()}
 
 
 def read_page(path: str, text: str) -> Page:

@@ -37,7 +37,7 @@ def tree(lab=None):
     """What students have on the branch of a lab; None: what the staff have."""
     files = course().branch(lab) if lab else course().files
     labs = [registry.load(registry.path_of(n)) for n in course().labs if n <= (lab or n)]
-    return handouts.Tree({path: file.data.decode("utf-8", "replace") for path, file in files.items()}, labs, lab is None)
+    return handouts.Tree({path: file.data.decode("utf-8", "replace") for path, file in files.items()}, labs)
 
 
 def tree_of(path):
@@ -151,13 +151,13 @@ def small_tree():
     """Enough of a tree for small pages."""
     lab = registry.Lab(1, "small", 6, 0, {"1.1": 6})
     lab.tests.append(registry.Test("entry_works", "Works.", None, 6, "1.1", "1.1", 1, 1, 1, False))
-    files = {"GNUmakefile": "LAB ?= 1\nkernel:\n\t$(CC) $(TEST)\ngrade: kernel\nmutants: staff-only\n",
+    files = {"GNUmakefile": "LAB ?= 1\nkernel:\n\t$(CC) $(TEST)\ngrade: kernel\n",
              "common/core/file.c": "int file_get(int descriptor)\n{\n\treturn 0;\n}\n",
              "lab1-small/abi/syscalls.def": "SYSCALL1(0, exit, ANY_RING, INT, status)\n",
              "common/core/syscall.c": "static int run_##name;\n",
              "handouts/README.md": "# Welcome\n\n## Some `code`, here\n", "handouts/page.md": "# T\n",
              "ARCHITECTURE.md": "# What `document_word` is\n", "docs/decisions/0001-a.md": "# What `record_word` is\n"}
-    return handouts.Tree(files, [lab], False)
+    return handouts.Tree(files, [lab])
 
 
 class Checker(unittest.TestCase):
