@@ -159,6 +159,16 @@ class Machines(unittest.TestCase):
         self.assertEqual(boot.status, PANICKED, boot)
         self.assertIn("it lies in the kernel's text", boot.console)
 
+    def test_wrong_order_of_locks(self):
+        """The panic says in which line the lock was taken that should have been taken last."""
+        boot = self.boot("test=base_misuse name=lock_outer_last")
+        source = "common/test/test_provoke.c"
+        lines = (pathlib.Path(ROOT) / source).read_text(encoding="utf-8").splitlines()
+        [line] = [number for number, text in enumerate(lines, 1) if "this place is told" in text]
+        self.assertEqual(boot.status, PANICKED, boot)
+        self.assertIn(f"test lock (rank 100), at {source}:{line + 1}, inside test inner (rank 101), taken at {source}:{line}\n",
+                      boot.console)
+
     def test_no_keyboard(self):
         boot = self.boot_test("base_serial_bytes", machine="pc,i8042=off")
         self.assertIn("no PS/2 keyboard controller", boot.console)

@@ -24,6 +24,7 @@ struct critical {
 	bool interrupts_were_on; // IF when the outermost spinlock was taken
 };
 
+struct spinlock;
 struct thread;
 struct tls;
 
@@ -35,6 +36,7 @@ struct percpu {
 	uint64_t user_rsp;     // for an entry that has no stack yet: where to keep ring 3's RSP
 	uint32_t number;       // 0 is the processor that booted
 	struct critical critical;
+	struct spinlock *innermost_lock; // the last taken of those held; see core/spinlock.h
 	// What to do before ring 3 goes on. One word as well, so that the way out looks once.
 	union {
 		struct {

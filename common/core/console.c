@@ -14,7 +14,7 @@ TABLE_DECLARE(struct console_sink, console_sink);
 
 #define EARLY_SIZE 4096
 
-static struct spinlock console_lock = SPINLOCK("console");
+static struct spinlock console_lock = SPINLOCK("console", RANK_CONSOLE);
 static bool console_ready;          // guarded by console_lock, like the two below
 static char early_text[EARLY_SIZE]; // the first text of all, for sinks that come later
 static size_t early_length;

@@ -27,7 +27,7 @@ struct task {
 };
 
 // The lock guards everything in here, and the tasks.
-static struct spinlock executor_lock = SPINLOCK("executor");
+static struct spinlock executor_lock = SPINLOCK("executor", RANK_EXECUTOR);
 static struct wait_queue idle = WAIT_QUEUE(idle); // the executor waits here for a ready task
 static struct list ready = LIST_INIT(ready);
 static struct task tasks[TASK_MAX];

@@ -46,7 +46,7 @@ static const struct file_ops output_ops = {.write = console_file_write,
 static struct file console_in = FILE_INIT(&input_ops);
 static struct file console_out = FILE_INIT(&output_ops);
 
-static struct spinlock files_lock = SPINLOCK("files");
+static struct spinlock files_lock = SPINLOCK("files", RANK_LEAF);
 // Guarded by the lock.
 static struct file *standard_files[] = {
 	[FILE_STDIN] = &console_in, [FILE_STDOUT] = &console_out, [FILE_STDERR] = &console_out};

@@ -19,7 +19,7 @@ struct record {
 	char text[CHANNEL_PAYLOAD_MAX + 1];
 };
 
-static struct spinlock channel_lock = SPINLOCK("grade channel");
+static struct spinlock channel_lock = SPINLOCK("grade channel", RANK_CHANNEL);
 static bool channel_open; // guarded by channel_lock, like the three below
 static uint64_t channel_nonce;
 static uint32_t channel_sequence;

@@ -7,7 +7,7 @@
 #include "core/wait.h"
 
 // The lock guards all of these.
-static struct spinlock input_lock = SPINLOCK("input");
+static struct spinlock input_lock = SPINLOCK("input", RANK_DEVICE);
 static struct wait_queue readers = WAIT_QUEUE(readers);
 static struct list wakers = LIST_INIT(wakers); // of struct input_waker
 static int16_t keys[INPUT_SIZE];

@@ -7,45 +7,99 @@
 void (*spin_acquire_op)(struct spinlock *lock);
 void (*spin_release_op)(struct spinlock *lock);
 
-void spin_acquire(struct spinlock *lock)
+// At the head of the list of each processor that shares the locks. No lock goes inside this one
+// in place, so all go through here. What the processor holds comes behind it.
+static struct spinlock shared[CPU_MAX];
+
+void spin_share(bool others)
 {
-	if (spin_held(lock))
-		panic("lock %s is taken twice by processor %u", lock->name,
-		      lock->holder->number);
+	struct percpu *cpu = this_cpu();
+	struct spinlock *head = &shared[cpu->number];
+
+	assert_eq(cpu->critical.locks, 0);
+	*head = (struct spinlock)SPINLOCK("other processors", RANK_MAX);
+	cpu->innermost_lock = others ? head : NULL;
+}
+
+// The link to the lock that this processor has taken last.
+static struct spinlock **innermost(struct percpu *cpu)
+{
+	struct spinlock *head = &shared[cpu->number];
+
+	return cpu->innermost_lock == head ? &head->outer : &cpu->innermost_lock;
+}
+
+// The innermost lock has the highest rank of all that are held, since each was looked at when
+// it was taken. A panic may have interrupted any code, and takes what its report needs.
+static void order_check(const struct spinlock *lock, const char *place,
+                        const struct spinlock *outer)
+{
+	if (outer != NULL && outer->rank >= lock->rank && !panicking())
+		panic("wrong order of locks: %s (rank %u), at %s, inside %s (rank %u), taken at %s",
+		      lock->name, lock->rank, place, outer->name, outer->rank, outer->taken_at);
+}
+
+// All is checked before the wait, which in the wrong order might not end.
+static void take(struct percpu *cpu, struct spinlock *lock, const char *place)
+{
+	struct spinlock **last = innermost(cpu);
+
+	if (lock->holder == cpu)
+		panic("lock %s is taken twice by processor %u", lock->name, cpu->number);
+	order_check(lock, place, *last);
 	if (spin_acquire_op != NULL)
 		spin_acquire_op(lock);
 	if (lock->holder != NULL)
 		panic("lock %s is given to two processors", lock->name);
-	lock->holder = this_cpu();
+	lock->holder = cpu;
+	lock->taken_at = place;
+	lock->outer = *last;
+	*last = lock;
 }
 
-void spin_give(struct spinlock *lock)
+void spin_lock_slowly(struct spinlock *lock, const char *place)
 {
-	if (lock->holder != this_cpu())
+	bool were_on = interrupts_save();
+	struct percpu *cpu = this_cpu();
+
+	if (cpu->critical.locks++ == 0)
+		cpu->critical.interrupts_were_on = were_on;
+	take(cpu, lock, place);
+}
+
+// It is not the first of the list: thread_wait releases the outer lock before the inner one.
+void spin_unlock_slowly(struct spinlock *lock)
+{
+	struct percpu *cpu = this_cpu();
+	struct spinlock *inner = cpu->innermost_lock;
+
+	if (lock->holder != cpu)
 		panic("lock %s is released, but processor %u does not hold it", lock->name,
-		      percpu_read(number));
+		      cpu->number);
+	while (inner->outer != lock)
+		inner = inner->outer;
+	inner->outer = lock->outer;
 	lock->holder = NULL; // before the op lets in the next one, who writes here too
 	if (spin_release_op != NULL)
 		spin_release_op(lock);
+	spin_leave(this_cpu());
 }
 
 bool spin_release(struct spinlock *lock)
 {
-	struct percpu *cpu = this_cpu();
+	struct critical *critical = &this_cpu()->critical;
+	bool were_on = critical->interrupts_were_on;
 
+	assert_eq(critical->locks, 1);
 	// Interrupts stay off: the caller will look once more, and halt, before they may come.
-	assert_eq(cpu->critical.locks, 1);
-	spin_give(lock);
-	cpu->critical.locks = 0;
-	return cpu->critical.interrupts_were_on;
+	critical->interrupts_were_on = false;
+	spin_unlock(lock);
+	return were_on;
 }
 
-void spin_regain(struct spinlock *lock, bool interrupts_were_on)
+void spin_regain(struct spinlock *lock, const char *place, bool interrupts_were_on)
 {
-	struct percpu *cpu = this_cpu();
-
-	assert_eq(cpu->critical.locks, 0);
-	cpu->critical.locks = 1;
-	cpu->critical.interrupts_were_on = interrupts_were_on;
-	spin_acquire(lock);
+	assert_eq(percpu_read(critical.locks), 0);
+	(spin_lock)(lock, place);
+	percpu_write(critical.interrupts_were_on, interrupts_were_on);
 }

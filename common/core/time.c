@@ -9,7 +9,7 @@
 #include "core/spinlock.h"
 #include "core/trace.h"
 
-static struct spinlock timer_lock = SPINLOCK("timers");
+static struct spinlock timer_lock = SPINLOCK("timers", RANK_TIMERS);
 static struct list timers = LIST_INIT(timers); // by deadline, guarded by timer_lock
 // The deadline of the first of them, or TIME_NEVER. Written under timer_lock. A tick looks at
 // it without the lock, since most have nothing to do; who starts a timer just then is late for

@@ -9,7 +9,7 @@
 
 struct tls tls_boot;
 
-static struct spinlock tls_lock = SPINLOCK("tls");
+static struct spinlock tls_lock = SPINLOCK("tls", RANK_LEAF);
 static int tls_keys_taken; // guarded by tls_lock
 
 int tls_key_create(void)

@@ -89,7 +89,7 @@ static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lo
 	(void)flags;
 	while (!waiter->woken && time_ticks() < deadline)
 		interrupts_wait();
-	spin_regain(lock, interrupts_were_on);
+	spin_regain(lock, SPIN_PLACE(__LINE__), interrupts_were_on);
 	return waiter->woken ? WAIT_WOKEN : WAIT_TIMEOUT;
 }
 

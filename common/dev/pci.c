@@ -24,7 +24,7 @@
 #define MEMORY_END   0xFD000000
 
 // The address in one port says what the other port reads and writes: both belong together.
-static struct spinlock pci_lock = SPINLOCK("pci");
+static struct spinlock pci_lock = SPINLOCK("pci", RANK_LEAF);
 
 static void select(struct pci_address address, uint8_t offset)
 {

@@ -25,7 +25,7 @@
 #define CELL_NEW    0x00 // nothing has been drawn here
 #define CELL_CURSOR 0x80 // with a character: ink and paper changed over
 
-static struct spinlock screen_lock = SPINLOCK("screen"); // inside the console's
+static struct spinlock screen_lock = SPINLOCK("screen", RANK_SCREEN); // inside the console's
 static bool present; // written once, under the console's lock
 
 // Guarded by screen_lock.

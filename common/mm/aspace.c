@@ -13,7 +13,7 @@
 #include "mm/stack.h"
 
 struct aspace kernel_aspace = {
-	.lock = SPINLOCK("kernel address space"),
+	.lock = SPINLOCK("kernel address space", RANK_ASPACE),
 	.regions = LIST_INIT(kernel_aspace.regions),
 	.claimers = WAIT_QUEUE(kernel_aspace.claimers),
 };
@@ -45,7 +45,7 @@ int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t
 
 void aspace_init(struct aspace *aspace, paddr_t root)
 {
-	*aspace = (struct aspace){.lock = SPINLOCK("address space"), .root = root};
+	*aspace = (struct aspace){.lock = SPINLOCK("address space", RANK_ASPACE), .root = root};
 	list_init(&aspace->regions);
 	wait_queue_init(&aspace->claimers);
 }

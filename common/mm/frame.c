@@ -23,7 +23,7 @@ struct reserved_ranges {
 	} range[RESERVED_MAX]; // by address
 };
 
-static struct spinlock frame_lock = SPINLOCK("frames");
+static struct spinlock frame_lock = SPINLOCK("frames", RANK_FRAMES);
 static struct frame_pool pool; // guarded by frame_lock
 
 // The end of the highest usable memory: the table has an entry for each frame below it.

@@ -11,7 +11,7 @@
 #include "mm/frame.h"
 #include "mm/page_table.h"
 
-static struct spinlock heap_lock = SPINLOCK("heap");
+static struct spinlock heap_lock = SPINLOCK("heap", RANK_LEAF);
 static struct heap kernel_heap; // guarded by heap_lock
 
 void kmalloc_init(void)

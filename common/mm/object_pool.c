@@ -8,7 +8,7 @@
 #include "mm/physical.h"
 #include "mm/slab.h"
 
-static struct spinlock pools_lock = SPINLOCK("object pools");
+static struct spinlock pools_lock = SPINLOCK("object pools", RANK_LEAF);
 static struct object_pool *pools; // guarded by pools_lock
 
 // The bytes of objects that are not out, under SAN=1.

@@ -36,8 +36,8 @@ struct object_pool {
 // this type. The type must fit into a frame beside a small header.
 #define OBJECT_POOL(pool, type)                                                                \
 	{                                                                                      \
-		.name = #pool, .object_size = sizeof(type), .lock = SPINLOCK(#pool),           \
-		.slabs = LIST_INIT((pool).slabs)                                               \
+		.name = #pool, .object_size = sizeof(type),                                    \
+		.lock = SPINLOCK(#pool, RANK_LEAF), .slabs = LIST_INIT((pool).slabs)           \
 	}
 
 // object_take: an object of 16-byte alignment, or NULL when memory is used up. What it holds is

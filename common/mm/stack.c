@@ -26,7 +26,7 @@ struct stack_info {
 	char owner[STACK_NAME_MAX];
 };
 
-static struct spinlock stack_lock = SPINLOCK("stacks");
+static struct spinlock stack_lock = SPINLOCK("stacks", RANK_LEAF);
 static uint64_t slots_taken[SLOTS / 64]; // a bit a slot, guarded by stack_lock
 static size_t first_free_word;           // no word before this one has a free bit
 

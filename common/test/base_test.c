@@ -12,7 +12,7 @@
 
 #define OPCODE_HLT 0xF4
 
-static struct spinlock sleep_lock = SPINLOCK("test sleep");
+static struct spinlock sleep_lock = SPINLOCK("test sleep", RANK_TEST);
 static struct wait_queue never = WAIT_QUEUE(never);
 
 void sleep_until(tick_t deadline)

@@ -40,7 +40,7 @@ EARLY_TEST(base_explore_each_instruction)
 	test_report("done", 1, secret(1));
 }
 
-static struct spinlock lock = SPINLOCK("explored");
+static struct spinlock lock = SPINLOCK("explored", RANK_TEST);
 
 static void add_with_the_lock(void)
 {

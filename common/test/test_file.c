@@ -78,7 +78,7 @@ static int map(struct file *file, struct aspace *into, vaddr_t start, vaddr_t en
 	return (int)((start ^ end ^ offset ^ flags) & 0xFFFF);
 }
 
-static struct spinlock watch_lock = SPINLOCK("watched file");
+static struct spinlock watch_lock = SPINLOCK("watched file", RANK_TEST);
 static struct list watches = LIST_INIT(watches);
 
 static int ready(struct file *file, struct file_watch *watch)

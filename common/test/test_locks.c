@@ -7,8 +7,9 @@
 #include "core/spinlock.h"
 #include "core/tls.h"
 
-static struct spinlock locks[4] = {SPINLOCK("test 0"), SPINLOCK("test 1"), SPINLOCK("test 2"),
-                                   SPINLOCK("test 3")};
+static struct spinlock locks[4] = {
+	SPINLOCK("test 0", RANK_TEST), SPINLOCK("test 1", RANK_TEST + 1),
+	SPINLOCK("test 2", RANK_TEST + 2), SPINLOCK("test 3", RANK_TEST + 3)};
 
 static void unlock_in_turn(unsigned first)
 {
@@ -64,6 +65,7 @@ EARLY_TEST(base_locks_wait_for_others)
 
 	spin_acquire_op = acquire_note;
 	spin_release_op = release_note;
+	spin_share(true);
 	locks[0].holder = &percpu_blocks[OTHER];
 	test_check(!spin_held(&locks[0]));
 	for (uint64_t i = 1; i <= 20; i++) {
@@ -73,11 +75,12 @@ EARLY_TEST(base_locks_wait_for_others)
 		spin_unlock(&locks[0]);
 		test_eq(released, i);
 	}
+	spin_share(false);
 	spin_acquire_op = spin_release_op = NULL;
 	test_report("done", 1, secret(1));
 }
 
-static struct spinlock inside_lock = SPINLOCK("test inside");
+static struct spinlock inside_lock = SPINLOCK("test inside", RANK_TEST);
 static volatile uint64_t locks_inside;
 
 static void lock_inside(struct timer *timer)

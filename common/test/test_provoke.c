@@ -25,7 +25,7 @@ EARLY_TEST(base_provoke)
 	test_report("provoked", 0, provoke(kind));
 }
 
-static struct spinlock lock = SPINLOCK("test lock");
+static struct spinlock lock = SPINLOCK("test lock", RANK_TEST);
 static struct stack stack;
 
 static void lock_twice(void)
@@ -37,6 +37,39 @@ static void lock_twice(void)
 static void unlock_free(void)
 {
 	spin_unlock(&lock);
+}
+
+static struct spinlock inner = SPINLOCK("test inner", RANK_TEST + 1);
+static struct spinlock beside = SPINLOCK("test beside", RANK_TEST + 1);
+
+static void lock_outer_last(void)
+{
+	spin_lock(&inner); // this place is told
+	spin_lock(&lock);
+}
+
+static void lock_of_same_rank(void)
+{
+	spin_lock(&inner);
+	spin_lock(&beside);
+}
+
+// The outer lock is let go first; the inner one is still there.
+static void lock_outer_again(void)
+{
+	spin_lock(&lock);
+	spin_lock(&inner);
+	spin_unlock(&lock);
+	spin_lock(&lock);
+}
+
+// The order comes first: nobody waits for a processor that may wait for this one.
+static void lock_outer_shared(void)
+{
+	spin_share(true);
+	spin_lock(&inner);
+	lock.holder = &percpu_blocks[1];
+	spin_lock(&lock);
 }
 
 static void heap_overrun(void)
@@ -336,16 +369,17 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } misuses[] = {
-	MISUSE(lock_twice),         MISUSE(unlock_free),      MISUSE(heap_overrun),
-	MISUSE(object_twice),       MISUSE(object_wild),      MISUSE(object_of_another),
-	MISUSE(object_nowhere),     MISUSE(object_late),      MISUSE(heap_wild),
-	MISUSE(frame_wild),         MISUSE(frame_low),        MISUSE(root_with_tables),
-	MISUSE(canary_lost),        MISUSE(guard_touched),    MISUSE(stack_used_up),
-	MISUSE(read_user),          MISUSE(read_hole),        MISUSE(run_null),
-	MISUSE(run_heap),           MISUSE(write_alias),      MISUSE(frame_share_free),
-	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end), MISUSE(panic_within),
-	MISUSE(panic_of_two),       MISUSE(write_program),    MISUSE(array_on_stack),
-	MISUSE(array_in_task),      MISUSE(timer_twice),
+	MISUSE(lock_twice),         MISUSE(unlock_free),       MISUSE(heap_overrun),
+	MISUSE(object_twice),       MISUSE(object_wild),       MISUSE(object_of_another),
+	MISUSE(object_nowhere),     MISUSE(object_late),       MISUSE(heap_wild),
+	MISUSE(frame_wild),         MISUSE(frame_low),         MISUSE(root_with_tables),
+	MISUSE(canary_lost),        MISUSE(guard_touched),     MISUSE(stack_used_up),
+	MISUSE(read_user),          MISUSE(read_hole),         MISUSE(run_null),
+	MISUSE(run_heap),           MISUSE(write_alias),       MISUSE(frame_share_free),
+	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),  MISUSE(panic_within),
+	MISUSE(panic_of_two),       MISUSE(write_program),     MISUSE(array_on_stack),
+	MISUSE(array_in_task),      MISUSE(timer_twice),       MISUSE(lock_outer_last),
+	MISUSE(lock_outer_again),   MISUSE(lock_outer_shared), MISUSE(lock_of_same_rank),
 };
 
 // One more thing that must not be done, by name=... of the command line.

@@ -54,7 +54,7 @@ TEST(base_trace_overflow)
 	test_report("done", 1, test_secret(1));
 }
 
-static struct spinlock test_lock = SPINLOCK("traced");
+static struct spinlock test_lock = SPINLOCK("traced", RANK_TEST);
 static volatile uint64_t fired;
 
 static void trace_in_handler(struct timer *timer)

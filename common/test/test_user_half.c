@@ -87,7 +87,7 @@ EARLY_TEST(base_stray_access)
 	test_report("done", 1, secret(1));
 }
 
-static struct spinlock lock = SPINLOCK("test lock");
+static struct spinlock lock = SPINLOCK("test lock", RANK_TEST);
 
 // With a spinlock held even the copy routine gets no page: it fails.
 EARLY_TEST(base_copy_with_a_lock)

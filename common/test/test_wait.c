@@ -5,7 +5,7 @@
 #include "core/preempt.h"
 #include "core/wait.h"
 
-static struct spinlock lock = SPINLOCK("test wait");
+static struct spinlock lock = SPINLOCK("test wait", RANK_TEST + 1);
 static struct wait_queue queue = WAIT_QUEUE(queue);
 static bool condition;      // guarded by lock
 static tick_t made_true_at; // when it was
@@ -93,7 +93,7 @@ static void wait_inside(struct timer *timer)
 
 EARLY_TEST(base_wait_would_block)
 {
-	static struct spinlock outer = SPINLOCK("test outer");
+	static struct spinlock outer = SPINLOCK("test outer", RANK_TEST);
 	static struct timer timer;
 
 	test_check(wait_allowed());

@@ -183,6 +183,14 @@ MISUSE_FAULTS = {
     "run_heap": (14, 0x11, "#PF .* ran code at .* does not allow it; it lies in the kernel's heap", "run_heap"),
     "write_alias": (14, 3, "#PF .* wrote to .* does not allow it; it lies in the physical map", "write_alias"),
 }
+
+
+def wrong_order(taken, rank, held, its_rank):
+    """What is said of a lock that is taken inside one that must not be outside."""
+    place = r"common/test/test_provoke\.c:\d+"
+    return f"wrong order of locks: {taken} \\(rank {rank}\\), at {place}, inside {held} \\(rank {its_rank}\\), taken at {place}"
+
+
 # kind -> the message, a function that must be near the top of the backtrace.
 PANICS = {
     "kfree": ("heap: .*0xffffd0.*", "double_free"),
@@ -191,6 +199,10 @@ PANICS = {
 }
 MISUSE_PANICS = {
     "lock_twice": ("lock test lock is taken twice by processor 0", "lock_twice"),
+    "lock_outer_last": (wrong_order("test lock", 100, "test inner", 101), "lock_outer_last"),
+    "lock_of_same_rank": (wrong_order("test beside", 101, "test inner", 101), "lock_of_same_rank"),
+    "lock_outer_again": (wrong_order("test lock", 100, "test inner", 101), "lock_outer_again"),
+    "lock_outer_shared": (wrong_order("test lock", 100, "test inner", 101), "lock_outer_shared"),
     "unlock_free": ("lock test lock is released, but processor 0 does not hold it", "unlock_free"),
     "heap_overrun": ("heap: .*0xffffd0.*", "heap_overrun"),
     "heap_wild": ("heap: .*0xffffd0.*", "heap_wild"),

@@ -8,7 +8,7 @@
 #include "core/time.h"
 #include "core/wait.h"
 
-static struct spinlock sleep_lock = SPINLOCK("test sleep");
+static struct spinlock sleep_lock = SPINLOCK("test sleep", RANK_TEST);
 static struct wait_queue never = WAIT_QUEUE(never);
 
 static void sleep_until(tick_t deadline)

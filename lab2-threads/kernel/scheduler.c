@@ -13,7 +13,7 @@
 #include "core/time.h"
 #include "core/trace.h"
 
-struct spinlock scheduler_lock = SPINLOCK("scheduler");
+struct spinlock scheduler_lock = SPINLOCK("scheduler", RANK_SCHEDULER);
 struct run_queue run_queue;
 struct list dead_threads = LIST_INIT(dead_threads);
 

@@ -14,7 +14,7 @@
 // Numbers are given in order, so threads spread evenly over these.
 #define BUCKETS 1024
 
-struct spinlock threads_lock = SPINLOCK("threads");
+struct spinlock threads_lock = SPINLOCK("threads", RANK_THREADS);
 static struct list buckets[BUCKETS]; // of threads, by number; guarded by threads_lock
 static int last_tid;                 // guarded by threads_lock
 

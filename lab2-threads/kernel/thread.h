@@ -74,7 +74,14 @@ struct thread {
 	void *user;
 };
 
-// The lock of the thread table: who exists, and who ends how. Outside scheduler_lock.
+// The ranks of this lab's locks (core/lock_rank.h). threads_lock is outside: a thread is made
+// ready, or DEAD, while nobody else can look it up.
+enum {
+	RANK_THREADS = RANK_TABLE + 20,
+	RANK_SCHEDULER = RANK_WAKING + 20,
+};
+
+// The lock of the thread table: who exists, and who ends how.
 extern struct spinlock threads_lock;
 
 // thread_current: the thread that calls.

@@ -132,7 +132,7 @@ void thread_interrupt(struct thread *thread)
 int thread_sleep(tick_t deadline)
 {
 	struct wait_queue queue = WAIT_QUEUE(queue);
-	struct spinlock lock = SPINLOCK("sleep");
+	struct spinlock lock = SPINLOCK("sleep", RANK_LEAF);
 	enum wait_result result;
 
 	spin_lock(&lock);

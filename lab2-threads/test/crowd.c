@@ -12,7 +12,7 @@ static int tids[CROWD_MAX];
 static size_t size;
 static bool is_ready;
 
-static struct spinlock lock = SPINLOCK("crowd");
+static struct spinlock lock = SPINLOCK("crowd", RANK_TEST);
 static struct wait_queue gate = WAIT_QUEUE(gate);
 static volatile bool over;
 volatile uint64_t crowd_stamp;

@@ -108,7 +108,7 @@ BENCH(thread_yield_with_1000)
 }
 
 // From wake_one to the first instruction of the thread that was woken behind its wait.
-static struct spinlock lock = SPINLOCK("bench");
+static struct spinlock lock = SPINLOCK("bench", RANK_TEST);
 static struct wait_queue queue = WAIT_QUEUE(queue);
 
 static uint64_t sleep_and_stamp(void *argument)

@@ -12,7 +12,7 @@ void nap(tick_t ticks)
 void park(void)
 {
 	static struct wait_queue queue = WAIT_QUEUE(queue);
-	static struct spinlock lock = SPINLOCK("test park");
+	static struct spinlock lock = SPINLOCK("test park", RANK_TEST);
 
 	for (;;)
 		(void)wait_on(&queue, &lock, TIME_NEVER, 0);

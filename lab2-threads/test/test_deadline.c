@@ -4,7 +4,7 @@
 #include "core/time.h"
 #include "naps.h"
 
-static struct spinlock lock = SPINLOCK("test queue");
+static struct spinlock lock = SPINLOCK("test queue", RANK_TEST);
 static struct wait_queue queue = WAIT_QUEUE(queue);
 
 #define ROUNDS 24

@@ -8,7 +8,7 @@
 #include "explore_thread.h"
 #include "lab2_test.h"
 
-static struct spinlock lock = SPINLOCK("explored");
+static struct spinlock lock = SPINLOCK("explored", RANK_TEST);
 static struct wait_queue queue = WAIT_QUEUE(queue);
 static uint64_t gift; // guarded by lock; 0: nobody has come yet
 static uint64_t taken, sum;

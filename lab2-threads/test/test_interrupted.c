@@ -6,7 +6,7 @@
 #include "core/time.h"
 #include "naps.h"
 
-static struct spinlock lock = SPINLOCK("test queue");
+static struct spinlock lock = SPINLOCK("test queue", RANK_TEST);
 static struct wait_queue queue = WAIT_QUEUE(queue);
 
 // What a thread is told to do, one wait after the other.

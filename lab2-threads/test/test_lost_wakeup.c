@@ -14,7 +14,7 @@
 #define CONSUMERS 3
 #define TICKS     500 // more than enough
 
-static struct spinlock lock = SPINLOCK("test buffer");
+static struct spinlock lock = SPINLOCK("test buffer", RANK_TEST);
 static struct wait_queue not_empty = WAIT_QUEUE(not_empty), not_full = WAIT_QUEUE(not_full),
 			 finished = WAIT_QUEUE(finished);
 

@@ -153,7 +153,8 @@ static void expect_run(void)
 	question++;
 }
 
-static struct spinlock outer = SPINLOCK("test outer"), inner = SPINLOCK("test inner");
+static struct spinlock outer = SPINLOCK("test outer", RANK_TEST),
+		       inner = SPINLOCK("test inner", RANK_TEST + 1);
 
 static void forbid_by_count(void)
 {

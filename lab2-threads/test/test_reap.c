@@ -56,7 +56,7 @@ TEST(detached_threads_are_reaped)
 }
 
 // They all wait at a gate.
-static struct spinlock lock = SPINLOCK("test gate");
+static struct spinlock lock = SPINLOCK("test gate", RANK_TEST);
 static struct wait_queue gate = WAIT_QUEUE(gate);
 static bool open; // guarded by `lock`
 

@@ -6,7 +6,7 @@
 
 #define SLEEPERS 6
 
-static struct spinlock lock = SPINLOCK("test queue");
+static struct spinlock lock = SPINLOCK("test queue", RANK_TEST);
 static struct wait_queue queue = WAIT_QUEUE(queue);
 
 static struct {
