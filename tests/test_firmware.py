@@ -51,9 +51,10 @@ class Image:
 
 
 class Firmware:
-    """What must work with either firmware; `arguments` choose it."""
+    """What must work with either firmware; `arguments` choose it. `vga`, `display`: a display that we have no driver for."""
 
     arguments = []
+    vga, display = None, []
     memory = 128
 
     def machine(self, image, *more, memory=None, **options):
@@ -92,11 +93,14 @@ class Firmware:
         sums = [record.fields[1:] for record in decoded.of_kind("report") if record.fields[0] == "ramdisk"]
         self.assertEqual(sums, [(hex(len(content)), hex(zlib.crc32(content)))])
 
-    def test_much_memory(self):
-        """More than 4 GiB of it."""
-        with Image() as image, self.machine(image, memory=5120) as machine:
+    def test_much_memory_and_the_loaders_framebuffer(self):
+        """More than 4 GiB of memory, and a display that we have no driver for, in the mode that it was left in."""
+        with Image() as image, self.machine(image, *self.display, memory=5120, vga=self.vga) as machine:
             self.check_prompt(machine)
             self.assertRegex(machine.console(), r"5(0[5-9]|1[01])\d MiB of memory")
+            machine.type("registry\n")
+            machine.expect(PROMPT, 3)
+            self.check_screen(machine)
 
     def test_little_on_the_machine(self):
         """No screen and no keyboard; and neither serial port nor screen."""
@@ -110,33 +114,20 @@ class Firmware:
 
 
 class Bios(Firmware, unittest.TestCase):
-    """SeaBIOS."""
+    """SeaBIOS. GRUB has set the mode of the display."""
 
-    def test_loaders_framebuffer(self):
-        """A display that we have no driver for, in the mode that GRUB has set."""
-        with Image() as image, self.machine(image, vga="vmware") as machine:
-            self.check_prompt(machine)
-            machine.type("registry\n")
-            machine.expect(PROMPT, 3)
-            self.check_screen(machine)
+    vga = "vmware"
 
 
 class Uefi(Firmware, unittest.TestCase):
-    """OVMF."""
+    """OVMF, whose mode it is. This display is no PCI device: OVMF alone knows where it is."""
 
     memory = 256
+    vga, display = "none", ["-device", "ramfb"]
 
     @property
     def arguments(self):
         return ["-bios", ovmf()]
-
-    def test_loaders_framebuffer(self):
-        """The same, in the mode that the firmware has. This display is no PCI device: OVMF alone knows where it is."""
-        with Image() as image, self.machine(image, "-device", "ramfb", vga="none") as machine:
-            self.check_prompt(machine)
-            machine.type("registry\n")
-            machine.expect(PROMPT, 3)
-            self.check_screen(machine)
 
 
 if __name__ == "__main__":
