@@ -12,6 +12,7 @@ import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import add_lab3, commit, edit, export, git, make_course, run  # noqa: E402
+from test_slots import registered  # noqa: E402
 import test_unit  # noqa: E402
 from patience import PATIENCE  # noqa: E402
 from screen_machine import Machine  # noqa: E402
@@ -90,6 +91,24 @@ class Programs(unittest.TestCase):
         said, status = run(self.course, "make", "grade", "LAB=3", "TEST=two_processors_are_not_recorded")
         self.assertIn("recording of a machine with several processors", said)
         self.assertNotEqual(status, 0)
+
+    def test_the_highest_lab_has_a_slot_and_no_lab_has_one_twice(self):
+        self.make("LAB=3")
+        lines = {(who, slot): function for who, slot, function, _ in registered(self.course / "build/lab3")}
+        for key, function in {("default", "user_range_op"): "range_refuse",
+                              ("layer 3", "user_range_op"): "range_of_user_half",
+                              ("layer 2", "yield_current_op"): "yield_counted",
+                              ("layer 3", "yield_current_op"): "yield_more"}.items():
+            self.assertEqual(lines[key], function)
+        said, _ = run(self.course, "make", "grade", "LAB=3", "TEST=the_highest_lab_has_the_slot")
+        self.assertRegex(said, r"(?m)^pass .*the later one's is there")
+
+        once = "\tslot_install(yield_current_op, yield_more);\n"
+        edit(self.course, "lab3-scratch/kernel/yield_more.c", once, once * 2)
+        for _ in range(2):      # what was refused once is not taken the next time
+            said, status = run(self.course, "make", "LAB=3")
+            self.assertNotEqual(status, 0)
+            self.assertRegex(said, r"layer 3 puts two into yield_current_op: (lab3-scratch/kernel/yield_more\.c:\d+ ?){2}")
 
     def test_a_file_that_changes_is_linked_again_and_nothing_else(self):
         edit(self.course, "lab3-scratch/user/programs/quiet.c", "return (int)", "return 1 + (int)")

@@ -4,6 +4,7 @@
 #include "arch/asm_constant.h"
 #include "arch/escape.h"
 #include "arch/percpu.h"
+#include "arch/trap.h"
 #include "arch/trap_frame.h"
 
 ASM_CONSTANT(TRAP_FRAME_SIZE, sizeof(struct trap_frame));
@@ -23,6 +24,8 @@ ASM_CONSTANT(PERCPU_USER_RSP, offsetof(struct percpu, user_rsp));
 ASM_CONSTANT(PERCPU_USER_RETURN_WORK, offsetof(struct percpu, user_return_work));
 ASM_CONSTANT(PERCPU_THREAD, offsetof(struct percpu, thread));
 ASM_CONSTANT(PERCPU_TLS, offsetof(struct percpu, tls));
+ASM_CONSTANT(USER_EDGE_ENTER, offsetof(struct user_edge_ops, enter));
+ASM_CONSTANT(USER_EDGE_LEAVE, offsetof(struct user_edge_ops, leave));
 ASM_CONSTANT(CPU_FEATURES_SMAP, offsetof(struct cpu_features, smap));
 ASM_CONSTANT(ESCAPE_RBX, offsetof(struct escape_point, rbx));
 ASM_CONSTANT(ESCAPE_RBP, offsetof(struct escape_point, rbp));

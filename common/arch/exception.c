@@ -10,6 +10,7 @@
 #include "core/assert.h"
 #include "core/log.h"
 #include "core/panic.h"
+#include "core/slot.h"
 #include "core/trace.h"
 #include "lib/format.h"
 #include "mm/aspace.h"
@@ -153,8 +154,7 @@ static bool kernel_exception_unhandled(struct trap_frame *frame, vaddr_t address
 	return false;
 }
 
-bool (*kernel_exception_op)(struct trap_frame *frame,
-                            vaddr_t address) = kernel_exception_unhandled;
+SLOT(kernel_exception_op, kernel_exception_unhandled);
 
 // A breakpoint that no debugger set: say where, and go on (it is a trap: RIP is past it
 // already).

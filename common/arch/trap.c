@@ -7,6 +7,7 @@
 #include "core/assert.h"
 #include "core/log.h"
 #include "core/preempt.h"
+#include "core/slot.h"
 #include "core/trace.h"
 #include "dev/apic.h"
 #include "dev/pic.h"
@@ -28,10 +29,11 @@ static bool user_exception_unhandled(struct trap_frame *frame, vaddr_t address)
 	return false;
 }
 
-void (*user_enter_op)(void) = trap_nothing;
-void (*user_leave_op)(void) = trap_nothing;
-void (*user_work_op)(struct trap_frame *frame) = user_work_nothing;
-bool (*user_exception_op)(struct trap_frame *frame, vaddr_t address) = user_exception_unhandled;
+static const struct user_edge_ops no_user = {.enter = trap_nothing, .leave = trap_nothing};
+
+SLOT(user_edge_ops, &no_user);
+SLOT(user_work_op, user_work_nothing);
+SLOT(user_exception_op, user_exception_unhandled);
 
 void interrupt_install(unsigned irq, interrupt_handler handler)
 {

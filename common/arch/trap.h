@@ -31,27 +31,32 @@ void irq_return(struct trap_frame *frame);
 // should, and has the running thread's pending work done.
 void user_return(struct trap_frame *frame);
 
-// Slots (see core/slot.h).
-//
-// The first two are called from assembly when ring 3 enters the kernel, before any use of GS,
-// and when it is left, after the last. They may change RAX, RCX and RDX and nothing else.
-extern void (*user_enter_op)(void);
-extern void (*user_leave_op)(void);
-// Do the running thread's pending work (kill, signal, trace). Called while `user_work` of the
-// processor's block is not 0, with interrupts off; may switch them on, and returns with them
-// off. Who changes RIP, CS, SS or RFLAGS in the frame must see to it that IRETQ accepts them:
-// RIP below USER_END, the selectors of ring 3, no privileged flag.
+// At the edge to ring 3. Called from assembly; they may change RAX, RCX and RDX and nothing
+// else.
+struct user_edge_ops {
+	void (*enter)(void); // ring 3 has entered the kernel; before any use of GS
+	void (*leave)(void); // the kernel is left for it; after the last use of GS
+};
+
+// Slot. Default: nothing, since there is no ring 3.
+extern const struct user_edge_ops *user_edge_ops;
+
+// Slot: do the running thread's pending work (kill, signal, trace). Called while `user_work` of
+// the processor's block is not 0, with interrupts off; may switch them on, and returns with
+// them off. Who changes RIP, CS, SS or RFLAGS in the frame must see to it that IRETQ accepts
+// them: RIP below USER_END, the selectors of ring 3, no privileged flag.
 //
 // user_work is there so that a return to ring 3 without work costs one look. A bit for each
 // kind of work; which, is for the labs to say. It speaks of the thread that runs. Whoever gives
 // that thread work sets the bit; work for another is kept with the thread, and a switch hook
 // (core/switch.h) makes it user_work when that thread goes on. The op clears what it has done;
 // a bit that it leaves is seen again at the next return. To let another thread run takes no
-// bit: preempt_request is seen by the same look.
+// bit: preempt_request is seen by the same look. Default: nothing.
 extern void (*user_work_op)(struct trap_frame *frame);
-// An exception in ring 3 that nothing resolved; `address` is what CR2 held when it came, which
-// later faults do not change. Interrupts as for user_work_op. Returns true if it was dealt
-// with.
+
+// Slot: an exception in ring 3 that nothing resolved; `address` is what CR2 held when it came,
+// which later faults do not change. Interrupts as for user_work_op. Returns true if it was
+// dealt with. Default: false, which is a panic.
 extern bool (*user_exception_op)(struct trap_frame *frame, vaddr_t address);
 
 #endif

@@ -108,7 +108,8 @@ trap_paranoid:
 	rdmsr
 	testl	%edx, %edx
 	js	.Lgs_is_kernels
-	call	*user_enter_op(%rip)
+	movq	user_edge_ops(%rip), %rax
+	call	*USER_EDGE_ENTER(%rax)
 	incl	%r12d
 .Lgs_is_kernels:
 	FRAME_LINK
@@ -116,7 +117,8 @@ trap_paranoid:
 	call	exception_dispatch
 	testl	%r12d, %r12d
 	jz	.Lgs_stays
-	call	*user_leave_op(%rip)
+	movq	user_edge_ops(%rip), %rax
+	call	*USER_EDGE_LEAVE(%rax)
 .Lgs_stays:
 	FRAME_UNLINK
 	TRAP_RETURN
@@ -124,7 +126,8 @@ trap_paranoid:
 	// Lowest word first.
 	.cfi_def_cfa %rsp, TRAP_FRAME_SIZE
 .Lfrom_user:
-	call	*user_enter_op(%rip)
+	movq	user_edge_ops(%rip), %rax
+	call	*USER_EDGE_ENTER(%rax)
 	cld
 	movq	%rsp, %rsi
 	movq	%gs:PERCPU_KERNEL_STACK, %rdi
@@ -137,7 +140,7 @@ trap_paranoid:
 	.cfi_endproc
 	.size	trap_paranoid, . - trap_paranoid
 
-// trap_nothing: what user_enter_op and user_leave_op do until a lab has a ring 3.
+// trap_nothing: what user_edge_ops do until a lab has a ring 3.
 	.globl	trap_nothing
 	.type	trap_nothing, @function
 trap_nothing:

@@ -5,6 +5,7 @@
 #include "arch/percpu.h"
 #include "core/assert.h"
 #include "core/executor.h"
+#include "core/slot.h"
 #include "core/table.h"
 #include "dev/power.h"
 
@@ -19,9 +20,9 @@ static void yield_to_nobody(void)
 {
 }
 
-void (*exit_current_op)(int status) = exit_task_or_kernel;
-void (*yield_current_op)(void) = yield_to_nobody;
-void (*main_op)(void) = executor_run;
+SLOT(exit_current_op, exit_task_or_kernel);
+SLOT(yield_current_op, yield_to_nobody);
+SLOT(main_op, executor_run);
 
 void exit_current(int status)
 {

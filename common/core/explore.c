@@ -17,6 +17,7 @@
 #include "core/console.h"
 #include "core/exit.h"
 #include "core/grade_channel.h"
+#include "core/slot.h"
 #include "dev/apic.h"
 #include "dev/pic.h"
 #include "dev/power.h"
@@ -62,7 +63,7 @@ static void rival_at_once(void (*rival)(void))
 	rival();
 }
 
-void (*explore_strike_op)(void (*rival)(void)) = rival_at_once;
+SLOT(explore_strike_op, rival_at_once);
 
 uint64_t explore_number(void)
 {

@@ -6,6 +6,7 @@
 #include "core/assert.h"
 #include "core/console.h"
 #include "core/input.h"
+#include "core/slot.h"
 
 // Only keys that are characters; the first is waited for.
 static int64_t console_file_read(struct file *file, void *buffer, size_t size)
@@ -79,7 +80,7 @@ static struct file *get_standard(int descriptor)
 	return file;
 }
 
-struct file *(*file_get_op)(int descriptor) = get_standard;
+SLOT(file_get_op, get_standard);
 
 struct file *file_get(int descriptor)
 {

@@ -11,8 +11,8 @@
 #define INIT_DEVICE  20 // drivers find their devices
 #define INIT_SERVICE 40 // parts of common that stand on devices
 // Early tests run here: the labs' functions are there, but nothing uses them yet.
-#define INIT_LAB  60 // labs install their ops, in the order of the labs
-#define INIT_LAST 80 // what stands on the labs' ops
+#define INIT_LAB  60 // labs fill the slots, in the order of the labs
+#define INIT_LAST 80 // what stands on that
 
 struct init_entry {
 	const char *name;

@@ -6,6 +6,7 @@
 #include "core/executor.h"
 #include "core/line_editor.h"
 #include "core/panic.h"
+#include "core/slot.h"
 #include "lib/string.h"
 
 TABLE_DEFINE(monitor_command);
@@ -138,4 +139,4 @@ void monitor_start(void)
 	task_detach((uint64_t)task);
 }
 
-void (*prompt_op)(void) = monitor_start;
+SLOT(prompt_op, monitor_start);

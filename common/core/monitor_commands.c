@@ -7,7 +7,6 @@
 #include "core/executor.h"
 #include "core/input.h"
 #include "core/monitor.h"
-#include "core/slot.h"
 #include "core/time.h"
 #include "dev/power.h"
 #include "lib/string.h"
@@ -94,18 +93,26 @@ MONITOR_COMMAND(tasks, "", "the executor's tasks", tasks);
 // The registry is text, an entry after the other, each ended by a NUL.
 extern const char registry_start[], registry_end[];
 
-static void registry(size_t count, char **words)
+static bool is_of_table(const char *entry, const char *table)
 {
-	(void)count;
-	(void)words;
-	for (const char *entry = registry_start; entry < registry_end;
-	     entry += strlen(entry) + 1)
-		if (*entry != '\0') // the linker may pad
-			console_printf("%s\n", entry);
-	slot_print();
+	size_t length = strlen(table);
+
+	return strncmp(entry, table, length) == 0 && entry[length] == '\t';
 }
 
-MONITOR_COMMAND(registry, "", "who takes part in what", registry);
+static void registry(size_t count, char **words)
+{
+	for (const char *entry = registry_start; entry < registry_end;
+	     entry += strlen(entry) + 1) {
+		if (*entry == '\0') // the linker may pad
+			continue;
+		if (count < 2 || is_of_table(entry, words[1]))
+			console_printf("%s\n", entry);
+	}
+}
+
+MONITOR_COMMAND(registry, "[TABLE]", "who takes part in what, and what is in which slot",
+                registry);
 
 static void backtrace(size_t count, char **words)
 {

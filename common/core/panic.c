@@ -11,6 +11,7 @@
 #include "arch/trap_frame.h"
 #include "core/console.h"
 #include "core/grade_channel.h"
+#include "core/slot.h"
 #include "dev/power.h"
 #include "lib/format.h"
 
@@ -20,7 +21,7 @@ static void stop_nobody(void)
 {
 }
 
-void (*panic_stop_others_op)(void) = stop_nobody;
+SLOT(panic_stop_others_op, stop_nobody);
 
 bool panicking(void)
 {

@@ -1,17 +1,11 @@
-// preempt: counts, and the slot.
+// preempt: the counts, and what happens when they allow it.
 
 #include "core/preempt.h"
 
 #include "arch/percpu.h"
 #include "core/assert.h"
+#include "core/scheduler_ops.h"
 #include "core/trace.h"
-
-static void preempt_nobody(void)
-{
-	percpu_write(preempt_needed, false);
-}
-
-void (*preempt_op)(void) = preempt_nobody;
 
 void preempt_disable(void)
 {
@@ -28,5 +22,5 @@ void preempt_enable(void)
 void preempt_now(void)
 {
 	trace(TRACE_PREEMPT, 0, 0);
-	preempt_op();
+	scheduler_ops->preempt();
 }

@@ -12,10 +12,6 @@
 #include "arch/percpu.h"
 #include "lib/types.h"
 
-// Slot: let another thread run. Called with preempt_needed set and nothing forbidding it,
-// interrupts on or off. Default: there is nobody else.
-extern void (*preempt_op)(void);
-
 void preempt_disable(void);
 void preempt_enable(void);
 
@@ -32,7 +28,7 @@ static inline bool preempt_allowed(void)
 	return percpu_is_zero(critical.reasons);
 }
 
-// preempt_now: trace that, and call preempt_op.
+// preempt_now: trace that, and have the scheduler let another thread run (scheduler_ops).
 void preempt_now(void);
 
 // preempt_check: preempt_now if it was requested and is allowed.

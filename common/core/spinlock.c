@@ -3,9 +3,19 @@
 #include "core/spinlock.h"
 
 #include "core/assert.h"
+#include "core/slot.h"
 
-void (*spin_acquire_op)(struct spinlock *lock);
-void (*spin_release_op)(struct spinlock *lock);
+static void others_are_none(struct spinlock *lock)
+{
+	(void)lock;
+}
+
+static const struct spin_ops one_processor = {
+	.acquire = others_are_none,
+	.release = others_are_none,
+};
+
+SLOT(spin_ops, &one_processor);
 
 // At the head of the list of each processor that shares the locks. No lock goes inside this one
 // in place, so all go through here. What the processor holds comes behind it.
@@ -47,8 +57,7 @@ static void take(struct percpu *cpu, struct spinlock *lock, const char *place)
 	if (lock->holder == cpu)
 		panic("lock %s is taken twice by processor %u", lock->name, cpu->number);
 	order_check(lock, place, *last);
-	if (spin_acquire_op != NULL)
-		spin_acquire_op(lock);
+	spin_ops->acquire(lock);
 	if (lock->holder != NULL)
 		panic("lock %s is given to two processors", lock->name);
 	lock->holder = cpu;
@@ -79,9 +88,8 @@ void spin_unlock_slowly(struct spinlock *lock)
 	while (inner->outer != lock)
 		inner = inner->outer;
 	inner->outer = lock->outer;
-	lock->holder = NULL; // before the op lets in the next one, who writes here too
-	if (spin_release_op != NULL)
-		spin_release_op(lock);
+	lock->holder = NULL; // before the next one is let in, who writes here too
+	spin_ops->release(lock);
 	spin_leave(this_cpu());
 }
 

@@ -22,7 +22,7 @@ struct spinlock {
 	const char *taken_at;        // "file:line" where it was taken last
 	struct spinlock *outer;      // while held: the one that the holder took before, or NULL
 	uint16_t rank;               // of enum lock_rank
-	uint32_t word;               // of spin_acquire_op, 0 at first
+	uint32_t word;               // of the spin_ops, 0 at first
 };
 
 #define SPINLOCK(name_, rank_)                                                                 \
@@ -38,11 +38,15 @@ static inline bool spin_held(const struct spinlock *lock)
 }
 #define assert_held(lock) assert((lock)->holder == this_cpu())
 
-// Slots: wait until no other processor has the lock, and let others have it. Both are called
-// with interrupts off, on processors that share the locks (spin_share). NULL, the default:
-// there is one processor, so nobody has it.
-extern void (*spin_acquire_op)(struct spinlock *lock);
-extern void (*spin_release_op)(struct spinlock *lock);
+// How processors that share the locks (spin_share) wait for each other. Both are called with
+// interrupts off.
+struct spin_ops {
+	void (*acquire)(struct spinlock *lock); // wait until no other processor has it
+	void (*release)(struct spinlock *lock); // let others have it
+};
+
+// Slot. Default: there is one processor, so no other has the lock.
+extern const struct spin_ops *spin_ops;
 
 // spin_share: from now on the calling processor, which holds no lock, shares the locks with
 // others (true), or has them to itself (false, as at first).

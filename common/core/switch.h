@@ -22,8 +22,8 @@ TABLE_DECLARE(struct switch_hook, switch_hook);
 // wake nobody and free nothing.
 static inline void switch_finish(struct thread *previous)
 {
-	if (aspace_activate_op != NULL)
-		aspace_activate_op(aspace_current_op());
+	if (aspace_ops != &aspace_kernel_only)
+		aspace_ops->activate(aspace_ops->current());
 	table_for_each(hook, switch_hook)
 	{
 		(*hook)->run(previous);

@@ -5,6 +5,7 @@
 #include "arch/percpu.h"
 #include "arch/trap_frame.h"
 #include "core/assert.h"
+#include "core/slot.h"
 #include "core/trace.h"
 
 const struct syscall *syscall_table[SYSCALL_MAX];
@@ -17,7 +18,7 @@ static void dispatch_nowhere(struct trap_frame *frame)
 	panic("system call %ld, but nothing serves system calls yet", (long)frame->rax);
 }
 
-void (*syscall_dispatch_op)(struct trap_frame *frame) = dispatch_nowhere;
+SLOT(syscall_dispatch_op, dispatch_nowhere);
 
 // A call that gets the whole frame; RAX and RDX as the dispatcher would set them. false: the
 // call has set them itself, to what need be no result. Apart from the others' path, which would

@@ -5,7 +5,7 @@
 // then by name, never in the order of linking. It knows no table by name: whoever has use for
 // one defines it in its own file, and a table that nobody fills is empty. An entry is a
 // pointer. Each entry also leaves a line of text, from which build/labN/registry.txt is made
-// and which the monitor's `registry` prints.
+// and which the monitor's `registry` prints. So does each slot (core/slot.h).
 
 #ifndef CORE_TABLE_H
 #define CORE_TABLE_H
@@ -19,9 +19,14 @@
 	static const __typeof__(object) *const table##_entry_##name                            \
 		__attribute__((section(".table." #table "." #rank "." #name), used)) =         \
 			&(object);                                                             \
-	static const char table##_registry_##name[]                                            \
-		__attribute__((section(".registry." #table "." #rank "." #name), used)) =      \
-			#table "\t" #rank "\t" #name "\t" __FILE__ ":" TABLE_TEXT(line)
+	REGISTRY_LINE(table##_registry_##name, #table "." #rank "." #name,                     \
+	              #table "\t" #rank "\t" #name, line)
+
+// REGISTRY_LINE: the text `what` and where it is written, at the place that `order` has among
+// all lines.
+#define REGISTRY_LINE(symbol, order, what, line)                                               \
+	static const char symbol[] __attribute__((section(".registry." order), used)) =        \
+		what "\t" __FILE__ ":" TABLE_TEXT(line)
 #define TABLE_TEXT(token)  TABLE_TEXT_(token)
 #define TABLE_TEXT_(token) #token
 

@@ -6,6 +6,7 @@
 #include "arch/percpu.h"
 #include "arch/trap_frame.h"
 #include "core/assert.h"
+#include "core/scheduler_ops.h"
 #include "core/spinlock.h"
 #include "core/trace.h"
 
@@ -19,13 +20,7 @@ static volatile tick_t earliest = TIME_NEVER;
 static struct timer *volatile firing;
 static uint32_t firing_cpu;
 
-static void schedule_tick_nothing(struct trap_frame *frame)
-{
-	(void)frame;
-}
-
 volatile tick_t time_now;
-void (*schedule_tick_op)(struct trap_frame *frame) = schedule_tick_nothing;
 
 static struct timer *timer_first(void)
 {
@@ -111,5 +106,5 @@ void time_tick(struct trap_frame *frame)
 	trace(TRACE_TICK, time_now, frame->rip);
 	while (earliest <= time_now)
 		timer_fire_due();
-	schedule_tick_op(frame);
+	scheduler_ops->tick(frame);
 }

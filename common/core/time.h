@@ -21,7 +21,8 @@ static inline tick_t time_ticks(void)
 	return time_now;
 }
 
-// time_tick: called by the timer's interrupt handler with what it interrupted.
+// time_tick: called by the timer's interrupt handler with what it interrupted. Fires the timers
+// that are due, then lets the scheduler look (core/scheduler_ops.h).
 void time_tick(struct trap_frame *frame);
 
 // A thing to do at a tick. Zeroed to begin with; the memory is the user's.
@@ -38,8 +39,5 @@ void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer
 
 // timer_cancel: take it back. Returns false if it had fired already or was never started.
 bool timer_cancel(struct timer *timer);
-
-// Slot: the scheduler's own look at each tick. Default: none.
-extern void (*schedule_tick_op)(struct trap_frame *frame);
 
 #endif

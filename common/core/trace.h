@@ -47,13 +47,14 @@ enum trace_id {
 // A thread is known by its tid, a small number that no other thread has had: 1 is the first
 // one, which booted. Whose an event is follows from the last TRACE_SWITCH on its processor.
 
-// Slot: takes what is traced, from anywhere, with interrupts on or off. NULL: nobody does.
+// Slot: takes what is traced, from anywhere, with interrupts on or off. Default: nobody does.
 extern void (*trace_op)(enum trace_id id, uint64_t first, uint64_t second);
+void trace_nobody(enum trace_id id, uint64_t first, uint64_t second);
 
 // trace_on: does anybody take what is traced? One predictable branch.
 static inline bool trace_on(void)
 {
-	return __builtin_expect(trace_op != NULL, 0);
+	return __builtin_expect(trace_op != trace_nobody, 0);
 }
 
 static inline void trace(enum trace_id id, uint64_t first, uint64_t second)

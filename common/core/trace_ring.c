@@ -114,15 +114,15 @@ static void ring_send(const struct trace_ring *ring)
 	}
 }
 
-// The slot is emptied first: sending traces nothing, and a panic while sending does not begin
-// it once more.
+// The slot gets its default back first: sending traces nothing, and a panic while sending does
+// not begin it once more.
 void trace_ring_flush(void)
 {
 	uint64_t lost;
 
 	if (trace_op != ring_take)
 		return;
-	trace_op = NULL;
+	trace_op = trace_nobody;
 	lost = ring_oldest(&trace_events) + ring_oldest(&trace_names);
 	grade_channel_traced(trace_events.taken + trace_names.taken - lost, lost);
 	ring_send(&trace_names);

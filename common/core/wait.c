@@ -1,19 +1,12 @@
-// wait: queues of sleepers, and the default way of sleeping.
+// wait: queues of sleepers.
 
 #include "core/wait.h"
 
 #include "arch/percpu.h"
 #include "core/assert.h"
 #include "core/preempt.h"
+#include "core/scheduler_ops.h"
 #include "core/trace.h"
-
-static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock,
-                                      tick_t deadline, unsigned flags);
-static void wake_nobody(struct waiter *waiter);
-
-enum wait_result (*wait_op)(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
-                            unsigned flags) = wait_on_stack;
-void (*wake_op)(struct waiter *waiter) = wake_nobody;
 
 void wait_queue_init(struct wait_queue *queue)
 {
@@ -47,7 +40,7 @@ enum wait_result wait(struct wait_queue *queue, struct spinlock *lock, tick_t de
 	// On the queue before it sleeps, with the lock: whoever changes what is waited for
 	// needs the lock as well, and finds the waiter.
 	list_push_back(&queue->waiters, &waiter.node);
-	result = wait_op(&waiter, lock, deadline, flags);
+	result = scheduler_ops->wait(&waiter, lock, deadline, flags);
 	assert_held(lock);
 	if (list_linked(&waiter.node)) // nobody woke us: a time-out or a signal
 		list_remove(&waiter.node);
@@ -61,7 +54,7 @@ static void waiter_wake(struct wait_queue *queue)
 
 	trace(TRACE_WAKE, (vaddr_t)queue, (vaddr_t)waiter);
 	waiter->woken = true;
-	wake_op(waiter);
+	scheduler_ops->wake(waiter);
 }
 
 bool wake_one(struct wait_queue *queue)
@@ -76,25 +69,4 @@ void wake_all(struct wait_queue *queue)
 {
 	while (!list_empty(&queue->waiters))
 		waiter_wake(queue);
-}
-
-// The calling stack waits. Interrupts are off between each look and the halt, and the halt lets
-// them in only once it sleeps: a wake-up cannot fall in between. Deadlines are noticed since
-// every tick ends a halt.
-static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock,
-                                      tick_t deadline, unsigned flags)
-{
-	bool interrupts_were_on = spin_release(lock);
-
-	(void)flags;
-	while (!waiter->woken && time_ticks() < deadline)
-		interrupts_wait();
-	spin_regain(lock, SPIN_PLACE(__LINE__), interrupts_were_on);
-	return waiter->woken ? WAIT_WOKEN : WAIT_TIMEOUT;
-}
-
-// The sleeping stack sees waiter->woken by itself.
-static void wake_nobody(struct waiter *waiter)
-{
-	(void)waiter;
 }

@@ -44,12 +44,12 @@ enum wait_result {
 // One sleeper on one queue. Lives on the stack of the sleeper.
 struct waiter {
 	struct list_node node; // on the queue until woken
-	void *sleeper;         // whatever wait_op and wake_op agree on
+	void *sleeper;         // whatever the scheduler_ops agree on
 	volatile bool woken;
 };
 
 // wait: sleep until the queue is woken or the tick `deadline` is reached (TIME_NEVER: no
-// limit).
+// limit). The sleeping itself is the scheduler's (core/scheduler_ops.h).
 //
 // `lock` must be held and be the only lock; it is not held while sleeping and is held again on
 // return. A caller that was on with interrupts off before it took the lock, or that is inside
@@ -66,13 +66,5 @@ void wake_all(struct wait_queue *queue);
 
 // wait_allowed: may the caller, holding no lock, sleep?
 bool wait_allowed(void);
-
-// Slots. wait_op does the sleeping: `waiter` is on the queue, `lock` is held and the only one.
-// wake_op is told of each waiter that was woken, with the lock of its queue held. Default: the
-// calling *stack* waits: it halts the processor until an interrupt has brought the wake-up, and
-// nothing but interrupt handlers runs meanwhile.
-extern enum wait_result (*wait_op)(struct waiter *waiter, struct spinlock *lock,
-                                   tick_t deadline, unsigned flags);
-extern void (*wake_op)(struct waiter *waiter);
 
 #endif

@@ -8,6 +8,7 @@
 #include "arch/percpu.h"
 #include "arch/trap_frame.h"
 #include "core/assert.h"
+#include "core/slot.h"
 #include "lib/format.h"
 #include "mm/page_table.h"
 #include "mm/stack.h"
@@ -18,10 +19,22 @@ struct aspace kernel_aspace = {
 	.claimers = WAIT_QUEUE(kernel_aspace.claimers),
 };
 
-static struct aspace *aspace_kernel(void)
+static struct aspace *current_kernel(void)
 {
 	return &kernel_aspace;
 }
+
+static void activate_nothing(struct aspace *aspace)
+{
+	(void)aspace;
+}
+
+const struct aspace_ops aspace_kernel_only = {
+	.current = current_kernel,
+	.activate = activate_nothing,
+};
+
+SLOT(aspace_ops, &aspace_kernel_only);
 
 static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
                             uint32_t error)
@@ -38,10 +51,7 @@ static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vad
 	return result;
 }
 
-struct aspace *(*aspace_current_op)(void) = aspace_kernel;
-void (*aspace_activate_op)(struct aspace *aspace);
-int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
-                        uint32_t error) = fault_ask_region;
+SLOT(fault_resolve_op, fault_ask_region);
 
 void aspace_init(struct aspace *aspace, paddr_t root)
 {
@@ -69,7 +79,7 @@ static bool may_resolve(const struct trap_frame *frame, vaddr_t address)
 
 int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error)
 {
-	struct aspace *aspace = address < USER_END ? aspace_current_op() : &kernel_aspace;
+	struct aspace *aspace = address < USER_END ? aspace_ops->current() : &kernel_aspace;
 
 	// Whoever faults with the lock held is the code that would resolve the fault: a bug,
 	// not to be waited for.

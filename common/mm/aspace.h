@@ -54,12 +54,17 @@ must_check int device_map(paddr_t address, size_t size);
 // writes may reach it late and put together, and large pages make it cheap.
 must_check int device_map_memory(paddr_t address, size_t size);
 
-// Slots.
-extern struct aspace *(*aspace_current_op)(
-	void); // of the running thread. Default: the kernel's
-// Load it, if it is not loaded. NULL, the default: there is just one.
-extern void (*aspace_activate_op)(struct aspace *aspace);
-// Resolve a page fault in `aspace`. Default: ask the region's ops.
+// Which address spaces there are.
+struct aspace_ops {
+	struct aspace *(*current)(void);         // of the running thread
+	void (*activate)(struct aspace *aspace); // load it, if it is not loaded
+};
+
+// Slot. Default: there is just the kernel's.
+extern const struct aspace_ops *aspace_ops;
+extern const struct aspace_ops aspace_kernel_only;
+
+// Slot: resolve a page fault in `aspace`. Default: ask the region's ops.
 extern int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
                                uint32_t error);
 

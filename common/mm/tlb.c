@@ -4,6 +4,7 @@
 
 #include "arch/cpu.h"
 #include "arch/memory_layout.h"
+#include "core/slot.h"
 #include "mm/aspace.h"
 
 // For more pages it is cheaper to forget everything: each INVLPG waits for all instructions
@@ -17,8 +18,7 @@ static void invalidate_nobody(struct aspace *aspace, vaddr_t start, vaddr_t end)
 	(void)end;
 }
 
-void (*tlb_invalidate_op)(struct aspace *aspace, vaddr_t start,
-                          vaddr_t end) = invalidate_nobody;
+SLOT(tlb_invalidate_op, invalidate_nobody);
 
 // A load of CR3 keeps what is global, the upper half; a change of CR4.PGE keeps nothing (Intel
 // SDM vol. 3A, 4.10.4.1).

@@ -7,6 +7,7 @@
 #include "arch/cpu.h"
 #include "arch/percpu.h"
 #include "core/assert.h"
+#include "core/slot.h"
 
 static int range_refuse(vaddr_t address, size_t size, enum user_access access)
 {
@@ -16,8 +17,8 @@ static int range_refuse(vaddr_t address, size_t size, enum user_access access)
 	return -EFAULT;
 }
 
-int (*kernel_range_op)(vaddr_t address, size_t size, enum user_access access) = range_refuse;
-int (*user_range_op)(vaddr_t address, size_t size, enum user_access access) = range_refuse;
+SLOT(kernel_range_op, range_refuse);
+SLOT(user_range_op, range_refuse);
 
 int user_range_check(struct user_ptr pointer, size_t size, enum user_access access)
 {

@@ -2,6 +2,7 @@
 
 #include "arch/cpu.h"
 #include "base_test.h"
+#include "core/scheduler_ops.h"
 #include "dev/apic.h"
 #include "dev/pic.h"
 #include "mm/physical.h"
@@ -23,7 +24,11 @@ static void tick_note(struct trap_frame *frame)
 // The timestamp counts nanoseconds: under -icount it is the guest's clock.
 EARLY_TEST(base_pit_intervals)
 {
-	schedule_tick_op = tick_note;
+	static struct scheduler_ops ops;
+
+	ops = *scheduler_ops;
+	ops.tick = tick_note;
+	scheduler_ops = &ops;
 	sleep_until(time_ticks() + TICKS + 2);
 	test_eq(tick_count, TICKS);
 	for (uint64_t i = 0; i < INTERVALS; i++)

@@ -4,6 +4,7 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "core/preempt.h"
+#include "core/scheduler_ops.h"
 #include "core/spinlock.h"
 #include "core/tls.h"
 
@@ -62,9 +63,11 @@ static void release_note(struct spinlock *lock)
 EARLY_TEST(base_locks_wait_for_others)
 {
 	enum { OTHER = 1 }; // a processor that need not be there
+	static const struct spin_ops noting = {.acquire = acquire_note,
+	                                       .release = release_note};
+	const struct spin_ops *before = spin_ops;
 
-	spin_acquire_op = acquire_note;
-	spin_release_op = release_note;
+	spin_ops = &noting;
 	spin_share(true);
 	locks[0].holder = &percpu_blocks[OTHER];
 	test_check(!spin_held(&locks[0]));
@@ -76,7 +79,7 @@ EARLY_TEST(base_locks_wait_for_others)
 		test_eq(released, i);
 	}
 	spin_share(false);
-	spin_acquire_op = spin_release_op = NULL;
+	spin_ops = before;
 	test_report("done", 1, secret(1));
 }
 
@@ -131,8 +134,11 @@ static void request_inside(struct timer *timer)
 EARLY_TEST(base_preempt_is_kept)
 {
 	static struct timer timer;
+	static struct scheduler_ops ops;
 
-	preempt_op = preempt_count;
+	ops = *scheduler_ops;
+	ops.preempt = preempt_count;
+	scheduler_ops = &ops;
 	preempt_check();
 	test_eq(preemptions, 0);
 	preempt_disable();

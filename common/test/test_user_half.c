@@ -9,6 +9,7 @@
 #include "arch/selectors.h"
 #include "arch/trap.h"
 #include "base_test.h"
+#include "core/scheduler_ops.h"
 #include "mm/aspace.h"
 #include "mm/aspace_change.h"
 #include "mm/frame.h"
@@ -126,8 +127,11 @@ static void work_count(struct trap_frame *frame)
 EARLY_TEST(base_user_return_preempts)
 {
 	struct trap_frame frame = {.cs = SELECTOR_USER_CODE | 3};
+	static struct scheduler_ops ops;
 
-	preempt_op = preempt_count;
+	ops = *scheduler_ops;
+	ops.preempt = preempt_count;
+	scheduler_ops = &ops;
 	user_work_op = work_count;
 	interrupts_disable();
 	preempt_request();

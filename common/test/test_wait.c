@@ -3,6 +3,7 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "core/preempt.h"
+#include "core/scheduler_ops.h"
 #include "core/wait.h"
 
 static struct spinlock lock = SPINLOCK("test wait", RANK_TEST + 1);
@@ -141,7 +142,11 @@ static void wake_note(struct waiter *waiter)
 // Sleepers made by hand, since one stack can be only one of them.
 EARLY_TEST(base_wait_wakes_the_oldest)
 {
-	wake_op = wake_note;
+	static struct scheduler_ops ops;
+
+	ops = *scheduler_ops;
+	ops.wake = wake_note;
+	scheduler_ops = &ops;
 	spin_lock(&lock);
 	for (uint64_t i = 0; i < SLEEPERS; i++)
 		list_push_back(&queue.waiters, &sleepers[i].node);

@@ -4,6 +4,7 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "core/input.h"
+#include "core/scheduler_ops.h"
 #include "dev/apic.h"
 
 // A task that is polled until somebody has told it to end.
@@ -219,14 +220,17 @@ static void tick_note(struct trap_frame *frame)
 EARLY_TEST(base_idle_halts)
 {
 	static struct sleep_future sleep;
+	static struct scheduler_ops ops;
 
 	sleep_until(time_ticks() + 1); // so that no tick comes before the executor idles
 	sleep_future_init(&sleep, time_ticks() + 300);
 	uint64_t id = test_spawn("sleeper", &sleep.future);
-	void (*before)(struct trap_frame *) = schedule_tick_op;
-	schedule_tick_op = tick_note;
+	const struct scheduler_ops *before = scheduler_ops;
+	ops = *scheduler_ops;
+	ops.tick = tick_note;
+	scheduler_ops = &ops;
 	executor_run_until(id);
-	schedule_tick_op = before;
+	scheduler_ops = before;
 	test_report("idle", 0, idle_ticks);
 	test_report("busy", 0, busy_ticks);
 }

@@ -8,6 +8,7 @@
 #include "arch/percpu.h"
 #include "arch/trap.h"
 #include "core/preempt.h"
+#include "core/scheduler_ops.h"
 #include "core/syscall.h"
 #include "core/test.h"
 #include "lab1-syscalls/kernel/syscall_entry.h"
@@ -240,9 +241,12 @@ static void journey_make(uint64_t number)
 // Without pending work, with some, and when somebody else should run.
 EARLY_TEST(entry_from_ring_3)
 {
-	user_enter_op = journey_enter;
+	static const struct user_edge_ops edge = {.enter = journey_enter,
+	                                          .leave = journey_leave};
+	static struct scheduler_ops ops;
+
+	user_edge_ops = &edge;
 	user_work_op = journey_work;
-	user_leave_op = journey_leave;
 	entry_install(dispatch_journey);
 	preempt_disable(); // user_return would panic
 	journey_make(1);
@@ -257,7 +261,9 @@ EARLY_TEST(entry_from_ring_3)
 	test_report("left", 0, journey.left);
 	test_report("interrupts", 0, journey.interrupts_at_the_end);
 	percpu_write(user_work, 0);
-	preempt_op = journey_preempt;
+	ops = *scheduler_ops;
+	ops.preempt = journey_preempt;
+	scheduler_ops = &ops;
 	journey_make(3);
 	test_report("preempted", 0, journey.preempted);
 }

@@ -7,10 +7,8 @@
 #include "core/exit.h"
 #include "core/init.h"
 #include "core/panic.h"
-#include "core/preempt.h"
+#include "core/scheduler_ops.h"
 #include "core/slot.h"
-#include "core/time.h"
-#include "core/wait.h"
 #include "dev/power.h"
 #include "scheduler.h"
 #include "thread_overflow.h"
@@ -39,6 +37,13 @@ static enum wait_result wait_marked(struct waiter *waiter, struct spinlock *lock
 	return result;
 }
 
+static const struct scheduler_ops thread_scheduler = {
+	.preempt = thread_preempt,
+	.tick = thread_tick,
+	.wait = wait_marked,
+	.wake = thread_wake,
+};
+
 static uint64_t executor_thread(void *argument)
 {
 	(void)argument;
@@ -58,10 +63,7 @@ static void executor_start(void)
 static void lab2_init(void)
 {
 	threads_init();
-	slot_install(preempt_op, thread_preempt);
-	slot_install(schedule_tick_op, thread_tick);
-	slot_install(wait_op, wait_marked);
-	slot_install(wake_op, thread_wake);
+	slot_install(scheduler_ops, &thread_scheduler);
 	slot_install(yield_current_op, thread_yield);
 	slot_install(exit_current_op, exit_task_or_thread);
 	slot_install(kernel_exception_op, thread_exception);

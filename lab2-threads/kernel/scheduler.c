@@ -9,6 +9,7 @@
 #include "core/kmain.h"
 #include "core/panic.h"
 #include "core/preempt.h"
+#include "core/slot.h"
 #include "core/switch.h"
 #include "core/time.h"
 #include "core/trace.h"
@@ -21,7 +22,12 @@ struct list dead_threads = LIST_INIT(dead_threads);
 static struct thread first_threads[CPU_MAX];
 static struct thread *idle_threads[CPU_MAX]; // written when a processor comes up
 
-void (*thread_ready_op)(struct thread *thread);
+static void ready_for_nobody(struct thread *thread)
+{
+	(void)thread;
+}
+
+SLOT(thread_ready_op, ready_for_nobody);
 
 bool thread_is_first(const struct thread *thread)
 {
@@ -37,8 +43,7 @@ static void thread_tell_ready(struct thread *thread)
 	thread->since = time_ticks();
 	if (running->idle || run_queue_beats(thread, running))
 		preempt_request();
-	if (thread_ready_op != NULL)
-		thread_ready_op(thread);
+	thread_ready_op(thread);
 }
 
 // Whoever runs only goes behind the others. It could run all the time, so there is nothing to

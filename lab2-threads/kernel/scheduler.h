@@ -40,7 +40,7 @@ void schedule(void);
 no_return void scheduler_start_cpu(const struct stack *stack);
 
 // Slot: a thread has become ready; scheduler_lock is held. Where there are several processors,
-// one that idles can be told. NULL, the default: there is nobody to tell.
+// one that idles can be told. Default: there is nobody to tell.
 extern void (*thread_ready_op)(struct thread *thread);
 
 struct trap_frame;

@@ -7,6 +7,7 @@
 #include "core/executor.h"
 #include "core/exit.h"
 #include "core/preempt.h"
+#include "core/slot.h"
 #include "core/syscall.h"
 #include "core/time.h"
 #include "scheduler.h"
@@ -21,8 +22,7 @@ static int64_t create_user_refused(struct user_ptr entry, uint64_t argument, uin
 	return -EPERM;
 }
 
-int64_t (*thread_create_user_op)(struct user_ptr entry, uint64_t argument, uint64_t stack,
-                                 int flags) = create_user_refused;
+SLOT(thread_create_user_op, create_user_refused);
 
 int64_t sys_thread_create(struct user_ptr entry, uint64_t argument, uint64_t stack, int flags)
 {

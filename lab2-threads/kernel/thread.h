@@ -53,7 +53,7 @@ struct thread {
 	// Written by the processor that runs it.
 	uint64_t ticks; // that found it running
 	unsigned slice; // ticks that it may still run
-	bool waiting;   // is inside wait_op
+	bool waiting;   // is inside wait()
 
 	// Guarded by threads_lock.
 	struct list_node table_node;

@@ -2,6 +2,7 @@
 
 #include "arch/percpu.h"
 #include "core/preempt.h"
+#include "core/scheduler_ops.h"
 #include "core/time.h"
 #include "lib/format.h"
 #include "turns.h"
@@ -33,16 +34,20 @@ static void look_and_tick(struct trap_frame *frame)
 TEST(idle_processor_halts)
 {
 	tick_t deadlines[NAPS], woken[NAPS];
+	const struct scheduler_ops *before = scheduler_ops;
+	static struct scheduler_ops ops;
 
 	must_end_within(2000);
 	new_slice();
-	schedule_tick_op = look_and_tick;
+	ops = *scheduler_ops;
+	ops.tick = look_and_tick;
+	scheduler_ops = &ops;
 	for (uint64_t i = 0; i < NAPS; i++) {
 		deadlines[i] = time_ticks() + 3 + test_secret(i) % 10;
 		hand_sleep(deadlines[i]);
 		woken[i] = time_ticks();
 	}
-	schedule_tick_op = thread_tick;
+	scheduler_ops = before;
 	for (uint64_t i = 0; i < NAPS; i++) {
 		test_report("nap", i, i == 0 ? deadlines[0] : deadlines[i] - woken[i - 1]);
 		test_report("late", i, woken[i] - deadlines[i]);

@@ -27,3 +27,10 @@ def two_processors_are_not_recorded(t):
     """That a test wants it is the grader's error, not the kernel's."""
     with t.replay(test="programs_are_in_the_ramdisk", cpus=2):
         t.fail("they were recorded")
+
+
+@test(exercise="3.1", challenge=True)
+def the_highest_lab_has_the_slot(t):
+    """Of two labs that install one, the later one's is there."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
