@@ -9,7 +9,7 @@ import grader_kernels as gk
 from patience import PATIENCE
 from test_gdb import make
 
-from grade.verdict.channel import Record
+from grade.verdict.channel import Decoded, Record
 from grade.verdict.outcome import Verdict
 from grade.verdict.run import Run, Traced
 from grade.debugging.time_travel import Stop, TravelError, Traveller
@@ -97,8 +97,8 @@ class Records(unittest.TestCase):
 
     def trial(self, *answers):
         run = Run("a", 1, 0)
-        run.decoded = type("Decoded", (), {"of_kind": lambda _, kind: [
-            Record(0, "report", ("answer", str(i), str(answer)), sequence=10 + i) for i, answer in enumerate(answers)]})()
+        run.decoded = Decoded([Record(0, "report", ("answer", str(i), str(answer)), sequence=10 + i)
+                               for i, answer in enumerate(answers)])
         trial = Trial(None, None, 1)
         trial.runs.append(run)
         return trial, run

@@ -142,7 +142,7 @@ class ReadOnlyTree(unittest.TestCase):
     def test_the_build_says_so_in_one_line(self):
         unprivileged = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
         with tempfile.TemporaryDirectory() as folder:
-            for name in ("common", "GNUmakefile"):
+            for name in ("common", "GNUmakefile", "tools"):
                 os.symlink(gk.ROOT / name, pathlib.Path(folder) / name)
             os.mkdir(os.path.join(folder, "lab1-x"))
             os.chmod(folder, 0o555)
