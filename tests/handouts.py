@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Dict, List, Optional
 
+import syscalls
 from grade.verdict import registry
 
 FENCE = re.compile(r"^( *)(```+|~~~+) *([\w-]*) *$")
@@ -73,9 +74,9 @@ class Tree:
                       for word in WORD.findall(text)}
         self.folders = {path[:k] for path in self.files for k, letter in enumerate(path) if letter == "/"}
         self.names = {path.split("/")[-1] for path in self.files}
-        calls = re.findall(r"^SYSCALL[0-6]\([0-9]+, (\w+)", "\n".join(self.files.values()), re.MULTILINE)
-        pasted = {prefix for text in self.files.values() for prefix in re.findall(r"\b(\w+_)##name", text)}
-        self.words |= {prefix + call for prefix in pasted for call in calls}
+        calls = [call for path, text in self.files.items() if path.endswith("/abi/syscalls.def")
+                 for call in syscalls.read_list(path, text)]
+        self.words |= {word for write in syscalls.WRITERS.values() if calls for word in WORD.findall(write(calls))}
         makefile = "\n".join(text for path, text in self.files.items() if path == "GNUmakefile" or path.endswith(".mk"))
         self.variables = set(re.findall(r"\$[({]([A-Z]\w*)|\$\$([A-Z]\w+)|^([A-Z]\w+) [?:]?=", makefile, re.MULTILINE))
         self.variables = {name for names in self.variables for name in names if name}

@@ -119,7 +119,7 @@ class Fresh(Scratch):
         files = git(self.published, "ls-tree", "-r", "--name-only", "lab2").splitlines()
         for path in ("README.md", "GNUmakefile", "LICENSE", ".clang-format", "common/core/kmain.c", DISPATCH,
                      "lab1-syscalls/test/test_entry.c", "lab1-syscalls/README.md", "grade/command/cli.py", "tools/setup",
-                     "tools/handin.py", "tools/symbols.awk", "ARCHITECTURE.md", "docs/glossary.md",
+                     "tools/handin.py", "tools/symbols.awk", "tools/syscalls.py", "ARCHITECTURE.md", "docs/glossary.md",
                      "docs/decisions/0001-int-0x80-first.md"):
             self.assertIn(path, files)
         self.assertIn("handouts/README.md", files)

@@ -99,6 +99,15 @@ class Session(unittest.TestCase):
         self.expect(said, r"#0 .*sys_get_time", r"syscall_dispatch", r"syscall_handle", r"<signal handler called>",
                     r"syscall_invoke", r"test_get_time_from_anywhere", r"kmain")
 
+    def test_the_c_of_a_system_call_is_shown(self):
+        """What is made of a list of calls: from its entry on, and where it calls the function that serves the call."""
+        said = self.gdb("break run_get_time", "continue", "break sys_get_time", "continue", "up", "list run_write",
+                        append="test=get_time_from_anywhere")
+        self.expect(said, r"run_get_time \(in=0x\w+\) at build/shared/gen/lab1-syscalls/syscalls.c:\d+$",
+                    r"^#1 .* run_get_time .* at build/shared/gen/lab1-syscalls/syscalls.c:\d+$",
+                    r"^\d+\t\treturn sys_get_time\(\);$", r"static int64_t run_write\(",
+                    r"^\d+\t\tsize_t length = in->value\[2\];$")
+
     def test_backtrace_through_an_interrupt(self):
         said = self.gdb("tbreak sys_get_time", "continue", "break time_tick", "continue", "bt",
                         append="test=get_time_from_anywhere")

@@ -144,7 +144,7 @@ class Pristine(unittest.TestCase):
         """A header beside the exercises is found first by every file there, so it takes the place of another."""
         folder = self.work / "lab1-syscalls" / "kernel"
         for name, owner in (("stdbool.h", "of the compiler"), ("immintrin.h", "of the compiler"),
-                            ("core/exit.h", "common/core/exit.h"), ("syscall_list.h", "the build makes"),
+                            ("core/exit.h", "common/core/exit.h"), ("syscall_stubs.h", "the build makes"),
                             ("lab1-syscalls/abi/x.h", None), ("bad_memory.h", "lab1-syscalls/test/bad_memory.h")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text("#define true 1\n")

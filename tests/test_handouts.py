@@ -153,8 +153,7 @@ def small_tree():
     lab.tests.append(registry.Test("entry_works", "Works.", None, 6, "1.1", "1.1", 1, 1, 1, False))
     files = {"GNUmakefile": "LAB ?= 1\nkernel:\n\t$(CC) $(TEST)\ngrade: kernel\n",
              "common/core/file.c": "int file_get(int descriptor)\n{\n\treturn 0;\n}\n",
-             "lab1-small/abi/syscalls.def": "SYSCALL1(0, exit, ANY_RING, INT, status)\n",
-             "common/core/syscall.c": "static int run_##name;\n",
+             "lab1-small/abi/syscalls.def": "0 ANY_RING exit(INT status)\n",
              "handouts/README.md": "# Welcome\n\n## Some `code`, here\n", "handouts/page.md": "# T\n",
              "ARCHITECTURE.md": "# What `document_word` is\n", "docs/decisions/0001-a.md": "# What `record_word` is\n"}
     return handouts.Tree(files, [lab])

@@ -1,9 +1,9 @@
 // syscall: which system calls there are.
 //
-// Each is written once, in its lab's abi/syscalls.def: number, name, which rings may make it,
-// and its arguments. From these lists come the numbers and the functions to call them with
-// (abi/syscall.h), and here the prototypes of the functions that serve them and what the
-// dispatcher finds by number.
+// Each is written once, in its lab's abi/syscalls.def: number, which rings may make it, name
+// and arguments. From these lists tools/syscalls.py makes C, which is in build/shared/gen/: the
+// numbers and the functions to call them with (abi/syscall.h), and here the prototypes of the
+// functions that serve them and what the dispatcher finds by number.
 
 #ifndef CORE_SYSCALL_H
 #define CORE_SYSCALL_H
@@ -66,48 +66,9 @@ extern void (*syscall_dispatch_op)(struct trap_frame *frame);
 // SYSCALL_ENTRY(name, call): let a struct syscall take part.
 #define SYSCALL_ENTRY(name, call) TABLE_ENTRY(syscall, 50, name, call)
 
-// How the arguments of each kind look to the function that serves the call.
-#define SYSCALL_KERNEL_INT       int
-#define SYSCALL_KERNEL_I64       int64_t
-#define SYSCALL_KERNEL_U64       uint64_t
-#define SYSCALL_KERNEL_SIZE      size_t
-#define SYSCALL_KERNEL_TEXT      struct user_ptr
-#define SYSCALL_KERNEL_IN_PTR    struct user_ptr
-#define SYSCALL_KERNEL_OUT_PTR   struct user_ptr
-#define SYSCALL_KERNEL_INOUT_PTR struct user_ptr
-
-// What it is given before its arguments, and what if it has none.
-#define SYSCALL_FIRST_ANY_RING
-#define SYSCALL_FIRST_KERNEL_ONLY
-#define SYSCALL_FIRST_USER_WHOLE struct trap_frame *frame,
-#define SYSCALL_ONLY_ANY_RING    void
-#define SYSCALL_ONLY_KERNEL_ONLY void
-#define SYSCALL_ONLY_USER_WHOLE  struct trap_frame *frame
-
-// The prototypes of sys_NAME, for each call.
-#define SYSCALL0(number, name, rings) int64_t sys_##name(SYSCALL_ONLY_##rings);
-#define SYSCALL1(number, name, rings, k0, a0)                                                  \
-	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0);
-#define SYSCALL2(number, name, rings, k0, a0, k1, a1)                                          \
-	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
-	                   SYSCALL_KERNEL_##k1 a1);
-#define SYSCALL3(number, name, rings, k0, a0, k1, a1, k2, a2)                                  \
-	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
-	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2);
-#define SYSCALL4(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3)                          \
-	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
-	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2,                     \
-	                   SYSCALL_KERNEL_##k3 a3);
-#define SYSCALL5(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4)                  \
-	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
-	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2,                     \
-	                   SYSCALL_KERNEL_##k3 a3, SYSCALL_KERNEL_##k4 a4);
-#define SYSCALL6(number, name, rings, k0, a0, k1, a1, k2, a2, k3, a3, k4, a4, k5, a5)          \
-	int64_t sys_##name(SYSCALL_FIRST_##rings SYSCALL_KERNEL_##k0 a0,                       \
-	                   SYSCALL_KERNEL_##k1 a1, SYSCALL_KERNEL_##k2 a2,                     \
-	                   SYSCALL_KERNEL_##k3 a3, SYSCALL_KERNEL_##k4 a4,                     \
-	                   SYSCALL_KERNEL_##k5 a5);
-#include "syscall_list.h"
-#include "abi/syscall_end.h"
+// From the lists the build makes the prototypes of the functions that serve the calls, sys_exit
+// and so on. An argument is what the caller gave (abi/syscall.h), but each kind of pointer is a
+// struct user_ptr.
+#include "syscall_prototypes.h"
 
 #endif

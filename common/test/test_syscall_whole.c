@@ -1,34 +1,30 @@
-// test_syscall_whole: calls that get the caller's whole frame, and every kind of argument, as
-// a list of calls would have them.
+// test_syscall_whole: calls that get the caller's whole frame.
 
+#include "abi/error.h"
 #include "arch/selectors.h"
 #include "arch/trap_frame.h"
 #include "base_test.h"
-#include "core/syscall_entries.h"
+#include "core/syscall.h"
 #include "core/trace.h"
 
 #define NUMBER 250
 
-// Not in the kernel's table: entered by the test.
-#undef SYSCALL_ENTRY
-#define SYSCALL_ENTRY(name, call)
-
 static struct trap_frame *got_frame;
 
-static int64_t sys_test_none(struct trap_frame *frame)
+static int64_t run_none(const struct syscall_arguments *in)
 {
-	got_frame = frame;
+	got_frame = in->frame;
 	return -ENOTTY;
 }
 
-static int64_t sys_test_kinds(struct trap_frame *frame, int64_t number, struct user_ptr text,
-                              struct user_ptr both)
+static int64_t run_change(const struct syscall_arguments *in)
 {
+	struct trap_frame *frame = in->frame;
+
 	got_frame = frame;
-	test_eq(number, -(int64_t)secret(1));
-	test_eq(text.address, secret(2));
-	test_eq(both.address, secret(3));
-	test_check(text.from_user && both.from_user);
+	test_check(in->from_user);
+	for (uint64_t i = 0; i < SYSCALL_ARGUMENTS; i++)
+		test_eq(in->value[i], secret(10 + i));
 	if (frame->rbx == 0)
 		return (int64_t)(secret(4) >> 1);
 	frame->rax = secret(5);
@@ -37,25 +33,35 @@ static int64_t sys_test_kinds(struct trap_frame *frame, int64_t number, struct u
 	return SYSCALL_FRAME_SET;
 }
 
-SYSCALL0(NUMBER, test_none, USER_WHOLE)
-SYSCALL3(NUMBER, test_kinds, USER_WHOLE, I64, number, TEXT, text, INOUT_PTR, both)
+// Not in the kernel's table: entered by the test.
+static const struct syscall call_none = {.number = NUMBER,
+                                         .name = "test_none",
+                                         .any_ring = true,
+                                         .whole = true,
+                                         .run = run_none};
+static const struct syscall call_change = {.number = NUMBER,
+                                           .name = "test_change",
+                                           .any_ring = true,
+                                           .whole = true,
+                                           .run = run_change};
 
 static struct trap_frame frame_make(unsigned ring)
 {
 	return (struct trap_frame){
 		.rax = NUMBER,
-		.rdi = -secret(1),
-		.rsi = secret(2),
-		.rdx = secret(3),
+		.rdi = secret(10),
+		.rsi = secret(11),
+		.rdx = secret(12),
+		.r10 = secret(13),
+		.r8 = secret(14),
+		.r9 = secret(15),
 		.cs = ring == 3 ? SELECTOR_USER_CODE | 3 : SELECTOR_KERNEL_CODE,
 	};
 }
 
 static void dispatch_other(struct trap_frame *frame)
 {
-	struct syscall_arguments arguments = {.from_user = false};
-
-	frame->rdx = (uint64_t)-syscall_find(frame->rax)->run(&arguments);
+	frame->rdx = EPERM;
 }
 
 static uint64_t traced; // the result that a trace was told
@@ -73,10 +79,10 @@ EARLY_TEST(base_syscall_whole_traced)
 	struct trap_frame frame = frame_make(3);
 
 	trace_op = note_result;
-	syscall_table[NUMBER] = &syscall_test_none_entry;
+	syscall_table[NUMBER] = &call_none;
 	syscall_handle(&frame);
 	test_eq(traced, (uint64_t)-ENOTTY);
-	syscall_table[NUMBER] = &syscall_test_kinds_entry;
+	syscall_table[NUMBER] = &call_change;
 	frame = frame_make(3);
 	syscall_handle(&frame);
 	test_eq(traced, secret(4) >> 1);
@@ -92,13 +98,13 @@ EARLY_TEST(base_syscall_whole)
 	struct trap_frame frame = frame_make(3);
 
 	syscall_dispatch_op = dispatch_other;
-	syscall_table[NUMBER] = &syscall_test_none_entry;
+	syscall_table[NUMBER] = &call_none;
 	syscall_handle(&frame);
 	test_check(got_frame == &frame);
 	test_eq(frame.rax, UINT64_MAX);
 	test_eq(frame.rdx, ENOTTY);
 
-	syscall_table[NUMBER] = &syscall_test_kinds_entry;
+	syscall_table[NUMBER] = &call_change;
 	frame = frame_make(3);
 	syscall_handle(&frame);
 	test_eq(frame.rax, secret(4) >> 1);
@@ -110,7 +116,7 @@ EARLY_TEST(base_syscall_whole)
 	test_eq(frame.rdx, secret(6));
 	test_eq(frame.rip, secret(7));
 
-	// Ring 0 has no frame to change.
+	// From ring 0 it is a call like any other, which the dispatcher makes, or refuses.
 	got_frame = NULL;
 	frame = frame_make(0);
 	syscall_handle(&frame);

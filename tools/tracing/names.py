@@ -22,7 +22,7 @@ class Names:
     def __init__(self, symbol=lambda address: None):
         self.symbol = symbol
         self.calls = {int(number): name for number, name in
-                      search(r"^SYSCALL\d\((\d+), (\w+)", "*/abi/syscalls.def")}
+                      search(r"^ *(\d+) +\w+ +(\w+) *\(", "*/abi/syscalls.def")}
         self.errors = {int(number): name for name, number in search(r"^ERROR\((\w+), (\d+)", "common/abi/errors.def")}
         self.vectors = self.read_vectors()
 

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""From lists of system calls (labN-*/abi/syscalls.def) to C: usage WHAT [LIST...], the C goes to standard output.
+
+    stubs        the numbers, and for each call the function syscall_NAME that makes it   (for abi/syscall.h)
+    prototypes   of the functions sys_NAME that serve the calls                           (for core/syscall.h)
+    entries      for each call the function run_NAME that takes the arguments apart, and its entry in the table
+
+A line of a list is a call: its number, who may make it, its name, and for each argument its kind and name.
+
+    // Write `length` bytes to a file. Returns how many were written.
+    1 ANY_RING write(INT fd, IN_PTR buffer, SIZE length)
+
+A comment right above a call is the call's. Only empty lines and other comments stand between the calls.
+"""
+
+import re
+import sys
+import textwrap
+from collections import namedtuple
+
+# Who may make a call (core/syscall.h says what that means).
+Who = namedtuple("Who", "any_ring whole")
+WHO = {"ANY_RING": Who("true", "false"), "KERNEL_ONLY": Who("false", "false"), "USER_WHOLE": Who("true", "true")}
+
+# The kinds of arguments: the type for the caller and how it becomes the value of a register; the type for the function
+# that serves the call and how it is made of that value. abi/syscall.h and core/syscall.h explain them.
+Kind = namedtuple("Kind", "caller given served taken")
+CAST = "(uint64_t){}"
+USER_PTR = ("struct user_ptr ", "user_ptr_make({}, in->from_user)")
+KINDS = {
+    "INT": Kind("int ", CAST, "int ", "(int){}"),
+    "I64": Kind("int64_t ", CAST, "int64_t ", "(int64_t){}"),
+    "U64": Kind("uint64_t ", "{}", "uint64_t ", "{}"),
+    "SIZE": Kind("size_t ", "{}", "size_t ", "{}"),
+    "TEXT": Kind("const char *", CAST, *USER_PTR),
+    "IN_PTR": Kind("const void *", CAST, *USER_PTR),
+    "OUT_PTR": Kind("void *", CAST, *USER_PTR),
+    "INOUT_PTR": Kind("void *", CAST, *USER_PTR),
+}
+
+ARGUMENTS = 6                   # as many as there are registers: SYSCALL_ARGUMENTS
+TAKEN_NAMES = ("in", "frame")   # of the C around the arguments
+COLUMNS = 96                    # as .clang-format says
+TAB = 8
+
+Argument = namedtuple("Argument", "kind name")
+Call = namedtuple("Call", "number who name arguments comment list line")
+
+CALL = re.compile(r"(\d+)\s+(\w+)\s+([a-z]\w*)\s*\((.*)\)")
+ARGUMENT = re.compile(r"(\w+)\s+([a-z]\w*)")
+
+
+class ListError(Exception):
+    """Something in a list that cannot be understood: "FILE:LINE: what"."""
+
+
+# ---- Reading ----
+
+def one_of(words):
+    """The words, as a sentence has them."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}"
+
+
+def read_arguments(name, text):
+    """The arguments between the parentheses of a call."""
+    arguments = []
+    for each in text.split(",") if text.strip() else ():
+        found = ARGUMENT.fullmatch(each.strip())
+        if not found:
+            raise ValueError(f"`{each.strip()}` is not an argument: KIND NAME")
+        argument = Argument(*found.groups())
+        if argument.kind not in KINDS:
+            raise ValueError(f"{argument.kind} is not a kind of argument: {one_of(KINDS)}")
+        if argument.name in TAKEN_NAMES or argument.name in [other.name for other in arguments]:
+            raise ValueError(f"argument {argument.name} of {name} needs another name")
+        arguments.append(argument)
+    if len(arguments) > ARGUMENTS:
+        raise ValueError(f"{name} has {len(arguments)} arguments, the limit is {ARGUMENTS}")
+    return arguments
+
+
+def read_call(text, comment, path, line):
+    """The call in a line of a list."""
+    found = CALL.fullmatch(text)
+    if not found:
+        raise ValueError("not a call: NUMBER WHO NAME(KIND NAME, ...), "
+                         "as in `1 ANY_RING write(INT fd, IN_PTR buffer, SIZE length)`")
+    number, who, name, arguments = found.groups()
+    if who not in WHO:
+        raise ValueError(f"{who} does not say who may make {name}: {one_of(WHO)}")
+    return Call(int(number), who, name, read_arguments(name, arguments), comment, path, line)
+
+
+def read_list(path, text, earlier=()):
+    """The calls of a list with this text. None may have the number or the name of an `earlier` one."""
+    calls, comment = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if line.startswith("//"):
+            comment.append(line[2:].strip())
+            continue
+        try:
+            if line:
+                call = read_call(line, " ".join(comment), path, number)
+                for other in [*earlier, *calls]:
+                    if call.number == other.number or call.name == other.name:
+                        what = "number" if call.number == other.number else "name"
+                        raise ValueError(f"{call.number} {call.name} has the {what} of "
+                                         f"{other.number} {other.name} ({other.list}:{other.line})")
+                calls.append(call)
+        except ValueError as error:
+            raise ListError(f"{path}:{number}: {error}") from None
+        comment = []
+    return calls
+
+
+# ---- Writing ----
+
+def filled(head, parts, tail):
+    """`head(part, part)tail` in lines of the house's width, what goes on aligned behind the parenthesis."""
+    indent = head[:len(head) - len(head.lstrip("\t"))]
+    align = indent + " " * (len(head) - len(indent) + 1)
+    lines, line = [], head + "("
+    for i, part in enumerate(parts):
+        part += ")" + tail if i == len(parts) - 1 else ","
+        first = line.endswith("(") or line == align
+        if not first and len((line + " " + part).expandtabs(TAB)) > COLUMNS:
+            lines.append(line)
+            line, first = align, True
+        line += part if first else " " + part
+    return "\n".join([*lines, line])
+
+
+def comment_lines(text):
+    """A comment in lines of the house's width."""
+    return "\n".join("// " + line for line in textwrap.wrap(text, COLUMNS - len("// ")))
+
+
+def parameters(call, side, *first):
+    """What stands between the parentheses of a function with the call's arguments."""
+    return [*first, *(getattr(KINDS[kind], side) + name for kind, name in call.arguments)] or ["void"]
+
+
+def first_of_whole(call, text):
+    """What the function that serves the call gets before its arguments."""
+    return [text] if WHO[call.who].whole == "true" else []
+
+
+def stub(call):
+    """The function that makes a call."""
+    given = [KINDS[kind].given.format(name) for kind, name in call.arguments]
+    given += ["0"] * (ARGUMENTS - len(given)) + ["SYSCALL_NUMBER_" + call.name]
+    head = filled(f"static inline struct syscall_result syscall_{call.name}", parameters(call, "caller"), "")
+    body = filled("\treturn syscall_invoke", given, ";")
+    contract = [comment_lines(call.comment)] if call.comment else []
+    return "\n".join([*contract, head, "{", body, "}"])
+
+
+def prototype(call):
+    """That of the function that serves a call."""
+    first = first_of_whole(call, "struct trap_frame *frame")
+    return filled(f"int64_t sys_{call.name}", parameters(call, "served", *first), ";")
+
+
+def run(call):
+    """The function that takes the arguments of a call apart."""
+    arguments = ", ".join(f"{kind} {name}" for kind, name in call.arguments)
+    lines = [comment_lines(f"Line {call.line}: {call.number} {call.who} {call.name}({arguments})"),
+             f"static int64_t run_{call.name}(const struct syscall_arguments *in)", "{"]
+    for i, (kind, name) in enumerate(call.arguments):
+        lines.append(f"\t{KINDS[kind].served}{name} = {KINDS[kind].taken.format(f'in->value[{i}]')};")
+    if call.arguments:
+        lines.append("")
+    if WHO[call.who].whole == "true":
+        lines += ["\t// Ring 0 has no frame to give away.", "\tif (in->frame == NULL)", "\t\treturn -EPERM;"]
+    elif not call.arguments:
+        lines.append("\t(void)in;")
+    given = [*first_of_whole(call, "in->frame"), *(argument.name for argument in call.arguments)]
+    lines += [filled(f"\treturn sys_{call.name}", given or [""], ";"), "}"]
+    return "\n".join(lines)
+
+
+def entry(call):
+    """What the dispatcher finds by the call's number."""
+    return f"""\
+static const struct syscall syscall_{call.name}_entry = {{
+	.number = SYSCALL_NUMBER_{call.name},
+	.name = "{call.name}",
+	.any_ring = {WHO[call.who].any_ring},
+	.whole = {WHO[call.who].whole},
+	.run = run_{call.name},
+}};"""
+
+
+def header(name, purpose, calls, *parts):
+    """A header with these parts, that says what it is made of."""
+    lists = "".join(f"\n//   {path}" for path in dict.fromkeys(call.list for call in calls))
+    guard = name.upper() + "_H"
+    opening = f"// {name}: {purpose}\n// tools/syscalls.py has made it of {'these lists:' if lists else 'no list.'}{lists}"
+    return "\n\n".join([opening, f"#ifndef {guard}\n#define {guard}", *parts, "#endif"]) + "\n"
+
+
+def stubs(calls):
+    """The header for callers."""
+    numbers = "\n".join(f"\tSYSCALL_NUMBER_{call.name} = {call.number}," for call in calls)
+    return header("syscall_stubs", "making system calls. abi/syscall.h includes it.", calls,
+                  *([f"enum {{\n{numbers}\n}};"] if calls else []), *map(stub, calls))
+
+
+def prototypes(calls):
+    """The header for those that serve calls."""
+    return header("syscall_prototypes", "serving system calls. core/syscall.h includes it.", calls,
+                  *(["\n".join(map(prototype, calls))] if calls else []))
+
+
+def entries(calls):
+    """The C file of a list. The registry names the lines of the list, in which a reader can change something."""
+    path = calls[0].list
+    whole = any(WHO[call.who].whole == "true" for call in calls)
+    places = [f'#line {call.line} "{path}"\nSYSCALL_ENTRY({call.name}, syscall_{call.name}_entry);' for call in calls]
+    return "\n\n".join([
+        f"// syscalls: from the dispatcher to the functions that serve the calls.\n"
+        f"// tools/syscalls.py has made it of {path}.",
+        ('#include "abi/error.h"\n' if whole else "") + '#include "core/syscall.h"',
+        *(f"{run(call)}\n\n{entry(call)}" for call in calls),
+        "// In build/labN/registry.txt they stand with their lines in the list.\n" + "\n".join(places),
+    ]) + "\n"
+
+
+WRITERS = {"stubs": stubs, "prototypes": prototypes, "entries": entries}
+
+
+def main():
+    """The command line."""
+    what, *paths = sys.argv[1:]
+    calls = []
+    try:
+        for path in paths:
+            with open(path, encoding="utf-8") as file:
+                calls += read_list(path, file.read(), calls)
+    except ListError as error:
+        sys.exit(str(error))
+    sys.stdout.write(WRITERS[what](calls))
+
+
+if __name__ == "__main__":
+    main()
