@@ -10,6 +10,7 @@ from scratch_course import Git, add_lab2, commit, edit, export, git, make_course
 import handin  # noqa: E402
 from export import publish  # noqa: E402
 
+SHARES_VERDICTS = True
 DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
 RANGE = "lab1-syscalls/kernel/range_check.c"
 HOSTILE_SETTINGS = """

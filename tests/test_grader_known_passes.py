@@ -1,4 +1,5 @@
-"""Passes that are not made again: one that is kept is what a fresh one is, and whatever could change it is looked at."""
+"""Passes that are not made again, and empty exercises: what is kept is what a fresh one is, and whatever could change it
+is looked at."""
 
 import json
 import os
@@ -12,12 +13,13 @@ from unittest import mock
 import grader_kernels as gk
 from grade.machine.testbed import Testbed
 from grade.verdict import known_passes
-from grade.verdict.outcome import Attempt
+from grade.verdict.outcome import Attempt, Crash, EmptyExercise, Failure, GraderError, Timeout, Unjudged, WallBackstop
 from grade.verdict.registry import load
 
 TESTS = {
     "answers_all": ("seeds=3", gk.ANSWERS),
     "panics": ("", "    t.boot()"),
+    "reaches_a_hole": ("", "    t.boot()"),
 }
 
 
@@ -44,13 +46,14 @@ class Kept(Case):
 
     def test_it_is_what_a_fresh_one_is(self):
         fresh, machines = self.grade(RUNG_VERDICTS="")
-        self.assertEqual((machines, list(self.kept.iterdir())), (4, []))
-        self.assertEqual([test["outcome"] for test in fresh], ["pass", "crash"])
-        self.assertTrue(fresh[0]["records"] and fresh[0]["console"])
-        self.assertEqual(self.grade(), (fresh, 4))
-        self.assertEqual(len(list(self.kept.iterdir())), 3)
-        self.assertEqual(self.grade(), (fresh, 1), "only what fails is run again")
-        self.assertEqual(self.grade("--keep", self.out / "boots"), (fresh, 4), "what is to be seen is made")
+        self.assertEqual((machines, list(self.kept.iterdir())), (5, []))
+        self.assertEqual([test["outcome"] for test in fresh], ["pass", "crash", "fail"])
+        self.assertIn("is still empty", fresh[2]["message"])
+        self.assertTrue(fresh[0]["records"] and fresh[0]["console"] and fresh[2]["records"])
+        self.assertEqual(self.grade(), (fresh, 5))
+        self.assertEqual(len(list(self.kept.iterdir())), 4)
+        self.assertEqual(self.grade(), (fresh, 1), "only what fails otherwise is run again")
+        self.assertEqual(self.grade("--keep", self.out / "boots"), (fresh, 5), "what is to be seen is made")
 
     def test_gradings_are_compared_afresh(self):
         """--steady, after a grading whose passes are kept."""
@@ -106,7 +109,7 @@ class Key(Case):
         names.append(self.name(qemu=qemu))
         self.tests.write_text(self.tests.read_text() + "\n# another\n")
         names.append(self.name())
-        first, second = load(str(self.tests)).tests
+        first, second, _ = load(str(self.tests)).tests
         names += [self.passes().path(test, 1) for test in (second, replace(first, budget=1), replace(first, shift=1))]
         self.assertEqual(len(set(names)), len(names))
 
@@ -142,6 +145,21 @@ class Key(Case):
         self.assertIsNone(kept.find(test, 1))
         kept.keep(test, Attempt(1, digest="00"))
         self.assertEqual(kept.find(test, 1), Attempt(1, digest="00"))
+
+    def test_of_what_fails_only_an_empty_exercise_is_kept(self):
+        test = load(str(self.tests)).tests[2]
+        kept = self.passes()
+        for verdict in (Failure("wrong"), Unjudged("odd", []), Crash("panic"), Timeout("late"), WallBackstop("slow"),
+                        GraderError("broken")):
+            kept.keep(test, Attempt(1, verdict, digest="00"))
+            self.assertIsNone(kept.find(test, 1), verdict)
+        empty = EmptyExercise("exercise 1.1 is still empty", "1.1")
+        kept.keep(test, Attempt(1, empty, digest=None))
+        self.assertIsNone(kept.find(test, 1), "somebody typed")
+        kept.keep(test, Attempt(1, empty, "00", "said", ["[     1 ms] hole 1.1  1"]))
+        found = kept.find(test, 1)
+        self.assertEqual((found.digest, found.console, found.records), ("00", "said", ["[     1 ms] hole 1.1  1"]))
+        self.assertEqual((type(found.verdict), vars(found.verdict)), (EmptyExercise, vars(empty)))
 
 
 class Never(unittest.TestCase):

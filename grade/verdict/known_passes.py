@@ -3,8 +3,9 @@
 A test that passes on a kernel with a seed does so each time: nothing decides but what is loaded into memory, the key, the
 grader's own files and QEMU. `make test` grades the same kernel several times, from several trees. It names a folder of
 its own in RUNG_VERDICTS, where each pass is kept under the SHA-256 of all that has decided; nothing else sets that
-variable. What fails is run each time: what is said of it names places of the build. So is what somebody types in, whose
-time is the host's.
+variable. An exercise that is reached and empty is kept as well: what is said of it has come from the kernel. Whatever
+else fails is run each time: what is said of that names places of the build. So is what somebody types in, whose time is
+the host's.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ import re
 import shutil
 import struct
 
-from .outcome import Attempt
+from .outcome import Attempt, EmptyExercise
 
 GRADE = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
@@ -47,21 +48,24 @@ class KnownPasses:
         return os.path.join(self.folder, digest.hexdigest())
 
     def find(self, test, seed):
-        """The Attempt that has passed, or None."""
+        """The Attempt that is kept, or None."""
         try:
             with open(self.path(test, seed), encoding="utf-8") as file:
-                return Attempt(seed, **json.load(file))
+                empty, kept = json.load(file)
         except FileNotFoundError:
             return None
+        return Attempt(seed, EmptyExercise(**empty) if empty else None, **kept)
 
     def keep(self, test, attempt):
-        """Keep an attempt that has passed, unless somebody typed in it."""
-        if attempt.verdict or attempt.digest is None:
+        """Keep an attempt that has passed or reached an empty exercise, unless somebody typed in it."""
+        verdict = attempt.verdict
+        if attempt.digest is None or not (verdict is None or isinstance(verdict, EmptyExercise)):
             return
+        empty = {"message": verdict.message, "exercise": verdict.exercise} if verdict else None
         path = self.path(test, attempt.seed)
         temporary = f"{path}.{os.getpid()}"
         with open(temporary, "w", encoding="utf-8") as file:
-            json.dump({"digest": attempt.digest, "console": attempt.console, "records": attempt.records}, file)
+            json.dump([empty, {"digest": attempt.digest, "console": attempt.console, "records": attempt.records}], file)
         os.replace(temporary, path)         # who reads it sees all of it
 
 
