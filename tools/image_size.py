@@ -8,11 +8,12 @@ import subprocess
 import sys
 
 MOST_NAMED = 3
+AS_ELF = "--target=elf64-x86-64"        # for nm, which else loads the plugins of every compiler on the host for each file
 
 
 def symbols(nm, *words):
     """What nm says of the symbols: a list of words each, the numbers in decimal."""
-    said = subprocess.run([nm, "-t", "d", *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    said = subprocess.run([nm, "-t", "d", AS_ELF, *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           universal_newlines=True).stdout
     return [line.split() for line in said.splitlines()]
 

@@ -32,6 +32,7 @@ TABLES = re.compile(r"\.table\.(\w+)\.?(.*)", re.DOTALL)
 REFUSED_TABLES = ("test", "bench")
 MOST_BYTES = 4 << 20            # of an object whose code is looked at; a large file of the course's makes a tenth of it
 SECONDS = 120
+AS_ELF = "--target=elf64-x86-64"        # for nm, which else loads the plugins of every compiler on the host for each file
 LONGEST = 60                    # characters of a name
 
 
@@ -108,7 +109,7 @@ def of_code(objects, sources, given):
     """What deserves a look in what the sources refer to, include and do. `given`: their texts when they were given out."""
     looks = []
     of_tests = tests_symbols(objects)
-    undefined = objects.run("nm", "-u", paths=sources)
+    undefined = objects.run("nm", "-u", AS_ELF, paths=sources)
     code = objects.run("objdump", "-d", "-w", "--no-show-raw-insn", paths=sources)
     for path in sources:
         if path in objects.sources and os.path.getsize(objects.sources[path]) > MOST_BYTES:
@@ -131,7 +132,8 @@ def is_elsewhere(name):
 
 def tests_symbols(objects):
     """The names that the tests' own files define."""
-    lines = objects.run("nm", "-g", "--defined-only", paths=list(filter(OF_THE_TESTS.fullmatch, objects.sources)))
+    lines = objects.run("nm", "-g", "--defined-only", AS_ELF,
+                        paths=list(filter(OF_THE_TESTS.fullmatch, objects.sources)))
     return {line.split()[-1] for told in lines.values() for line in told if line.strip()}
 
 
