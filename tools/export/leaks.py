@@ -15,15 +15,17 @@ from gittree import File
 
 from .course import Course
 
+SIGN_BEFORE = re.compile(r"^(//+|/?\*+(?!\w)|#(?!\w)) ?")
+SIGN_BEHIND = re.compile(r"(?<=\S) //.*$| ?\*/$")
 LEAST_WORDS, LEAST_CHARACTERS = 3, 20
 
 
 @functools.lru_cache(maxsize=None)     # the trees of all branches hold nearly the same lines
 def plain(line: str) -> str:
     """A line without what does not matter: white space but single blanks, comment signs around it."""
-    line = re.sub(r"\s+", " ", line).strip()
-    line = re.sub(r"^(//+|/?\*+(?!\w)|#(?!\w)) ?", "", line)
-    return re.sub(r"(?<=\S) //.*$| ?\*/$", "", line).strip()
+    line = " ".join(line.split())
+    line = SIGN_BEFORE.sub("", line)
+    return SIGN_BEHIND.sub("", line).strip()
 
 
 def has_substance(line: str) -> bool:
