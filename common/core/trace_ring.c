@@ -42,7 +42,7 @@ static uint64_t ring_oldest(const struct trace_ring *ring)
 
 // What goes into trace_op. With interrupts off, so that events of one processor lie in the ring
 // in the order of their time stamps.
-static void ring_take(enum trace_id id, uint64_t first, uint64_t second)
+static void ring_append(enum trace_id id, uint64_t first, uint64_t second)
 {
 	bool is_name =
 		id == TRACE_THREAD_NAME || id == TRACE_TASK_NAME || id == TRACE_PROCESS_NAME;
@@ -98,7 +98,7 @@ static void trace_ring_init(void)
 	}
 	if (!test_running()) // whose channel is open already
 		grade_channel_open(command_line_number("nonce", 16, 0));
-	slot_install(trace_op, ring_take);
+	slot_install(trace_op, ring_append);
 }
 
 INIT(INIT_FIRST, trace_ring_init);
@@ -120,7 +120,7 @@ void trace_ring_flush(void)
 {
 	uint64_t lost;
 
-	if (trace_op != ring_take)
+	if (trace_op != ring_append)
 		return;
 	trace_op = trace_nobody;
 	lost = ring_oldest(&trace_events) + ring_oldest(&trace_names);
