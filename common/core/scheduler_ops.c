@@ -21,12 +21,12 @@ static void tick_nothing(struct trap_frame *frame)
 static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lock,
                                       tick_t deadline, unsigned flags)
 {
-	bool interrupts_were_on = spin_release(lock);
+	bool interrupts_were_on = spin_unlock_to_wait(lock);
 
 	(void)flags;
 	while (!waiter->woken && time_ticks() < deadline)
 		interrupts_wait();
-	spin_regain(lock, SPIN_PLACE(__LINE__), interrupts_were_on);
+	spin_lock_after_wait(lock, SPIN_PLACE(__LINE__), interrupts_were_on);
 	return waiter->woken ? WAIT_WOKEN : WAIT_TIMEOUT;
 }
 

@@ -93,7 +93,7 @@ void spin_unlock_slowly(struct spinlock *lock)
 	spin_leave(this_cpu());
 }
 
-bool spin_release(struct spinlock *lock)
+bool spin_unlock_to_wait(struct spinlock *lock)
 {
 	struct critical *critical = &this_cpu()->critical;
 	bool were_on = critical->interrupts_were_on;
@@ -105,7 +105,7 @@ bool spin_release(struct spinlock *lock)
 	return were_on;
 }
 
-void spin_regain(struct spinlock *lock, const char *place, bool interrupts_were_on)
+void spin_lock_after_wait(struct spinlock *lock, const char *place, bool interrupts_were_on)
 {
 	assert_eq(percpu_read(critical.locks), 0);
 	(spin_lock)(lock, place);

@@ -118,11 +118,11 @@ static inline void spin_unlock(struct spinlock *lock)
 	spin_leave(cpu);
 }
 
-// spin_release, spin_regain: let go of a lock without switching interrupts on, and take it
-// again, for waiting (see core/wait.c). It must be the only lock held. What spin_release
-// returns (were interrupts on before the lock was taken?) goes to spin_regain: an interrupt
+// spin_unlock_to_wait, spin_lock_after_wait: let go of a lock without switching interrupts on,
+// and take it again (see core/scheduler_ops.c). It must be the only lock held. What the first
+// returns (were interrupts on before the lock was taken?) goes to the second: an interrupt
 // handler in between takes locks of its own.
-must_check bool spin_release(struct spinlock *lock);
-void spin_regain(struct spinlock *lock, const char *place, bool interrupts_were_on);
+must_check bool spin_unlock_to_wait(struct spinlock *lock);
+void spin_lock_after_wait(struct spinlock *lock, const char *place, bool interrupts_were_on);
 
 #endif
