@@ -129,7 +129,7 @@ void explore_failed(const char *what)
 // The second shot of a round: the first was long ago, and still op or the rival has not ended.
 static void give_up(struct trap_frame *frame)
 {
-	bool halted = frame->rip == (vaddr_t)interrupts_wait_woken;
+	bool halted = frame->rip == (vaddr_t)halt_until_interrupt_woken;
 
 	if (shot.op_done)
 		explore_failed("the rival never comes to its end");
@@ -155,8 +155,8 @@ static void rival_run(void)
 static bool stands_still(vaddr_t address)
 {
 	uint64_t took = timestamp() - shot.started;
-	bool still = address == (vaddr_t)interrupts_wait_woken && address == shot.address &&
-	             took != shot.took;
+	bool still = address == (vaddr_t)halt_until_interrupt_woken &&
+	             address == shot.address && took != shot.took;
 
 	shot.took = took;
 	shot.address = address;

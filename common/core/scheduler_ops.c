@@ -25,7 +25,7 @@ static enum wait_result wait_on_stack(struct waiter *waiter, struct spinlock *lo
 
 	(void)flags;
 	while (!waiter->woken && time_ticks() < deadline)
-		interrupts_wait();
+		halt_until_interrupt();
 	spin_lock_after_wait(lock, SPIN_PLACE(__LINE__), interrupts_were_on);
 	return waiter->woken ? WAIT_WOKEN : WAIT_TIMEOUT;
 }

@@ -102,7 +102,7 @@ void time_tick(struct trap_frame *frame)
 
 	time_now++;
 	cpu->tick_rip = frame->rip;
-	cpu->tick_after_halt = frame->rip == (vaddr_t)interrupts_wait_woken;
+	cpu->tick_after_halt = frame->rip == (vaddr_t)halt_until_interrupt_woken;
 	trace(TRACE_TICK, time_now, frame->rip);
 	while (earliest <= time_now)
 		timer_fire_due();

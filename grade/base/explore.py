@@ -117,5 +117,5 @@ goes_on("base_explore_goes_on_after_a_hang", 30, 2, "the kernel did not finish i
 @exploration(1)
 def base_explore_waits(t):
     """An exploration ends where the operation waits for its rival."""
-    run = explored(t, covers=("wait_for_the_rival", "interrupts_wait_woken"))
+    run = explored(t, covers=("wait_for_the_rival", "halt_until_interrupt_woken"))
     t.expect_equal([record.fields[1] for record in run.of_kind("walked")], ["waits"], "the end")

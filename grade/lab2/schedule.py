@@ -120,10 +120,10 @@ def expect_halts(t, run):
     idle = [record.question for record in run.reports("idle") if record.answer]
     least = sum(2 + mix(i, run.nonce) % 10 for i in range(6))
     t.expect_between(len(idle), least, least + 12, "ticks that found the idle thread")
-    halted = t.testbed.symbols.address("interrupts_wait_woken")
+    halted = t.testbed.symbols.address("halt_until_interrupt_woken")
     for tick in idle:
         rip = run.answer(tick, "rip")
-        t.expect_equal(t.testbed.symbols.function(rip), "interrupts_wait_woken",
+        t.expect_equal(t.testbed.symbols.function(rip), "halt_until_interrupt_woken",
                        f"what tick {tick} interrupted in the idle thread")
         t.expect_equal((rip, run.answer(tick, "after_halt")), (halted, 1), f"place behind HLT, at tick {tick}")
 

@@ -87,19 +87,19 @@ def sleeping_costs_nothing(t):
     schedule.expect_free_sleep(t, t.boot())
 
 
-@explores(1, "2.6", covers=("take_the_gift", "interrupts_wait_woken"))
+@explores(1, "2.6", covers=("take_the_gift", "halt_until_interrupt_woken"))
 def explore_block_against_wake(t, run, last):
     """A thread goes to sleep, another wakes it, at each instruction: no wake-up is lost."""
     sum_of_secrets(t, run, last)
 
 
-@explores(1, "2.6", covers=("take_the_gift", "interrupts_wait_woken"))
+@explores(1, "2.6", covers=("take_the_gift", "halt_until_interrupt_woken"))
 def explore_block_against_wake_by_handler(t, run, last):
     """A thread goes to sleep, an interrupt wakes it, at each instruction: no wake-up is lost."""
     sum_of_secrets(t, run, last)
 
 
-@explores(2, "2.6", covers=("wait_until_the_deadline", "interrupts_wait_woken"))
+@explores(2, "2.6", covers=("wait_until_the_deadline", "halt_until_interrupt_woken"))
 def explore_wait_against_its_deadline(t, run, last):
     """A thread goes to sleep, its deadline comes, at each instruction: it sleeps no longer."""
     first = run.answer(0, "first") - last
@@ -234,7 +234,7 @@ def join_leaves_nothing(t):
     t.expect_equal(run.answer(0, "sum"), answers_sum(10000, run.nonce), "sum of the values joined")
 
 
-@explores(2, "2.8", covers=("thread_join", "interrupts_wait_woken"))
+@explores(2, "2.8", covers=("thread_join", "halt_until_interrupt_woken"))
 def explore_join_against_exit(t, run, last):
     """A thread ends while another, which joins it, is at each instruction of that."""
     sum_of_secrets(t, run, last)

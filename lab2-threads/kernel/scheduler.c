@@ -141,10 +141,11 @@ static uint64_t idle_run(void *argument)
 	for (;;) {
 		thread_reap();
 		// Between the look and the halt no interrupt may make somebody ready: it would
-		// wait for the next one. interrupts_wait lets them in once the processor halts.
+		// wait for the next one. halt_until_interrupt lets them in once the processor
+		// halts.
 		interrupts_disable();
 		if (!percpu_read(preempt_needed))
-			interrupts_wait();
+			halt_until_interrupt();
 		interrupts_enable();
 		preempt_check();
 	}
