@@ -127,14 +127,14 @@ def describe_check(run, record, symbols):
     details = []
     if expected or got:
         details = [f"expected  {expected}", f"got       {got}"]
-    return what or "a check failed", details + [f"checked at {place}"] + trace(run, symbols)
+    return what or "a check failed", details + [f"checked at {place}"] + backtrace(run, symbols)
 
 
 def describe_panic(run, symbols):
     """Message and details of a panic, the exception before it included."""
     place, message = (sanitise_line(text) for text in (run.panic.place, run.panic.message))
     where = describe_fault(run, symbols) or [f"panicked at {place}"]
-    return f"the kernel panicked: {message}", where + trace(run, symbols)
+    return f"the kernel panicked: {message}", where + backtrace(run, symbols)
 
 
 def describe_fault(run, symbols):
@@ -146,7 +146,7 @@ def describe_fault(run, symbols):
             f"address (CR2) {fault.cr2:#x}", f"at {symbols.describe(fault.rip)}"]
 
 
-def trace(run, symbols):
+def backtrace(run, symbols):
     """The backtrace's lines.
 
     All are return addresses. Only what an exception interrupted is an address of its own.
