@@ -171,7 +171,7 @@ void threads_init(void)
 	idle->state = THREAD_READY;
 	idle_enter(idle);
 	spin_lock(&threads_lock);
-	thread_enter(idle);
+	thread_table_insert(idle);
 	spin_unlock(&threads_lock);
 }
 

@@ -114,7 +114,7 @@ void thread_adopt(struct thread *thread, const char *name, const struct stack *s
 	percpu_write(tls, &thread->tls);
 	percpu_write(thread, thread);
 	spin_lock(&threads_lock);
-	thread_enter(thread);
+	thread_table_insert(thread);
 	spin_unlock(&threads_lock);
 }
 
@@ -128,12 +128,12 @@ static struct list *bucket_of(int tid)
 	return bucket;
 }
 
-void thread_enter(struct thread *thread)
+void thread_table_insert(struct thread *thread)
 {
 	list_push_back(bucket_of(thread->tid), &thread->table_node);
 }
 
-void thread_forget(struct thread *thread)
+void thread_table_remove(struct thread *thread)
 {
 	assert_held(&threads_lock);
 	assert(list_linked(&thread->table_node));

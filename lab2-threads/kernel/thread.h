@@ -112,11 +112,11 @@ void thread_state_exchange(struct thread *previous, struct thread *next);
 
 // The table. threads_lock must be held for all of these.
 //
-// thread_enter: let the thread be found by its number. thread_forget: take it out again.
+// thread_table_insert: let the thread be found by its number. thread_table_remove: no longer.
 // thread_find: the thread with this number, or NULL. thread_next: for walking the table: the
 // thread behind `thread` (NULL: the first), or NULL.
-void thread_enter(struct thread *thread);
-void thread_forget(struct thread *thread);
+void thread_table_insert(struct thread *thread);
+void thread_table_remove(struct thread *thread);
 struct thread *thread_find(int tid);
 struct thread *thread_next(struct thread *thread);
 

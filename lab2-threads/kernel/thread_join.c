@@ -30,7 +30,7 @@ static struct thread *join_claim(int tid, int *error)
 // EXERCISE 2.8  Wait for an end.
 //
 // thread_join: wait until thread `tid` has ended, put what it ended with into `value` (unless
-// NULL; however it ended), and free it: it is forgotten then, and its number unknown. Return
+// NULL; however it ended), and free it: it is in no table then, its number unknown. Return
 // its `error`: 0, or why it did not end by itself. Errors, in this order, at once:
 //   - -ESRCH: there is no such thread;
 //   - -EDEADLK: it is the caller itself;
@@ -69,7 +69,7 @@ int thread_join(int tid, uint64_t *value)
 		return error;
 	}
 	// Nobody finds it any more, and nobody else has claimed it: it is ours without a lock.
-	thread_forget(thread);
+	thread_table_remove(thread);
 	spin_unlock(&threads_lock);
 	if (value != NULL)
 		*value = thread->value;
@@ -103,7 +103,7 @@ int thread_detach(int tid)
 		ended = thread->exited;
 	}
 	if (ended)
-		thread_forget(thread);
+		thread_table_remove(thread);
 	spin_unlock(&threads_lock);
 	if (ended)
 		thread_free(thread);

@@ -22,19 +22,19 @@ int thread_flags_apply(struct thread *thread, int flags)
 // EXERCISE 2.7  Begin and end.
 //
 // thread_create: make a thread that will run entry(argument), and return its number. Make it
-// (thread_new), apply the flags (thread_flags_apply), prepare its stack (exercise 2.1), let it
-// be found by its number (thread_enter, which needs threads_lock), and make it ready
-// (thread_make_ready, which needs scheduler_lock). It may run, and end, before you return: from
-// the moment it is ready its memory is not yours any more. When a step fails, undo the ones
-// before it (thread_free) and return the error.
+// (thread_new), apply the flags (thread_flags_apply), prepare its stack (exercise 2.1), put it
+// into the table, where it is found by its number (thread_table_insert, which needs
+// threads_lock), and make it ready (thread_make_ready, which needs scheduler_lock). It may run,
+// and end, before you return: from the moment it is ready its memory is not yours any more.
+// When a step fails, undo the ones before it (thread_free) and return the error.
 //
 // thread_exit: end the calling thread with `value`. Tell the exit hooks
 // (exit_hooks_run(thread, STATUS_EXITED(value)), core/exit.h) while it is still whole. Then,
 // with threads_lock held: keep `value`, set `exited`, wake all on its exit_queue (wake_all). It
 // is DEAD from then on, and must be so before anybody can look: take scheduler_lock as well,
-// and let go of threads_lock only then. A detached thread is forgotten by the table
-// (thread_forget), and put on dead_threads, whence thread_reap frees it: it cannot free the
-// stack that it runs on. schedule() does not come back.
+// and let go of threads_lock only then. A detached thread is taken out of the table
+// (thread_table_remove), and put on dead_threads, whence thread_reap frees it: it cannot free
+// the stack that it runs on. schedule() does not come back.
 //
 // Hint: two locks, and the order is always threads_lock, then scheduler_lock. In thread_create
 // they may be held one inside the other or one after the other.
@@ -56,7 +56,7 @@ int thread_create(const char *name, thread_entry entry, void *argument, int flag
 	// Once it is ready it may run, end and be freed: what is asked later is kept here.
 	tid = thread->tid;
 	spin_lock(&threads_lock);
-	thread_enter(thread);
+	thread_table_insert(thread);
 	spin_lock(&scheduler_lock);
 	thread_make_ready(thread);
 	spin_unlock(&scheduler_lock);
@@ -87,7 +87,7 @@ void thread_exit(uint64_t value)
 	spin_lock(&scheduler_lock);
 	thread->state = THREAD_DEAD;
 	if (thread->detached) {
-		thread_forget(thread);
+		thread_table_remove(thread);
 		list_push_back(&dead_threads, &thread->queue_node);
 	}
 	spin_unlock(&threads_lock);

@@ -11,7 +11,7 @@ struct thread *hand_thread(const char *name, thread_entry entry, void *argument)
 	test_ok(thread_new(name, &thread));
 	thread_prepare(thread, entry, argument);
 	spin_lock(&threads_lock);
-	thread_enter(thread);
+	thread_table_insert(thread);
 	spin_unlock(&threads_lock);
 	return thread;
 }
