@@ -82,7 +82,7 @@ static void thread_switch(struct thread *previous, struct thread *next)
 	// Interrupts are off: nobody sees a processor that runs one thread on the stack of
 	// another.
 	percpu_write(thread, next);
-	thread_state_exchange(previous, next);
+	thread_fpu_tls_exchange(previous, next);
 	// scheduler_lock goes over with the processor: who is left has taken it, and who goes
 	// on lets it go. So nobody can choose `previous` before all of its registers are on its
 	// stack. When context_switch returns, others have run, and `left` is the last of them.

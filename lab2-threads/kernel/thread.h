@@ -107,8 +107,8 @@ void thread_adopt(struct thread *thread, const char *name, const struct stack *s
 // thread_prepare: exercise 2.1.
 void thread_prepare(struct thread *thread, thread_entry entry, void *argument);
 
-// thread_state_exchange: exercise 2.3.
-void thread_state_exchange(struct thread *previous, struct thread *next);
+// thread_fpu_tls_exchange: exercise 2.3.
+void thread_fpu_tls_exchange(struct thread *previous, struct thread *next);
 
 // The table. threads_lock must be held for all of these.
 //

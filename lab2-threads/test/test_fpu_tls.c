@@ -1,4 +1,4 @@
-// test_thread_state: exercise 2.3 alone, on threads that do not run: the kernel itself uses
+// test_fpu_tls: exercise 2.3 alone, on threads that do not run: the kernel itself uses
 // none of these registers, so that what is in them is the test's.
 
 #include "arch/percpu.h"
@@ -33,7 +33,7 @@ static void exchange(uint64_t next)
 	spin_lock(&scheduler_lock);
 	previous->switches++;
 	this_cpu()->thread = threads[next];
-	thread_state_exchange(previous, threads[next]);
+	thread_fpu_tls_exchange(previous, threads[next]);
 	spin_unlock(&scheduler_lock);
 	current = next;
 }

@@ -1,4 +1,4 @@
-// thread_state: what a thread owns besides its stack and the registers on it.
+// thread_fpu_tls: what a thread owns besides its stack and the registers on it.
 
 #include "arch/percpu.h"
 #include "core/panic.h"
@@ -17,7 +17,7 @@
 //
 // Hint: a program that computes with XMM0 must not notice that somebody else did so between two
 // of its instructions. Nor may anybody find in it what somebody else left there.
-void thread_state_exchange(struct thread *previous, struct thread *next)
+void thread_fpu_tls_exchange(struct thread *previous, struct thread *next)
 {
 	//@ solution 2.3
 	// At each switch, and not at the first use: with the registers of somebody else loaded,

@@ -1,4 +1,4 @@
-// test_state_threads: exercises 2.1 to 2.3 together, on threads that compute.
+// test_fpu_tls_threads: exercises 2.1 to 2.3 together, on threads that compute.
 
 #include "arch/percpu.h"
 #include "fpu_pattern.h"
@@ -21,7 +21,7 @@ static void switch_to(struct thread *next)
 	previous->state = THREAD_READY;
 	next->state = THREAD_RUNNING;
 	this_cpu()->thread = next;
-	thread_state_exchange(previous, next);
+	thread_fpu_tls_exchange(previous, next);
 	context_switch(&previous->context, &next->context);
 	spin_unlock(&scheduler_lock);
 }
