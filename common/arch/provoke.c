@@ -97,8 +97,8 @@ static void frame_twice(void)
 {
 	paddr_t frame = frame_alloc(FRAME_TEST);
 
-	frame_release(frame);
-	frame_release(frame);
+	frame_put(frame);
+	frame_put(frame);
 }
 
 static void spurious(void)

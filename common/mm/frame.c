@@ -124,12 +124,12 @@ static const bool poisons = true;
 static const bool poisons = false;
 #endif
 
-static inline paddr_t take(enum frame_owner owner, bool *is_new)
+static inline paddr_t alloc(enum frame_owner owner, bool *is_new)
 {
 	uint32_t frame;
 
 	spin_lock(&frame_lock);
-	frame = frame_pool_take(&pool, owner, is_new);
+	frame = frame_pool_alloc(&pool, owner, is_new);
 	spin_unlock(&frame_lock);
 	return frame == FRAME_NONE ? 0 : (paddr_t)frame << FRAME_SHIFT;
 }
@@ -138,13 +138,13 @@ paddr_t frame_alloc(enum frame_owner owner)
 {
 	bool is_new;
 
-	return take(owner, &is_new);
+	return alloc(owner, &is_new);
 }
 
 paddr_t frame_alloc_zeroed(enum frame_owner owner)
 {
 	bool is_new;
-	paddr_t frame = take(owner, &is_new);
+	paddr_t frame = alloc(owner, &is_new);
 	uint64_t *words = physical_pointer(frame);
 
 	if (frame == 0)
@@ -167,7 +167,7 @@ paddr_t frame_alloc_run(uint32_t count, paddr_t limit, enum frame_owner owner)
 	uint32_t first;
 
 	spin_lock(&frame_lock);
-	first = frame_pool_take_run(&pool, count, frame_number(limit), owner);
+	first = frame_pool_alloc_run(&pool, count, frame_number(limit), owner);
 	spin_unlock(&frame_lock);
 	return first == FRAME_NONE ? 0 : (paddr_t)first << FRAME_SHIFT;
 }
@@ -180,9 +180,9 @@ static void check(enum frame_result result, paddr_t frame, const char *what)
 		panic("%s of frame %#lx, which was never handed out", what, frame);
 }
 
-void frame_share(paddr_t frame)
+void frame_get(paddr_t frame)
 {
-	check(frame_pool_share(&pool, frame >> FRAME_SHIFT), frame, "sharing");
+	check(frame_pool_get(&pool, frame >> FRAME_SHIFT), frame, "sharing");
 }
 
 bool frame_shared(paddr_t frame)
@@ -192,13 +192,13 @@ bool frame_shared(paddr_t frame)
 	return __atomic_load_n(&info->references, __ATOMIC_ACQUIRE) > 1;
 }
 
-// Drop a reference: was it the last?
-static inline bool drop(paddr_t frame)
+// One reference less: was it the last?
+static inline bool put(paddr_t frame)
 {
 	enum frame_result result;
 
 	assert_eq(frame % FRAME_SIZE, 0);
-	result = frame_pool_drop(&pool, frame >> FRAME_SHIFT);
+	result = frame_pool_put(&pool, frame >> FRAME_SHIFT);
 	check(result, frame, "release");
 	return result == FRAME_OK;
 }
@@ -213,9 +213,9 @@ static inline void free_filled(paddr_t frame)
 	spin_unlock(&frame_lock);
 }
 
-void frame_release(paddr_t frame)
+void frame_put(paddr_t frame)
 {
-	if (!drop(frame))
+	if (!put(frame))
 		return;
 	// Nobody else can reach the frame before it is on the free list: no lock is needed to
 	// clear it.
@@ -224,9 +224,9 @@ void frame_release(paddr_t frame)
 	free_filled(frame);
 }
 
-void frame_release_zeroed(paddr_t frame)
+void frame_put_zeroed(paddr_t frame)
 {
-	if (drop(frame))
+	if (put(frame))
 		free_filled(frame);
 }
 

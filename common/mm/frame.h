@@ -28,17 +28,18 @@ must_check paddr_t frame_alloc(enum frame_owner owner);
 must_check paddr_t frame_alloc_zeroed(enum frame_owner owner);
 // frame_alloc_run: the first of `count` frames that follow each other, each with one reference
 // and all of them below `limit`, for a device that reads or writes memory by itself; or 0. What
-// they hold is not said. Each is released on its own.
+// they hold is not said. Each is put on its own.
 must_check paddr_t frame_alloc_run(uint32_t count, paddr_t limit, enum frame_owner owner);
 #define FRAME_LIMIT_4G 0x100000000ull // for a device with addresses of 32 bits
 #define FRAME_NO_LIMIT UINT64_MAX
-void frame_share(paddr_t frame);
+// frame_get: one reference more to a frame of which the caller holds one.
+void frame_get(paddr_t frame);
 // frame_shared: has a frame, of which the caller holds one reference, others?
 bool frame_shared(paddr_t frame);
-// frame_release: drop one reference; the last one clears the frame and frees it.
-void frame_release(paddr_t frame);
-// frame_release_zeroed: the same for a frame that reads as 0 already.
-void frame_release_zeroed(paddr_t frame);
+// frame_put: one reference less; the last one clears the frame and frees it.
+void frame_put(paddr_t frame);
+// frame_put_zeroed: the same for a frame that reads as 0 already.
+void frame_put_zeroed(paddr_t frame);
 uint32_t frame_references(paddr_t frame);
 enum frame_owner frame_owner(paddr_t frame);
 // frame_kinds: who owns the memory from `start` to `end`: a bit, 1 << kind, for each kind.

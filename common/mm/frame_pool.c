@@ -48,7 +48,7 @@ uint32_t frame_pool_add(struct frame_pool *pool, uint32_t start, uint32_t end)
 	return end - start;
 }
 
-uint32_t frame_pool_take_new(struct frame_pool *pool)
+uint32_t frame_pool_alloc_new(struct frame_pool *pool)
 {
 	for (uint32_t i = 0; i < pool->zone_count; i++) {
 		struct frame_zone *zone = &pool->zones[i];
@@ -75,7 +75,7 @@ static uint32_t new_run(struct frame_pool *pool, uint32_t count, uint32_t limit)
 	return FRAME_NONE;
 }
 
-// free_run: find `count` released frames that follow each other; they stay on the free list.
+// free_run: find `count` free frames that follow each other; they stay on the free list.
 static uint32_t free_run(const struct frame_pool *pool, uint32_t count, uint32_t limit)
 {
 	for (uint32_t i = 0; i < pool->zone_count; i++) {
@@ -107,8 +107,8 @@ static void unlink_run(struct frame_pool *pool, uint32_t first, uint32_t count)
 	}
 }
 
-uint32_t frame_pool_take_run(struct frame_pool *pool, uint32_t count, uint32_t limit,
-                             enum frame_owner owner)
+uint32_t frame_pool_alloc_run(struct frame_pool *pool, uint32_t count, uint32_t limit,
+                              enum frame_owner owner)
 {
 	uint32_t first;
 

@@ -3,8 +3,8 @@
 //
 // A frame that was never handed out lies above a watermark, and its entry in the table has
 // never been written: starting the allocator and handing out a frame cost the same with 32 MiB
-// as with 64 GiB. Released frames go on a free list and are handed out first (the last one
-// released is still cached).
+// as with 64 GiB. Frames that were freed go on a free list and are handed out first (the last
+// one freed is still cached).
 //
 // Pure: frames are numbers here, their contents are not touched. mm/frame.h is the machine's
 // own pool.
@@ -45,8 +45,8 @@ struct frame_zone {
 };
 
 // The allocator, apart from the machine so that it can be tested on any. Guarded by its user's
-// lock, except for the reference counts: who holds a reference may share and drop it at any
-// time (frame_pool_share, frame_pool_drop), by one atomic instruction.
+// lock, except for the reference counts: who holds a reference may get another and put it at
+// any time (frame_pool_get, frame_pool_put), by one atomic instruction.
 struct frame_pool {
 	struct frame_info *info; // indexed by frame number; only touched below the watermarks
 	uint32_t info_length;
@@ -59,7 +59,7 @@ struct frame_pool {
 
 enum frame_result {
 	FRAME_OK,
-	FRAME_STILL_SHARED, // released, but others hold references: the frame stays
+	FRAME_STILL_SHARED, // put, but others hold references: the frame stays
 	FRAME_DOUBLE_FREE,  // it is free already
 	FRAME_WILD,         // not a frame that was ever handed out
 };
@@ -70,9 +70,9 @@ void frame_pool_init(struct frame_pool *pool, struct frame_info *info, uint32_t 
 // What does not fit (no zone left, beyond the table, below) is left out; returns the number of
 // frames added.
 uint32_t frame_pool_add(struct frame_pool *pool, uint32_t start, uint32_t end);
-// frame_pool_take_new: the lowest frame that was never handed out, or FRAME_NONE; of
-// frame_pool_take.
-must_check uint32_t frame_pool_take_new(struct frame_pool *pool);
+// frame_pool_alloc_new: the lowest frame that was never handed out, or FRAME_NONE; of
+// frame_pool_alloc.
+must_check uint32_t frame_pool_alloc_new(struct frame_pool *pool);
 
 // frame_pool_hand_out: count a frame as its new owner's.
 static inline void frame_pool_hand_out(struct frame_pool *pool, uint32_t frame,
@@ -87,11 +87,11 @@ static inline void frame_pool_hand_out(struct frame_pool *pool, uint32_t frame,
 	pool->owned[owner]++;
 }
 
-// frame_pool_take: one frame with one reference, or FRAME_NONE: the one that was released last,
+// frame_pool_alloc: one frame with one reference, or FRAME_NONE: the one that was freed last,
 // if there is any. *is_new tells whether it was never handed out before: nobody has filled it
 // then.
-must_check static inline uint32_t frame_pool_take(struct frame_pool *pool,
-                                                  enum frame_owner owner, bool *is_new)
+must_check static inline uint32_t frame_pool_alloc(struct frame_pool *pool,
+                                                   enum frame_owner owner, bool *is_new)
 {
 	uint32_t frame = pool->free_list;
 
@@ -99,17 +99,17 @@ must_check static inline uint32_t frame_pool_take(struct frame_pool *pool,
 	if (frame != FRAME_NONE)
 		pool->free_list = pool->info[frame].next_free;
 	else
-		frame = frame_pool_take_new(pool);
+		frame = frame_pool_alloc_new(pool);
 	if (frame != FRAME_NONE)
 		frame_pool_hand_out(pool, frame, owner);
 	return frame;
 }
 
-// frame_pool_take_run: the first of `count` frames that follow each other, all below `limit`,
+// frame_pool_alloc_run: the first of `count` frames that follow each other, all below `limit`,
 // each with one reference; or FRAME_NONE. Frames that were never handed out are preferred;
 // finding others among the free ones takes time for each of these.
-must_check uint32_t frame_pool_take_run(struct frame_pool *pool, uint32_t count, uint32_t limit,
-                                        enum frame_owner owner);
+must_check uint32_t frame_pool_alloc_run(struct frame_pool *pool, uint32_t count,
+                                         uint32_t limit, enum frame_owner owner);
 // frame_pool_free: put a frame on the free list whose last reference was dropped.
 static inline void frame_pool_free(struct frame_pool *pool, uint32_t frame)
 {
@@ -150,10 +150,10 @@ frame_pool_references(struct frame_pool *pool, uint64_t frame, uint32_t **refere
 	                                                           : FRAME_OK;
 }
 
-// frame_pool_share: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too. No
+// frame_pool_get: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too. No
 // lock is needed.
-must_check static inline enum frame_result frame_pool_share(struct frame_pool *pool,
-                                                            uint64_t frame)
+must_check static inline enum frame_result frame_pool_get(struct frame_pool *pool,
+                                                          uint64_t frame)
 {
 	uint32_t *references;
 	enum frame_result result = frame_pool_references(pool, frame, &references);
@@ -163,10 +163,10 @@ must_check static inline enum frame_result frame_pool_share(struct frame_pool *p
 	return result;
 }
 
-// frame_pool_drop: one reference less. FRAME_OK: it was the last, and frame_pool_free must
+// frame_pool_put: one reference less. FRAME_OK: it was the last, and frame_pool_free must
 // follow; until then the frame is the caller's. No lock is needed.
-must_check static inline enum frame_result frame_pool_drop(struct frame_pool *pool,
-                                                           uint64_t frame)
+must_check static inline enum frame_result frame_pool_put(struct frame_pool *pool,
+                                                          uint64_t frame)
 {
 	uint32_t *references;
 	enum frame_result result = frame_pool_references(pool, frame, &references);

@@ -114,7 +114,7 @@ void page_root_release(paddr_t root)
 		assert_eq(table[i], 0);
 	for (size_t i = 0; i < shared.count; i++)
 		table[shared.index[i]] = 0;
-	frame_release_zeroed(root);
+	frame_put_zeroed(root);
 }
 
 // Every top-level entry that the upper half will ever use gets its table now, so that an

@@ -158,7 +158,7 @@ void object_give(struct object_pool *pool, void *object)
 	unneeded = sort(pool, slab);
 	spin_unlock(&pool->lock);
 	if (unneeded != NULL)
-		frame_release(physical_address(unneeded));
+		frame_put(physical_address(unneeded));
 }
 
 struct object_pool *object_pool_next(const struct object_pool *pool)

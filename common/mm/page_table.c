@@ -337,7 +337,7 @@ void page_tables_release(paddr_t tables)
 		paddr_t next = *link;
 
 		*link = 0;
-		frame_release_zeroed(tables);
+		frame_put_zeroed(tables);
 		tables = next;
 	}
 }

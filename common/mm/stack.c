@@ -119,12 +119,12 @@ static void pages_unmap(vaddr_t start, vaddr_t end)
 
 		spin_lock(&kernel_aspace.lock);
 		int error = page_unmap(kernel_root, page, &frame);
-		// Before the frame is released: through an old translation the next owner's
+		// Before the frame is freed: through an old translation the next owner's
 		// data could be written.
 		tlb_invalidate(&kernel_aspace, page, page + PAGE_SIZE);
 		spin_unlock(&kernel_aspace.lock);
 		assert_eq(error, 0);
-		frame_release(frame);
+		frame_put(frame);
 	}
 }
 
@@ -139,7 +139,7 @@ static int page_back(vaddr_t page)
 	error = page_map(kernel_root, page, frame, MAP_WRITE);
 	spin_unlock(&kernel_aspace.lock);
 	if (error)
-		frame_release(frame);
+		frame_put(frame);
 	return error;
 }
 

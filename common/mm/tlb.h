@@ -1,7 +1,7 @@
 // tlb: making processors forget translations that page tables no longer have.
 //
-// The order that is safe: change the entry, then tlb_invalidate, and only then release the
-// frame. A frame that is released before may be handed out and written to by its new owner
+// The order that is safe: change the entry, then tlb_invalidate, and only then free the
+// frame. A frame that is freed before may be handed out and written to by its new owner
 // while a processor still reaches it through the old translation.
 
 #ifndef MM_TLB_H

@@ -57,7 +57,7 @@ void page_vanish(vaddr_t address)
 	spin_lock(&kernel_aspace.lock);
 	tlb_invalidate(&kernel_aspace, address, address + PAGE_SIZE);
 	spin_unlock(&kernel_aspace.lock);
-	frame_release(frame);
+	frame_put(frame);
 }
 
 bool word_reads(vaddr_t address)

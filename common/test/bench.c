@@ -45,12 +45,12 @@ TEST(bench)
 
 BENCH(frame_alloc_release)
 {
-	return BENCH_COUNT(frame_release(frame_alloc(FRAME_TEST)));
+	return BENCH_COUNT(frame_put(frame_alloc(FRAME_TEST)));
 }
 
 BENCH(frame_zeroed_alloc_release)
 {
-	return BENCH_COUNT(frame_release(frame_alloc_zeroed(FRAME_TEST)));
+	return BENCH_COUNT(frame_put(frame_alloc_zeroed(FRAME_TEST)));
 }
 
 // A page whose tables are there: the least of all rounds is asked for.
@@ -61,7 +61,7 @@ static uint64_t map_and_unmap(bool time_unmap)
 	uint64_t unmap = BENCH_COUNT(test_ok(page_unmap(kernel_root, TEST_AREA, &mapped)));
 
 	page_invalidate(TEST_AREA);
-	frame_release(frame);
+	frame_put(frame);
 	return time_unmap ? unmap : map;
 }
 

@@ -36,12 +36,12 @@ static void held_check(void)
 		test_eq(held->secret, secret(physical_address(held)));
 }
 
-static void held_release_all(void)
+static void held_put_all(void)
 {
 	while (held_frames != NULL) {
 		struct held *next = held_frames->next;
 
-		frame_release(physical_address(held_frames));
+		frame_put(physical_address(held_frames));
 		held_frames = next;
 		held_count--;
 	}
@@ -89,7 +89,7 @@ EARLY_TEST(base_frames_exhaustion)
 		test_eq(during[FRAME_TEST], before[FRAME_FREE]);
 		test_eq(held_count, before[FRAME_FREE]);
 		held_check();
-		held_release_all();
+		held_put_all();
 		test_eq(frame_stats(after), total);
 		counts_equal(before, after);
 		test_report("taken", round, during[FRAME_TEST]);
@@ -114,16 +114,16 @@ EARLY_TEST(base_frames_references)
 		test_check(frame != 0);
 		test_eq(frame_owner(frame), owner);
 		for (uint64_t n = 0; n < shares; n++)
-			frame_share(frame);
+			frame_get(frame);
 		test_report("references", i, frame_references(frame));
 		frame_stats(during);
 		test_eq(during[owner], before[owner] + 1);
 		test_eq(during[FRAME_FREE], before[FRAME_FREE] - 1);
 		for (uint64_t n = 0; n < shares; n++)
-			frame_release(frame);
+			frame_put(frame);
 		test_eq(frame_references(frame), 1);
 		test_eq(frame_owner(frame), owner);
-		frame_release(frame);
+		frame_put(frame);
 		test_eq(frame_references(frame), 0);
 		test_eq(frame_owner(frame), FRAME_FREE);
 		frame_stats(after);
@@ -139,7 +139,7 @@ static void check_bytes(paddr_t frame, uint8_t byte)
 		test_eq(bytes[i], byte);
 }
 
-// What is released is cleared (poisoned, in a build that looks for mistakes), not before the
+// What is freed is cleared (poisoned, in a build that looks for mistakes), not before the
 // last reference goes.
 EARLY_TEST(base_frames_recycle)
 {
@@ -147,12 +147,12 @@ EARLY_TEST(base_frames_recycle)
 
 	memset(physical_pointer(frame), 0x11, FRAME_SIZE);
 	test_check(!frame_shared(frame));
-	frame_share(frame);
+	frame_get(frame);
 	test_check(frame_shared(frame));
-	frame_release(frame);
+	frame_put(frame);
 	test_check(!frame_shared(frame));
 	check_bytes(frame, 0x11);
-	frame_release(frame);
+	frame_put(frame);
 #ifdef RUNG_SAN
 	check_bytes(frame, FRAME_POISON);
 #else
@@ -160,19 +160,19 @@ EARLY_TEST(base_frames_recycle)
 #endif
 	test_eq(frame_alloc_zeroed(FRAME_TEST), frame);
 	check_bytes(frame, 0);
-	frame_release_zeroed(frame);
+	frame_put_zeroed(frame);
 	test_eq(frame_alloc(FRAME_TEST), frame);
 	memset(physical_pointer(frame), 0x22, FRAME_SIZE);
-	frame_release(frame);
+	frame_put(frame);
 	test_eq(frame_alloc_zeroed(FRAME_TEST), frame);
 	check_bytes(frame, 0);
-	frame_release(frame);
+	frame_put(frame);
 
 	// 10000 frames out of a few: only what is recycled can give so many.
 	for (uint64_t i = 0; i < 10000; i++) {
 		frame = frame_alloc(FRAME_TEST);
 		test_check(frame != 0);
-		frame_release(frame);
+		frame_put(frame);
 	}
 }
 
@@ -183,7 +183,7 @@ EARLY_TEST(base_frame_runs)
 	paddr_t run, low = frame_alloc_run(1, FRAME_LIMIT_4G, FRAME_DEVICE);
 
 	test_check(low != 0 && low < FRAME_LIMIT_4G);
-	frame_release(low);
+	frame_put(low);
 	frame_stats(before);
 	for (uint32_t count = 1; count <= 40; count += 13) {
 		run = frame_alloc_run(count, FRAME_NO_LIMIT, FRAME_DEVICE);
@@ -191,7 +191,7 @@ EARLY_TEST(base_frame_runs)
 		for (uint32_t i = 0; i < count; i++) {
 			test_eq(frame_references(run + i * FRAME_SIZE), 1);
 			test_eq(frame_owner(run + i * FRAME_SIZE), FRAME_DEVICE);
-			frame_release(run + i * FRAME_SIZE);
+			frame_put(run + i * FRAME_SIZE);
 		}
 	}
 	test_eq(frame_alloc_run(0, FRAME_NO_LIMIT, FRAME_DEVICE), 0);
@@ -219,7 +219,7 @@ EARLY_TEST(base_frames_not_handed_out)
 	// A number that is too large for the table must not be taken for another frame's.
 	paddr_t frame = frame_alloc(FRAME_TEST);
 	test_eq(frame_references(frame | 1ull << 44), 0);
-	frame_release(frame);
+	frame_put(frame);
 }
 
 #define SAMPLES 64

@@ -156,7 +156,7 @@ EARLY_TEST(base_page_tables_release)
 	test_eq(page_tables(), before + 1);
 	page_root_release(root);
 	test_eq(page_tables(), before);
-	frame_release(frame);
+	frame_put(frame);
 }
 
 // Every root has the kernel's upper half, and works.

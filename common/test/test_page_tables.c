@@ -47,7 +47,7 @@ EARLY_TEST(base_pages_map_and_unmap)
 		forget(page);
 		test_check(!word_reads(page + offset));
 		test_eq(page_unmap(kernel_root, page, &mapped), -ENOENT);
-		frame_release(frame);
+		frame_put(frame);
 	}
 }
 
@@ -153,7 +153,7 @@ EARLY_TEST(base_pages_without_memory)
 	while (list != 0) {
 		frame = list;
 		list = *(paddr_t *)physical_pointer(frame);
-		frame_release(frame);
+		frame_put(frame);
 	}
 	frame = page_make(NO_TABLES, MAP_WRITE);
 	test_check(word_writes(NO_TABLES));

@@ -133,20 +133,20 @@ static void object_late(void)
 
 static void frame_wild(void)
 {
-	frame_release(frame_alloc(FRAME_TEST) | 1ull << 44);
+	frame_put(frame_alloc(FRAME_TEST) | 1ull << 44);
 }
 
 static void frame_low(void)
 {
-	frame_release(STARTUP_FRAME);
+	frame_put(STARTUP_FRAME);
 }
 
 static void frame_share_free(void)
 {
 	paddr_t frame = frame_alloc(FRAME_TEST);
 
-	frame_release(frame);
-	frame_share(frame);
+	frame_put(frame);
+	frame_get(frame);
 }
 
 static void root_with_tables(void)

@@ -71,7 +71,7 @@ static void plain_unmap(struct region *region, vaddr_t start, vaddr_t end)
 
 		*range.entry = 0;
 		tlb_invalidate(region->aspace, range.address, range.next);
-		frame_release(frame);
+		frame_put(frame);
 	}
 }
 
@@ -238,7 +238,7 @@ static paddr_t frame_give_back(paddr_t list)
 {
 	paddr_t next = *(paddr_t *)physical_pointer(list);
 
-	frame_release(list);
+	frame_put(list);
 	return next;
 }
 

@@ -110,7 +110,7 @@ static void zero_unmap(struct region *region, vaddr_t start, vaddr_t end)
 		if (page_unmap(region->aspace->root, page, &frame) != 0)
 			continue;
 		tlb_invalidate(region->aspace, page, page + PAGE_SIZE);
-		frame_release(frame);
+		frame_put(frame);
 	}
 }
 
@@ -133,7 +133,7 @@ static int zero_clone(struct region *region, struct aspace *into)
 
 		if (page_walk(region->aspace->root, page, &walk) != 0)
 			continue;
-		frame_share(walk.address);
+		frame_get(walk.address);
 		test_ok(page_map(into->root, page, walk.address, region->flags));
 	}
 	return 0;

@@ -1,4 +1,4 @@
-// frame_pool: random taking, sharing and releasing beside a model, over zones with holes
+// frame_pool: random allocs, gets and puts beside a model, over zones with holes
 // between them.
 
 #include "unit.h"
@@ -76,10 +76,10 @@ static void compare(uint8_t garbage)
 	}
 }
 
-static uint32_t take(enum frame_owner owner)
+static uint32_t alloc(enum frame_owner owner)
 {
 	bool is_new;
-	uint32_t frame = frame_pool_take(&pool, owner, &is_new);
+	uint32_t frame = frame_pool_alloc(&pool, owner, &is_new);
 
 	if (frame < FRAMES) {
 		CHECK_EQUAL(is_new, !model[frame].touched);
@@ -88,9 +88,9 @@ static uint32_t take(enum frame_owner owner)
 	return frame;
 }
 
-static enum frame_result drop(uint32_t frame)
+static enum frame_result put(uint32_t frame)
 {
-	enum frame_result result = frame_pool_drop(&pool, frame);
+	enum frame_result result = frame_pool_put(&pool, frame);
 
 	if (result == FRAME_OK)
 		frame_pool_free(&pool, frame);
@@ -98,17 +98,17 @@ static enum frame_result drop(uint32_t frame)
 }
 
 // Frames that follow each other, if the model has as many.
-static void take_run(void)
+static void alloc_run(void)
 {
 	enum frame_owner owner = 1 + below(FRAME_OWNERS - 1);
 	uint32_t count = 1 + (uint32_t)below(6), limit = (uint32_t)below(FRAMES + 10);
-	uint32_t first = frame_pool_take_run(&pool, count, limit, owner), length = 0;
+	uint32_t first = frame_pool_alloc_run(&pool, count, limit, owner), length = 0;
 
 	if (first == FRAME_NONE) {
 		for (uint32_t i = 0; i < FRAMES && i < limit; i++) {
 			bool is_free = model[i].usable && model[i].references == 0;
 
-			// A run of new frames and released ones together is not looked for.
+			// A run of new frames and freed ones together is not looked for.
 			length = is_free && (length == 0 ||
 			                     model[i].touched == model[i - 1].touched)
 			                 ? length + 1
@@ -125,10 +125,10 @@ static void take_run(void)
 	}
 }
 
-static void take_one(void)
+static void alloc_one(void)
 {
 	enum frame_owner owner = 1 + below(FRAME_OWNERS - 1);
-	uint32_t frame = take(owner);
+	uint32_t frame = alloc(owner);
 
 	if (frame == FRAME_NONE) {
 		for (uint32_t i = 0; i < FRAMES; i++)
@@ -141,9 +141,9 @@ static void take_one(void)
 	model[frame] = (struct model){true, true, 1, owner};
 }
 
-static void share(uint32_t frame)
+static void get_one(uint32_t frame)
 {
-	enum frame_result result = frame_pool_share(&pool, frame);
+	enum frame_result result = frame_pool_get(&pool, frame);
 
 	if (frame >= FRAMES || !model[frame].touched) {
 		CHECK_EQUAL(result, FRAME_WILD);
@@ -155,9 +155,9 @@ static void share(uint32_t frame)
 	}
 }
 
-static void release(uint32_t frame)
+static void put_one(uint32_t frame)
 {
-	enum frame_result result = drop(frame);
+	enum frame_result result = put(frame);
 
 	if (frame >= FRAMES || !model[frame].touched) {
 		CHECK_EQUAL(result, FRAME_WILD);
@@ -183,17 +183,17 @@ static void random_use(uint8_t garbage, uint64_t *digest)
 		CONTEXT("step %d, frame %u", step, frame);
 		switch (below(step % 2000 < 1000 ? 5 : 9)) {
 		case 0:
-			take_run();
+			alloc_run();
 			break;
 		case 1:
 		case 3:
-			take_one();
+			alloc_one();
 			break;
 		case 2:
-			share(frame);
+			get_one(frame);
 			break;
 		default:
-			release(frame);
+			put_one(frame);
 			break;
 		}
 		*digest = random_mix(*digest ^ pool.free_list ^ pool.owned[FRAME_FREE]);
@@ -218,23 +218,23 @@ static void all_frames_once(void)
 {
 	start(0xA5);
 	for (uint32_t i = 0; i < pool.total; i++)
-		take_one();
+		alloc_one();
 	CHECK_EQUAL(pool.owned[FRAME_FREE], 0);
-	CHECK_EQUAL(take(FRAME_TEST), FRAME_NONE);
+	CHECK_EQUAL(alloc(FRAME_TEST), FRAME_NONE);
 	compare(0xA5);
 }
 
-static void last_released_is_first_taken(void)
+static void last_freed_is_first_allocated(void)
 {
 	uint32_t frames[5];
 
 	start(0xA5);
 	for (size_t i = 0; i < array_length(frames); i++)
-		frames[i] = take(FRAME_TEST);
+		frames[i] = alloc(FRAME_TEST);
 	for (size_t i = 0; i < array_length(frames); i++)
-		CHECK_EQUAL(drop(frames[i]), FRAME_OK);
+		CHECK_EQUAL(put(frames[i]), FRAME_OK);
 	for (size_t i = array_length(frames); i-- > 0;)
-		CHECK_EQUAL(take(FRAME_HEAP), frames[i]);
+		CHECK_EQUAL(alloc(FRAME_HEAP), frames[i]);
 }
 
 static void misuse(void)
@@ -242,21 +242,21 @@ static void misuse(void)
 	uint32_t frame;
 
 	start(0x00);
-	CHECK_EQUAL(drop(3), FRAME_WILD); // usable, but never handed out
-	CHECK_EQUAL(frame_pool_share(&pool, 3), FRAME_WILD);
-	CHECK_EQUAL(drop(0), FRAME_WILD);
-	CHECK_EQUAL(drop(30), FRAME_WILD); // in a hole
-	CHECK_EQUAL(drop(FRAMES), FRAME_WILD);
-	CHECK_EQUAL(drop(FRAME_NONE), FRAME_WILD);
-	frame = take(FRAME_TEST);
-	CHECK_EQUAL(frame_pool_share(&pool, frame), FRAME_OK);
-	CHECK_EQUAL(frame_pool_share(&pool, 1ull << 32 | frame),
+	CHECK_EQUAL(put(3), FRAME_WILD); // usable, but never handed out
+	CHECK_EQUAL(frame_pool_get(&pool, 3), FRAME_WILD);
+	CHECK_EQUAL(put(0), FRAME_WILD);
+	CHECK_EQUAL(put(30), FRAME_WILD); // in a hole
+	CHECK_EQUAL(put(FRAMES), FRAME_WILD);
+	CHECK_EQUAL(put(FRAME_NONE), FRAME_WILD);
+	frame = alloc(FRAME_TEST);
+	CHECK_EQUAL(frame_pool_get(&pool, frame), FRAME_OK);
+	CHECK_EQUAL(frame_pool_get(&pool, 1ull << 32 | frame),
 	            FRAME_WILD); // not cut to 32 bits
-	CHECK_EQUAL(frame_pool_drop(&pool, 1ull << 32 | frame), FRAME_WILD);
-	CHECK_EQUAL(drop(frame), FRAME_STILL_SHARED);
-	CHECK_EQUAL(drop(frame), FRAME_OK);
-	CHECK_EQUAL(drop(frame), FRAME_DOUBLE_FREE);
-	CHECK_EQUAL(frame_pool_share(&pool, frame), FRAME_DOUBLE_FREE);
+	CHECK_EQUAL(frame_pool_put(&pool, 1ull << 32 | frame), FRAME_WILD);
+	CHECK_EQUAL(put(frame), FRAME_STILL_SHARED);
+	CHECK_EQUAL(put(frame), FRAME_OK);
+	CHECK_EQUAL(put(frame), FRAME_DOUBLE_FREE);
+	CHECK_EQUAL(frame_pool_get(&pool, frame), FRAME_DOUBLE_FREE);
 }
 
 static void what_does_not_fit_is_left_out(void)
@@ -285,9 +285,9 @@ static void zones_run_out(void)
 	CHECK_EQUAL(added, 2 * FRAME_ZONES);
 	CHECK_EQUAL(pool.total, 2 * FRAME_ZONES);
 	for (uint32_t i = 0; i < pool.total; i++)
-		CHECK(take(FRAME_TEST) != FRAME_NONE);
-	CHECK_EQUAL(take(FRAME_TEST), FRAME_NONE);
-	CHECK_EQUAL(drop(FRAMES - 1), FRAME_WILD);
+		CHECK(alloc(FRAME_TEST) != FRAME_NONE);
+	CHECK_EQUAL(alloc(FRAME_TEST), FRAME_NONE);
+	CHECK_EQUAL(put(FRAMES - 1), FRAME_WILD);
 
 	// Memory that goes on where the last zone ends needs no zone of its own.
 	frame_pool_init(&pool, info, FRAMES);
@@ -312,12 +312,12 @@ static void kinds_of_ranges(void)
 	start(0xA5);
 	for (int owner = FRAME_KERNEL; owner < FRAME_OWNERS; owner++) {
 		for (int i = 0; i < 7; i++) {
-			uint32_t frame = take((enum frame_owner)owner);
+			uint32_t frame = alloc((enum frame_owner)owner);
 
 			model[frame].owner = (enum frame_owner)owner;
 		}
 	}
-	CHECK_EQUAL(drop(45), FRAME_OK);
+	CHECK_EQUAL(put(45), FRAME_OK);
 	model[45].owner = FRAME_FREE;
 	for (uint32_t first = 0; first < 140; first++)
 		for (uint32_t end = first; end < 140; end++)
@@ -329,7 +329,7 @@ int main(void)
 {
 	RUN(random_use_whatever_the_table_held);
 	RUN(all_frames_once);
-	RUN(last_released_is_first_taken);
+	RUN(last_freed_is_first_allocated);
 	RUN(misuse);
 	RUN(what_does_not_fit_is_left_out);
 	RUN(zones_run_out);
