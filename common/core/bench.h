@@ -18,7 +18,7 @@ struct bench {
 	uint64_t (*run)(void);
 };
 
-// BENCH(frame_alloc_release) { ... }: a bench of this name. In any file of common/test or a
+// BENCH(frame_alloc_put) { ... }: a bench of this name. In any file of common/test or a
 // lab's test/ folder.
 #define BENCH(name_)                                                                           \
 	static uint64_t bench_##name_(void);                                                   \

@@ -155,7 +155,7 @@ static void split(const struct heap *heap, struct heap_block *block, size_t room
 	relink_next(heap, remainder);
 }
 
-void *heap_take(struct heap *heap, size_t size)
+void *heap_alloc(struct heap *heap, size_t size)
 {
 	struct heap_block *block;
 	size_t room;
@@ -181,7 +181,7 @@ static struct heap_fault find_fault(const struct heap *heap, const uint8_t *memo
 	for (; block != NULL; block = next_block(heap, block)) {
 		if (!header_sound(block))
 			return fault("a block's header was overwritten", block);
-		// Its block was given back before, and has become part of a larger free one.
+		// Its block was freed before, and has become part of a larger free one.
 		if (is_free(block) && memory >= room_of(block) &&
 		    memory < room_of(block) + block->room)
 			return fault("the block is free already", memory);
@@ -214,8 +214,8 @@ static struct heap_block *block_of(uint8_t *memory)
 	return (struct heap_block *)memory - 1;
 }
 
-// check_give: may the block that begins at `memory` be given back?
-static struct heap_fault check_give(const struct heap *heap, uint8_t *memory)
+// check_free: may the block that begins at `memory` be freed?
+static struct heap_fault check_free(const struct heap *heap, uint8_t *memory)
 {
 	const struct heap_block *block, *damaged;
 
@@ -244,9 +244,9 @@ static void merge(const struct heap *heap, struct heap_block *block, struct heap
 	relink_next(heap, block);
 }
 
-struct heap_fault heap_give(struct heap *heap, void *memory)
+struct heap_fault heap_free(struct heap *heap, void *memory)
 {
-	struct heap_fault found = check_give(heap, memory);
+	struct heap_fault found = check_free(heap, memory);
 	struct heap_block *block, *next;
 
 	if (found.what != NULL)

@@ -1,8 +1,8 @@
 // heap: memory of any size out of one area.
 //
-// First fit over one address-ordered list of blocks, with coalescing on release. Each block is
+// First fit over one address-ordered list of blocks, with coalescing on free. Each block is
 // framed by a header and a check word, so that a write past its end, a double free and a wild
-// free are found when the block is released or the heap is checked. Pure: no other part of the
+// free are found when the block is freed or the heap is checked. Pure: no other part of the
 // kernel is used here.
 
 #ifndef MM_HEAP_H
@@ -41,12 +41,12 @@ struct heap_fault {
 void heap_init(struct heap *heap, void *area, size_t size);
 // NULL when no free block is large enough, or damage hides it (heap_check tells); a request of
 // 0 bytes gets a block of its own. Contents are whatever they are.
-must_check void *heap_take(struct heap *heap, size_t size);
-// Give a block back. Returns what is wrong with it, and then leaves the heap as it was: not a
+must_check void *heap_alloc(struct heap *heap, size_t size);
+// Free a block. Returns what is wrong with it, and then leaves the heap as it was: not a
 // block of this heap, already free, its end overwritten, its header or a neighbour's
 // overwritten. `memory` must not be NULL. The bytes are overwritten with HEAP_POISON, so that
 // whoever still uses them sees nonsense.
-must_check struct heap_fault heap_give(struct heap *heap, void *memory);
+must_check struct heap_fault heap_free(struct heap *heap, void *memory);
 // Walk the whole heap and check every block.
 must_check struct heap_fault heap_check(const struct heap *heap);
 struct heap_stats heap_stats(const struct heap *heap);

@@ -38,7 +38,7 @@ void *kmalloc(size_t size)
 	void *memory;
 
 	spin_lock(&heap_lock);
-	memory = heap_take(&kernel_heap, size);
+	memory = heap_alloc(&kernel_heap, size);
 	if (memory == NULL) // used up, or is damage hiding what is free?
 		check(heap_check(&kernel_heap));
 	spin_unlock(&heap_lock);
@@ -59,7 +59,7 @@ void kfree(void *memory)
 	if (memory == NULL)
 		return;
 	spin_lock(&heap_lock);
-	check(heap_give(&kernel_heap, memory));
+	check(heap_free(&kernel_heap, memory));
 	spin_unlock(&heap_lock);
 }
 

@@ -41,7 +41,7 @@ static void poison_check(const struct object_pool *pool, const void *object)
 }
 #endif
 
-static void *take(struct object_pool *pool)
+static void *alloc(struct object_pool *pool)
 {
 	struct slab *slab;
 	void *object;
@@ -49,7 +49,7 @@ static void *take(struct object_pool *pool)
 	if (list_empty(&pool->slabs))
 		return NULL;
 	slab = list_entry(list_front(&pool->slabs), struct slab, node);
-	object = slab_take(slab);
+	object = slab_alloc(slab);
 	pool->used++;
 	if (slab == pool->spare)
 		pool->spare = NULL;
@@ -83,7 +83,7 @@ static struct slab *slab_make(const struct object_pool *pool)
 	return slab;
 }
 
-static void *take_from_new_slab(struct object_pool *pool)
+static void *alloc_from_new_slab(struct object_pool *pool)
 {
 	struct slab *slab = slab_make(pool);
 	void *object;
@@ -94,20 +94,20 @@ static void *take_from_new_slab(struct object_pool *pool)
 	spin_lock(&pool->lock);
 	list_push_front(&pool->slabs, &slab->node);
 	pool->frames++;
-	object = take(pool);
+	object = alloc(pool);
 	spin_unlock(&pool->lock);
 	return object;
 }
 
-void *object_take(struct object_pool *pool)
+void *object_alloc(struct object_pool *pool)
 {
 	void *object;
 
 	spin_lock(&pool->lock);
-	object = take(pool);
+	object = alloc(pool);
 	spin_unlock(&pool->lock);
 	if (object == NULL)
-		object = take_from_new_slab(pool);
+		object = alloc_from_new_slab(pool);
 	if (object != NULL)
 		poison_check(pool, object);
 	return object;
@@ -121,15 +121,15 @@ static void check(const struct object_pool *pool, const void *object)
 	// Only what is memory can be asked whether it is a slab.
 	if (address >= PHYSICAL_MAP && address < PHYSICAL_MAP + frame_end())
 		result = slab_check(slab_of(object), pool, object);
-	if (result == SLAB_DOUBLE_GIVE)
+	if (result == SLAB_DOUBLE_FREE)
 		panic("object %p of %s is given back twice", object, pool->name);
 	if (result == SLAB_WILD)
 		panic("object %p, given back, is none of %s", object, pool->name);
 }
 
 // Put a slab in its place after an object of it came back. Returns the one that is not needed
-// any more, now off the list, or NULL. One spare is kept: who takes and gives in turn should
-// not need a frame each time.
+// any more, now off the list, or NULL. One spare is kept: who allocates and frees in turn
+// should not need a frame each time.
 static struct slab *sort(struct object_pool *pool, struct slab *slab)
 {
 	if (slab->used + 1 == slab->capacity) // it had no room before
@@ -146,14 +146,14 @@ static struct slab *sort(struct object_pool *pool, struct slab *slab)
 	return NULL;
 }
 
-void object_give(struct object_pool *pool, void *object)
+void object_free(struct object_pool *pool, void *object)
 {
 	struct slab *slab = slab_of(object), *unneeded;
 
 	spin_lock(&pool->lock);
 	check(pool, object);
 	poison(pool, object);
-	slab_give(slab, object);
+	slab_free(slab, object);
 	pool->used--;
 	unneeded = sort(pool, slab);
 	spin_unlock(&pool->lock);

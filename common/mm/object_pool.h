@@ -1,12 +1,12 @@
 // object_pool: small objects of one type, out of frames.
 //
-// For what the kernel makes many of: taking and giving back cost the same however many there
+// For what the kernel makes many of: to allocate and to free cost the same however many there
 // are, and memory goes back when it is not needed any more. Large and rare things are for the
 // heap (mm/kmalloc.h).
 //
 // These functions take the pool's lock, the frame lock and that of the list of pools, one at a
 // time; they do not sleep, and may be called from an interrupt handler. A build with SAN=1
-// fills what was given back with FRAME_POISON, and panics when somebody has written to it.
+// fills what was freed with FRAME_POISON, and panics when somebody has written to it.
 
 #ifndef MM_OBJECT_POOL_H
 #define MM_OBJECT_POOL_H
@@ -40,12 +40,12 @@ struct object_pool {
 		.lock = SPINLOCK(#pool, RANK_LEAF), .slabs = LIST_INIT((pool).slabs)           \
 	}
 
-// object_take: an object of 16-byte alignment, or NULL when memory is used up. What it holds is
-// not said.
-must_check void *object_take(struct object_pool *pool);
+// object_alloc: an object of 16-byte alignment, or NULL when memory is used up. What it holds
+// is not said.
+must_check void *object_alloc(struct object_pool *pool);
 
-// object_give: give an object back. Panics for one that is back already or is not the pool's.
-void object_give(struct object_pool *pool, void *object);
+// object_free: panics for one that is free already or is not the pool's.
+void object_free(struct object_pool *pool, void *object);
 
 // object_pool_next: for a walk over all pools that were ever used: the one after `pool` (NULL:
 // the first), or NULL.

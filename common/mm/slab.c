@@ -25,17 +25,17 @@ void *slab_object(struct slab *slab, uint32_t index)
 	return (char *)slab + FIRST_OBJECT + (size_t)index * slab->object_size;
 }
 
-void *slab_take(struct slab *slab)
+void *slab_alloc(struct slab *slab)
 {
 	for (uint32_t word = 0; word * 64 < slab->capacity; word++) {
 		uint32_t index;
 
-		if (~slab->taken[word] == 0)
+		if (~slab->out[word] == 0)
 			continue;
-		index = word * 64 + (uint32_t)__builtin_ctzll(~slab->taken[word]);
+		index = word * 64 + (uint32_t)__builtin_ctzll(~slab->out[word]);
 		if (index >= slab->capacity)
 			break;
-		slab->taken[word] |= 1ull << index % 64;
+		slab->out[word] |= 1ull << index % 64;
 		slab->used++;
 		return slab_object(slab, index);
 	}
@@ -63,13 +63,13 @@ enum slab_result slab_check(const struct slab *slab, const void *owner, const vo
 	index = index_of(slab, object);
 	if (index >= slab->capacity || offset != FIRST_OBJECT + index * slab->object_size)
 		return SLAB_WILD;
-	return slab->taken[index / 64] & 1ull << index % 64 ? SLAB_OK : SLAB_DOUBLE_GIVE;
+	return slab->out[index / 64] & 1ull << index % 64 ? SLAB_OK : SLAB_DOUBLE_FREE;
 }
 
-void slab_give(struct slab *slab, const void *object)
+void slab_free(struct slab *slab, const void *object)
 {
 	uint64_t index = index_of(slab, object);
 
-	slab->taken[index / 64] &= ~(1ull << index % 64);
+	slab->out[index / 64] &= ~(1ull << index % 64);
 	slab->used--;
 }

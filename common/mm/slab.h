@@ -1,7 +1,7 @@
 // slab: one frame of memory as room for objects of one size.
 //
 // The slab's header, at the start of the frame, has a bit for each object that is out, so that
-// a double give and a wild one are found, and what is written to an object that was given back
+// a double free and a wild one are found, and what is written to an object that was freed
 // cannot break the slab. Pure: mm/object_pool.h has the pools that are made of slabs.
 
 #ifndef MM_SLAB_H
@@ -15,17 +15,17 @@
 #define SLAB_OBJECTS   256 // as many as fit in any case
 
 struct slab {
-	struct list_node node;             // of its user
-	const void *owner;                 // whose slab it is
-	uint32_t object_size;              // a multiple of SLAB_ALIGNMENT
-	uint32_t capacity;                 // how many objects it has room for,
-	uint32_t used;                     // and how many of them are out
-	uint64_t taken[SLAB_OBJECTS / 64]; // a bit an object
+	struct list_node node;           // of its user
+	const void *owner;               // whose slab it is
+	uint32_t object_size;            // a multiple of SLAB_ALIGNMENT
+	uint32_t capacity;               // how many objects it has room for,
+	uint32_t used;                   // and how many of them are out
+	uint64_t out[SLAB_OBJECTS / 64]; // a bit an object
 };
 
 enum slab_result {
 	SLAB_OK,
-	SLAB_DOUBLE_GIVE, // the object is not out
+	SLAB_DOUBLE_FREE, // the object is not out
 	SLAB_WILD,        // not where an object of this owner begins
 };
 
@@ -35,8 +35,8 @@ bool slab_fits(size_t object_size);
 // slab_init: an empty slab in the SLAB_SIZE bytes at `slab`.
 void slab_init(struct slab *slab, const void *owner, size_t object_size);
 
-// slab_take: an object, or NULL when all are out. Contents are whatever they are.
-must_check void *slab_take(struct slab *slab);
+// slab_alloc: an object, or NULL when all are out. Contents are whatever they are.
+must_check void *slab_alloc(struct slab *slab);
 
 // slab_object: where one of the slab's objects is, in or out. `index` is less than `capacity`.
 void *slab_object(struct slab *slab, uint32_t index);
@@ -48,7 +48,7 @@ struct slab *slab_of(const void *object);
 must_check enum slab_result slab_check(const struct slab *slab, const void *owner,
                                        const void *object);
 
-// slab_give: give back an object for which slab_check says SLAB_OK.
-void slab_give(struct slab *slab, const void *object);
+// slab_free: free an object for which slab_check says SLAB_OK.
+void slab_free(struct slab *slab, const void *object);
 
 #endif

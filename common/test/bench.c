@@ -43,12 +43,12 @@ TEST(bench)
 	}
 }
 
-BENCH(frame_alloc_release)
+BENCH(frame_alloc_put)
 {
 	return BENCH_COUNT(frame_put(frame_alloc(FRAME_TEST)));
 }
 
-BENCH(frame_zeroed_alloc_release)
+BENCH(frame_zeroed_alloc_put)
 {
 	return BENCH_COUNT(frame_put(frame_alloc_zeroed(FRAME_TEST)));
 }

@@ -13,7 +13,7 @@ static struct {
 	uint8_t byte;
 } blocks[BLOCKS];
 
-static void block_take(uint64_t i, size_t size, uint8_t byte)
+static void block_alloc(uint64_t i, size_t size, uint8_t byte)
 {
 	uint8_t *memory = kmalloc(size);
 
@@ -25,7 +25,7 @@ static void block_take(uint64_t i, size_t size, uint8_t byte)
 	blocks[i].byte = byte;
 }
 
-static void block_give(uint64_t i)
+static void block_free(uint64_t i)
 {
 	for (size_t n = 0; n < blocks[i].size; n++)
 		test_eq(blocks[i].memory[n], blocks[i].byte);
@@ -33,7 +33,7 @@ static void block_give(uint64_t i)
 	blocks[i].memory = NULL;
 }
 
-// `seed` decides what is taken and given back.
+// `seed` decides what is allocated and freed.
 static void shuffle_blocks(uint64_t seed, uint64_t steps)
 {
 	struct random random = {.state = seed};
@@ -42,17 +42,17 @@ static void shuffle_blocks(uint64_t seed, uint64_t steps)
 		uint64_t i = random_next(&random) % BLOCKS, value = random_next(&random);
 
 		if (blocks[i].memory == NULL)
-			block_take(i, value % 1500, (uint8_t)(value >> 32));
+			block_alloc(i, value % 1500, (uint8_t)(value >> 32));
 		else
-			block_give(i);
+			block_free(i);
 	}
 }
 
-static void give_all(void)
+static void free_all(void)
 {
 	for (uint64_t i = 0; i < BLOCKS; i++)
 		if (blocks[i].memory != NULL)
-			block_give(i);
+			block_free(i);
 }
 
 static void check_as_before(struct heap_stats before)
@@ -76,7 +76,7 @@ EARLY_TEST(base_heap_random_use)
 		shuffle_blocks(secret(round), 300);
 		kmalloc_check();
 	}
-	give_all();
+	free_all();
 	check_as_before(before);
 	test_report("done", 1, secret(1));
 }
@@ -164,7 +164,7 @@ EARLY_TEST(base_heap_in_interrupt_handler)
 	for (uint64_t round = 0; uses_inside < 50; round++)
 		shuffle_blocks(secret(round), 20);
 	timer_cancel(&timer);
-	give_all();
+	free_all();
 	check_as_before(before);
 	test_report("uses", 0, uses_inside);
 }

@@ -32,14 +32,14 @@ static void thing_check(const struct thing *thing)
 static void exchange(size_t i)
 {
 	if (held[i] == NULL) {
-		held[i] = object_take(&things);
+		held[i] = object_alloc(&things);
 		test_check(held[i] != NULL);
 		test_eq((vaddr_t)held[i] % 16, 0);
 		thing_fill(held[i]);
 		return;
 	}
 	thing_check(held[i]);
-	object_give(&things, held[i]);
+	object_free(&things, held[i]);
 	held[i] = NULL;
 }
 
@@ -92,11 +92,11 @@ EARLY_TEST(base_objects_exhaustion)
 	uint64_t count = 0;
 
 	frame_stats(before);
-	for (; (object = object_take(&large)) != NULL; count++) {
+	for (; (object = object_alloc(&large)) != NULL; count++) {
 		object->next = list;
 		list = object;
 	}
-	test_check(object_take(&large) == NULL);
+	test_check(object_alloc(&large) == NULL);
 	test_eq(large.used, count);
 	frame_stats(after);
 	test_eq(after[FRAME_FREE], 0);
@@ -106,7 +106,7 @@ EARLY_TEST(base_objects_exhaustion)
 		object = list;
 		list = object->next;
 		if (secret(i) % 2) {
-			object_give(&large, object);
+			object_free(&large, object);
 			continue;
 		}
 		object->next = again;
@@ -115,13 +115,13 @@ EARLY_TEST(base_objects_exhaustion)
 	while (again != NULL) {
 		object = again;
 		again = object->next;
-		object_give(&large, object);
+		object_free(&large, object);
 	}
 	frame_stats(after);
 	test_eq(after[FRAME_FREE], before[FRAME_FREE] - 1);
 }
 
-BENCH(object_take_give)
+BENCH(object_alloc_free)
 {
-	return BENCH_COUNT(object_give(&things, object_take(&things)));
+	return BENCH_COUNT(object_free(&things, object_alloc(&things)));
 }

@@ -96,39 +96,39 @@ static struct object_pool others = OBJECT_POOL(others, struct thing);
 
 static void object_twice(void)
 {
-	struct thing *thing = object_take(&things);
+	struct thing *thing = object_alloc(&things);
 
-	object_give(&things, thing);
-	object_give(&things, thing);
+	object_free(&things, thing);
+	object_free(&things, thing);
 }
 
 // Not the first byte of it.
 static void object_wild(void)
 {
-	struct thing *thing = object_take(&things);
+	struct thing *thing = object_alloc(&things);
 
-	object_give(&things, &thing->words[2]);
+	object_free(&things, &thing->words[2]);
 }
 
 static void object_of_another(void)
 {
-	object_give(&others, object_take(&things));
+	object_free(&others, object_alloc(&things));
 }
 
 // In memory that is no object, and in none at all.
 static void object_nowhere(void)
 {
-	object_give(&things, (void *)USER_END);
+	object_free(&things, (void *)USER_END);
 }
 
 // Use after it was given back: with SAN=1 this is found.
 static void object_late(void)
 {
-	struct thing *thing = object_take(&things);
+	struct thing *thing = object_alloc(&things);
 
-	object_give(&things, thing);
+	object_free(&things, thing);
 	thing->words[1] = 0;
-	object_give(&things, object_take(&things));
+	object_free(&things, object_alloc(&things));
 }
 
 static void frame_wild(void)

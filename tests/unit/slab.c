@@ -1,4 +1,4 @@
-// slab: random taking and giving beside a model, for objects of many sizes.
+// slab: random allocs and frees beside a model, for objects of many sizes.
 
 #include "unit.h"
 
@@ -16,9 +16,9 @@ static struct {
 } out[SLAB_OBJECTS];
 static size_t out_count;
 
-static void take(size_t size)
+static void alloc(size_t size)
 {
-	uint8_t *object = slab_take(slab);
+	uint8_t *object = slab_alloc(slab);
 
 	if (object == NULL) {
 		CHECK_EQUAL(out_count, slab->capacity);
@@ -40,14 +40,14 @@ static void check_whole(size_t i, size_t size)
 		CHECK_EQUAL(out[i].object[at], out[i].byte);
 }
 
-static void give(size_t i, size_t size)
+static void free_at(size_t i, size_t size)
 {
 	uint8_t *object = out[i].object;
 
 	check_whole(i, size);
 	CHECK_EQUAL(slab_check(slab, &me, object), SLAB_OK);
-	slab_give(slab, object);
-	CHECK_EQUAL(slab_check(slab, &me, object), SLAB_DOUBLE_GIVE);
+	slab_free(slab, object);
+	CHECK_EQUAL(slab_check(slab, &me, object), SLAB_DOUBLE_FREE);
 	memset(object, 0xFF, size); // whoever still writes to it breaks nothing
 	out[i] = out[--out_count];
 }
@@ -77,15 +77,15 @@ static void use(size_t size)
 	for (int step = 0; step < STEPS; step++) {
 		CONTEXT("size %zu, step %d", size, step);
 		if (below(step % 1000 < 500 ? 3 : 2) > 0)
-			take(size);
+			alloc(size);
 		else if (out_count > 0)
-			give(below(out_count), size);
+			free_at(below(out_count), size);
 		CHECK_EQUAL(slab->used, out_count);
 		if (step % 100 == 0)
 			check_addresses();
 	}
 	while (out_count > 0)
-		give(out_count - 1, size);
+		free_at(out_count - 1, size);
 	CHECK_EQUAL(slab->used, 0);
 	check_addresses();
 	CHECK_EQUAL(memory[SLAB_SIZE], 0xA5);
@@ -111,7 +111,7 @@ static void limits(void)
 	}
 }
 
-// A frame that was given back reads as 0, or as poison.
+// A frame that was freed reads as 0, or as poison.
 static void what_is_no_slab(void)
 {
 	memset(memory, 0, sizeof(memory));
