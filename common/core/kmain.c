@@ -103,7 +103,7 @@ void kernel_entry(uint32_t protocol, paddr_t information)
 	syscall_init();
 	init_run_cpu();
 	start_interrupts();
-	if (stack_create("kmain", MAIN_STACK_PAGES, &kmain_stack) != 0)
+	if (stack_alloc("kmain", MAIN_STACK_PAGES, &kmain_stack) != 0)
 		panic("no memory for the first stack");
 	stack_start(kmain_stack.top, kmain);
 }

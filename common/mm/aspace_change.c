@@ -81,11 +81,11 @@ static void tables_end(struct aspace *aspace, vaddr_t start, vaddr_t end, vaddr_
 
 	if (end > USER_END)
 		return;
-	tables = page_tables_take(aspace->root, start, end, low, min_u64(high, USER_END));
+	tables = page_tables_unlink(aspace->root, start, end, low, min_u64(high, USER_END));
 	if (tables == 0)
 		return;
 	tlb_invalidate(aspace, start, end);
-	page_tables_release(tables);
+	page_tables_free(tables);
 }
 
 static void release(struct region *region)

@@ -94,7 +94,7 @@ static void note_shared(void)
 			shared.index[shared.count++] = i;
 }
 
-paddr_t page_root_create(void)
+paddr_t page_root_alloc(void)
 {
 	const uint64_t *kernel = physical_pointer(kernel_root);
 	paddr_t root = frame_alloc_zeroed(FRAME_PAGE_TABLE);
@@ -105,7 +105,7 @@ paddr_t page_root_create(void)
 	return root;
 }
 
-void page_root_release(paddr_t root)
+void page_root_free(paddr_t root)
 {
 	uint64_t *table = physical_pointer(root);
 

@@ -289,16 +289,16 @@ void page_entry_protect(uint64_t *entry, vaddr_t address, unsigned flags)
 	*entry = (*entry & PAGE_ADDRESS) | entry_bits(address, flags);
 }
 
-// What nothing is mapped in, and the tables that were taken because of it.
+// What nothing is mapped in, and the tables that were unlinked because of it.
 struct empty_stretch {
 	vaddr_t low, high;
 	paddr_t tables; // a list through their first entries
 };
 
-// Take the tables below `table`, which is of `level`, as page_tables_take says. The last one to
-// serve an address goes first: a table is taken when all its entries are 0.
-static void tables_take(uint64_t *table, unsigned level, vaddr_t start, vaddr_t end,
-                        struct empty_stretch *empty)
+// Unlink the tables below `table`, which is of `level`, as page_tables_unlink says. The last
+// one to serve an address goes first: a table is unlinked when all its entries are 0.
+static void tables_unlink(uint64_t *table, unsigned level, vaddr_t start, vaddr_t end,
+                          struct empty_stretch *empty)
 {
 	uint64_t span = entry_span(level);
 	uint64_t *entry = entry_of(table, start, level);
@@ -307,8 +307,8 @@ static void tables_take(uint64_t *table, unsigned level, vaddr_t start, vaddr_t 
 		if (!(*entry & PAGE_PRESENT) || *entry & PAGE_LARGE)
 			continue;
 		if (level > 2)
-			tables_take(table_of(*entry), level - 1, max_u64(start, at),
-			            min_u64(end, at + span), empty);
+			tables_unlink(table_of(*entry), level - 1, max_u64(start, at),
+			              min_u64(end, at + span), empty);
 		if (at >= empty->low && at + span <= empty->high) {
 			// For a processor that still gets here the link is an entry that is
 			// not present: it is the address of a page, and no more.
@@ -319,18 +319,18 @@ static void tables_take(uint64_t *table, unsigned level, vaddr_t start, vaddr_t 
 	}
 }
 
-paddr_t page_tables_take(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high)
+paddr_t page_tables_unlink(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high)
 {
 	struct empty_stretch empty = {.low = low, .high = high};
 
 	assert(low <= start && start <= end && end <= high && high <= USER_END);
 	if (high == USER_END) // the last table serves the page behind it too
 		empty.high += PAGE_SIZE;
-	tables_take(physical_pointer(root), TABLE_LEVELS, start, end, &empty);
+	tables_unlink(physical_pointer(root), TABLE_LEVELS, start, end, &empty);
 	return empty.tables;
 }
 
-void page_tables_release(paddr_t tables)
+void page_tables_free(paddr_t tables)
 {
 	while (tables != 0) {
 		uint64_t *link = physical_pointer(tables);

@@ -30,7 +30,7 @@ extern paddr_t kernel_root;
 // page_map: map the page at `address` to `frame`.
 // -EINVAL: misaligned, not canonical, or writable and executable; -EEXIST: something is mapped
 // there; -ENOMEM: no frame for a table. Tables that were made until then stay, and go with all
-// others: see page_tables_take.
+// others: see page_tables_unlink.
 must_check int page_map(paddr_t root, vaddr_t address, paddr_t frame, unsigned flags);
 
 // page_map_large: the same for a 2 MiB page.
@@ -86,27 +86,28 @@ vaddr_t page_skip(paddr_t root, vaddr_t start, vaddr_t end);
 // page_entry_protect: change what the entry of the page at `address` allows.
 void page_entry_protect(uint64_t *entry, vaddr_t address, unsigned flags);
 
-// page_tables_take: after the pages in [start, end), in the lower half, were unmapped: take out
+// page_tables_unlink: after the pages in [start, end), in the lower half, were unmapped: unlink
 // the tables that serve them and nothing else. Returns them as a list, 0: none. [low, high) is
 // the whole stretch around in which nothing is mapped at this moment, and USER_END the end of
 // the last one.
 //
 // Processors keep entries of the upper levels too (Intel SDM vol. 3A, 4.10.3), and go on from
-// them to tables that were taken. So the order is that of frames: take them, tlb_invalidate
-// [start, end), page_tables_release. aspace_discard does so: no kind of region need.
-must_check paddr_t page_tables_take(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low,
-                                    vaddr_t high);
+// them to tables that were unlinked. So the order is that of frames: unlink them,
+// tlb_invalidate [start, end), page_tables_free. aspace_discard does so: no kind of region
+// need.
+must_check paddr_t page_tables_unlink(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low,
+                                      vaddr_t high);
 
-// page_tables_release: give back the tables of such a list.
-void page_tables_release(paddr_t tables);
+// page_tables_free: free the tables of such a list.
+void page_tables_free(paddr_t tables);
 
-// page_root_create: the root of new tables: nothing in the lower half, and the kernel's upper
+// page_root_alloc: the root of new tables: nothing in the lower half, and the kernel's upper
 // half, shared. 0: no frame.
-must_check paddr_t page_root_create(void);
+must_check paddr_t page_root_alloc(void);
 
-// page_root_release: give it back; the lower half has no tables any more, and no processor has
+// page_root_free: the lower half has no tables any more, and no processor has
 // the root loaded.
-void page_root_release(paddr_t root);
+void page_root_free(paddr_t root);
 
 // What a walk finds.
 struct page_walk {

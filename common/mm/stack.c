@@ -183,7 +183,7 @@ static void slot_unmap(vaddr_t start)
 	slot_give(slot_of(start));
 }
 
-int stack_create(const char *owner, size_t pages, struct stack *stack)
+int stack_alloc(const char *owner, size_t pages, struct stack *stack)
 {
 	vaddr_t start;
 	int error = 0;
@@ -205,7 +205,7 @@ int stack_create(const char *owner, size_t pages, struct stack *stack)
 	return 0;
 }
 
-void stack_destroy(const struct stack *stack)
+void stack_free(const struct stack *stack)
 {
 	vaddr_t start = slot_start(slot_of(stack->bottom));
 

@@ -18,14 +18,14 @@ struct stack {
 	vaddr_t top;    // where the stack pointer starts; aligned to 16
 };
 
-// stack_create: a stack of `pages` (1 to STACK_PAGES_MAX) for `owner`, whose name is copied.
+// stack_alloc: a stack of `pages` (1 to STACK_PAGES_MAX) for `owner`, whose name is copied.
 // -ENOMEM when memory or room for stacks is used up.
-must_check int stack_create(const char *owner, size_t pages, struct stack *stack);
+must_check int stack_alloc(const char *owner, size_t pages, struct stack *stack);
 
-// stack_destroy: give it back. Nobody may be running on it. Up to STACK_CACHED_MAX are kept as
+// stack_free: nobody may be running on it. Up to STACK_CACHED_MAX are kept as
 // they are, for the next stacks of their size: mapping one costs more than all else that a
 // thread needs.
-void stack_destroy(const struct stack *stack);
+void stack_free(const struct stack *stack);
 #define STACK_CACHED_MAX 16
 
 // stack_cached: how many frames the stacks that are kept have, for who counts frames.

@@ -23,7 +23,7 @@ static uint32_t page_tables(void)
 
 static paddr_t root_make(void)
 {
-	paddr_t root = page_root_create();
+	paddr_t root = page_root_alloc();
 
 	test_check(root != 0);
 	return root;
@@ -43,7 +43,7 @@ static void unmap(paddr_t root, vaddr_t address)
 
 static void tables_release(paddr_t root, vaddr_t start, vaddr_t end, vaddr_t low, vaddr_t high)
 {
-	page_tables_release(page_tables_take(root, start, end, low, high));
+	page_tables_free(page_tables_unlink(root, start, end, low, high));
 }
 
 // Pages at random places, some in one table and some far apart, are found in their order.
@@ -154,7 +154,7 @@ EARLY_TEST(base_page_tables_release)
 	unmap(root, far);
 	tables_release(root, far, far + PAGE_SIZE, 0, USER_END);
 	test_eq(page_tables(), before + 1);
-	page_root_release(root);
+	page_root_free(root);
 	test_eq(page_tables(), before);
 	frame_put(frame);
 }
@@ -174,7 +174,7 @@ EARLY_TEST(base_page_root_is_shared)
 	cr3_write(kernel_root);
 	interrupts_restore(were_on);
 	test_report("word", 1, *(uint64_t *)physical_pointer(frame));
-	page_root_release(root);
+	page_root_free(root);
 	root = root_make();
 	test_eq(((uint64_t *)physical_pointer(root))[0], 0);
 }

@@ -151,10 +151,10 @@ static void frame_share_free(void)
 
 static void root_with_tables(void)
 {
-	paddr_t root = page_root_create();
+	paddr_t root = page_root_alloc();
 
 	test_ok(page_map(root, USER_END - PAGE_SIZE, frame_alloc(FRAME_TEST), MAP_READ));
-	page_root_release(root);
+	page_root_free(root);
 }
 
 static void timer_twice(void)
@@ -167,14 +167,14 @@ static void timer_twice(void)
 
 static void canary_lost(void)
 {
-	test_ok(stack_create("a careless one", 2, &stack));
+	test_ok(stack_alloc("a careless one", 2, &stack));
 	memset((void *)stack.bottom, 0, 64);
-	stack_destroy(&stack);
+	stack_free(&stack);
 }
 
 static void guard_touched(void)
 {
-	test_ok(stack_create("the neighbour", 3, &stack));
+	test_ok(stack_alloc("the neighbour", 3, &stack));
 	*(volatile uint8_t *)(stack.bottom - 100) = 1;
 }
 
@@ -196,7 +196,7 @@ no_return static void use_up(void)
 
 static void stack_used_up(void)
 {
-	test_ok(stack_create("a deep one", 2, &stack));
+	test_ok(stack_alloc("a deep one", 2, &stack));
 	stack_start(stack.top, use_up);
 }
 
@@ -215,8 +215,8 @@ static void array_on_stack(void)
 {
 	static struct stack other;
 
-	test_ok(stack_create("its neighbour", 7, &other));
-	test_ok(stack_create("a large array", 2, &stack));
+	test_ok(stack_alloc("its neighbour", 7, &other));
+	test_ok(stack_alloc("a large array", 2, &stack));
 	stack_start(stack.top, large_array);
 }
 

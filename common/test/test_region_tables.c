@@ -25,7 +25,7 @@ static uint32_t owned(enum frame_owner owner)
 
 static void space_make(void)
 {
-	paddr_t root = page_root_create();
+	paddr_t root = page_root_alloc();
 
 	test_check(root != 0);
 	aspace_init(&space, root);
@@ -151,7 +151,7 @@ EARLY_TEST(base_region_tables)
 		}
 		test_eq(owned(FRAME_TEST), pages);
 		test_eq(owned(FRAME_PAGE_TABLE), tables + 1); // the root
-		page_root_release(space.root);
+		page_root_free(space.root);
 	}
 	test_eq(owned(FRAME_PAGE_TABLE), tables);
 	test_report("done", 1, secret(1));

@@ -30,7 +30,7 @@ static void stacks_create(void)
 		char name[STACK_NAME_MAX];
 
 		stack_name(i, name);
-		test_ok(stack_create(name, stack_pages(i), &stacks[i]));
+		test_ok(stack_alloc(name, stack_pages(i), &stacks[i]));
 	}
 }
 
@@ -80,7 +80,7 @@ EARLY_TEST(base_stacks_many)
 	}
 	stacks_fill();
 	for (uint64_t i = 0; i < STACKS; i++)
-		stack_destroy(&stacks[i]);
+		stack_free(&stacks[i]);
 	stack_cache_drop();
 	frame_stats(after);
 	test_eq(after[FRAME_STACK], before[FRAME_STACK]);
@@ -95,7 +95,7 @@ EARLY_TEST(base_stacks_many)
 		again += stacks[i].bottom / 0x10000;
 	}
 	for (uint64_t i = STACKS; i > 0; i--)
-		stack_destroy(&stacks[i - 1]);
+		stack_free(&stacks[i - 1]);
 	stack_cache_drop();
 	frame_stats(after);
 	test_eq(after[FRAME_FREE], before[FRAME_FREE]);
@@ -112,10 +112,10 @@ EARLY_TEST(base_stacks_cached)
 	stack_cache_drop();
 	frame_stats(before);
 	for (size_t i = 0; i < array_length(more); i++)
-		test_ok(stack_create("one of many", 3, &more[i]));
+		test_ok(stack_alloc("one of many", 3, &more[i]));
 	for (size_t i = 0; i < array_length(more); i++) {
 		test_eq(stack_cached(), 3 * min_u64(i, STACK_CACHED_MAX));
-		stack_destroy(&more[i]);
+		stack_free(&more[i]);
 	}
 	frame_stats(after);
 	test_eq(stack_cached(), 3 * STACK_CACHED_MAX);
@@ -123,17 +123,17 @@ EARLY_TEST(base_stacks_cached)
 	test_check(stack_guard_owner(more[3].bottom - 1) == NULL);
 	test_check(!page_mapped(more[STACK_CACHED_MAX].bottom));
 
-	test_ok(stack_create("another size", 2, &other));
+	test_ok(stack_alloc("another size", 2, &other));
 	test_eq(stack_cached(), 3 * STACK_CACHED_MAX);
 	*(uint64_t *)more[STACK_CACHED_MAX - 1].bottom = 0; // what a careless one left behind
-	test_ok(stack_create("the next", 3, &again));
+	test_ok(stack_alloc("the next", 3, &again));
 	test_eq(again.bottom, more[STACK_CACHED_MAX - 1].bottom);
 	test_eq(again.top, more[STACK_CACHED_MAX - 1].top);
 	test_eq(stack_cached(), 3 * STACK_CACHED_MAX - 3);
 	test_check(stack_canary_intact(&again));
 	test_check(strcmp(stack_guard_owner(again.bottom - 1), "the next") == 0);
-	stack_destroy(&again);
-	stack_destroy(&other);
+	stack_free(&again);
+	stack_free(&other);
 	stack_cache_drop();
 	frame_stats(after);
 	test_eq(after[FRAME_STACK], before[FRAME_STACK]);
@@ -145,14 +145,14 @@ EARLY_TEST(base_stacks_canary)
 	struct stack stack;
 	uint64_t canary;
 
-	test_ok(stack_create("a name that is longer than there is room for", 2, &stack));
+	test_ok(stack_alloc("a name that is longer than there is room for", 2, &stack));
 	test_eq(strlen(stack_guard_owner(stack.bottom - 8)), STACK_NAME_MAX - 1);
 	canary = *(uint64_t *)stack.bottom;
 	*(uint64_t *)stack.bottom = canary ^ 1ull << secret(0) % 64;
 	test_check(!stack_canary_intact(&stack));
 	*(uint64_t *)stack.bottom = canary;
 	test_check(stack_canary_intact(&stack));
-	stack_destroy(&stack);
+	stack_free(&stack);
 	test_report("done", 1, secret(1));
 }
 
@@ -166,18 +166,18 @@ EARLY_TEST(base_stacks_without_memory)
 		vaddr_t list = 0;
 
 		frame_stats(before);
-		for (count = 0; stack_create("one of many", 7, &stack) == 0; count++) {
+		for (count = 0; stack_alloc("one of many", 7, &stack) == 0; count++) {
 			*(vaddr_t *)(stack.top - 8) = list;
 			list = stack.top;
 		}
-		test_eq(stack_create("one more", 7, &last), -ENOMEM);
+		test_eq(stack_alloc("one more", 7, &last), -ENOMEM);
 		frame_stats(after);
 		test_eq(after[FRAME_STACK], before[FRAME_STACK] + 7 * count);
 		while (list != 0) {
 			stack.top = list;
 			stack.bottom = round_down(list, PAGE_SIZE) - 6 * PAGE_SIZE;
 			list = *(vaddr_t *)(stack.top - 8);
-			stack_destroy(&stack);
+			stack_free(&stack);
 		}
 		stack_cache_drop();
 		frame_stats(after);
@@ -204,6 +204,6 @@ no_return static void run_on_own_stack(void)
 
 EARLY_TEST(base_stacks_run)
 {
-	test_ok(stack_create("a test's own", 1, &own));
+	test_ok(stack_alloc("a test's own", 1, &own));
 	stack_start(own.top, run_on_own_stack);
 }

@@ -187,7 +187,7 @@ def threads_seen_from_outside(t):
     expect_fates(t, run, found)
 
 
-@explores(2, "2.7", covers=("thread_create", "thread_new"))
+@explores(2, "2.7", covers=("thread_create", "thread_alloc"))
 def explore_create(t, run, last):
     """A new thread runs and ends while thread_create is at each of its instructions."""
     sum_of_secrets(t, run, last)

@@ -165,7 +165,7 @@ void threads_init(void)
 
 	run_queue_init(&run_queue);
 	thread_adopt(&first_threads[0], "main", &kmain_stack);
-	if (thread_new("idle", &idle) != 0)
+	if (thread_alloc("idle", &idle) != 0)
 		panic("no memory for the idle thread");
 	thread_prepare(idle, idle_run, NULL);
 	idle->state = THREAD_READY;

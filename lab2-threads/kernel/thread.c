@@ -26,7 +26,7 @@ const char *thread_state_name(enum thread_state state)
 }
 
 // The next number, or -EAGAIN.
-static int tid_take(void)
+static int tid_alloc(void)
 {
 	int tid = -EAGAIN;
 
@@ -39,7 +39,7 @@ static int tid_take(void)
 
 static int thread_fill(struct thread *thread, const char *name)
 {
-	int tid = tid_take();
+	int tid = tid_alloc();
 
 	if (tid < 0)
 		return tid;
@@ -51,20 +51,20 @@ static int thread_fill(struct thread *thread, const char *name)
 	return 0;
 }
 
-int thread_new(const char *name, struct thread **result)
+int thread_alloc(const char *name, struct thread **result)
 {
 	struct stack stack;
 	struct thread *thread;
 	int error;
 
 	thread_reap();
-	error = stack_create(name, STACK_PAGES, &stack);
+	error = stack_alloc(name, STACK_PAGES, &stack);
 	if (error)
 		return error;
 	thread = (struct thread *)stack.top - 1;
 	error = thread_fill(thread, name);
 	if (error) {
-		stack_destroy(&stack);
+		stack_free(&stack);
 		return error;
 	}
 	thread->stack = (struct stack){.bottom = stack.bottom, .top = (vaddr_t)thread};
@@ -85,7 +85,7 @@ void thread_free(struct thread *thread)
 	assert(thread->state == THREAD_DEAD || thread->state == THREAD_NEW);
 	spin_unlock(&scheduler_lock);
 	assert(!list_linked(&thread->table_node));
-	stack_destroy(&stack);
+	stack_free(&stack);
 }
 
 void thread_reap(void)

@@ -90,9 +90,9 @@ static inline struct thread *thread_current(void)
 	return percpu_read(thread);
 }
 
-// thread_new: a thread that does not run yet, with stack and number, known to nobody. -ENOMEM:
-// no memory or no room for its stack; -EAGAIN: no number is left.
-must_check int thread_new(const char *name, struct thread **thread);
+// thread_alloc: a thread that does not run yet, with stack and number, known to nobody.
+// -ENOMEM: no memory or no room for its stack; -EAGAIN: no number is left.
+must_check int thread_alloc(const char *name, struct thread **thread);
 
 // thread_free: give back the memory of a thread that is DEAD, or NEW and in no table. Without
 // threads_lock.

@@ -22,8 +22,8 @@ int thread_flags_apply(struct thread *thread, int flags)
 // EXERCISE 2.7  Begin and end.
 //
 // thread_create: make a thread that will run entry(argument), and return its number. Make it
-// (thread_new), apply the flags (thread_flags_apply), prepare its stack (exercise 2.1), put it
-// into the table, where it is found by its number (thread_table_insert, which needs
+// (thread_alloc), apply the flags (thread_flags_apply), prepare its stack (exercise 2.1), put
+// it into the table, where it is found by its number (thread_table_insert, which needs
 // threads_lock), and make it ready (thread_make_ready, which needs scheduler_lock). It may run,
 // and end, before you return: from the moment it is ready its memory is not yours any more.
 // When a step fails, undo the ones before it (thread_free) and return the error.
@@ -44,7 +44,7 @@ int thread_create(const char *name, thread_entry entry, void *argument, int flag
 	struct thread *thread;
 	int tid, error;
 
-	error = thread_new(name, &thread);
+	error = thread_alloc(name, &thread);
 	if (error)
 		return error;
 	error = thread_flags_apply(thread, flags);

@@ -8,7 +8,7 @@ struct thread *hand_thread(const char *name, thread_entry entry, void *argument)
 {
 	struct thread *thread;
 
-	test_ok(thread_new(name, &thread));
+	test_ok(thread_alloc(name, &thread));
 	thread_prepare(thread, entry, argument);
 	spin_lock(&threads_lock);
 	thread_table_insert(thread);

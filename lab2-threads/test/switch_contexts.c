@@ -58,7 +58,7 @@ static void context_prepare(struct test_context *context)
 {
 	struct switch_frame *frame;
 
-	test_ok(stack_create("context", 2, &context->stack));
+	test_ok(stack_alloc("context", 2, &context->stack));
 	frame = (struct switch_frame *)context->stack.top - 1;
 	*frame = (struct switch_frame){.r12 = (uint64_t)context_main,
 	                               .r13 = (uint64_t)context,

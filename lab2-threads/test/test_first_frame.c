@@ -21,7 +21,7 @@ static struct thread *stained_thread(void)
 {
 	struct thread *thread;
 
-	test_ok(thread_new("new", &thread));
+	test_ok(thread_alloc("new", &thread));
 	for (uint64_t *word = (uint64_t *)(thread->stack.top - STAIN);
 	     word < (uint64_t *)thread->stack.top; word++)
 		*word = (uint64_t)stain_link;

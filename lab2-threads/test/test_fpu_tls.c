@@ -20,7 +20,7 @@ static uint64_t digest;
 static void threads_make(void)
 {
 	for (int i = 0; i < THREADS; i++)
-		test_ok(thread_new("state", &threads[i]));
+		test_ok(thread_alloc("state", &threads[i]));
 	this_cpu()->thread = threads[0];
 	this_cpu()->tls = &threads[0]->tls;
 }
