@@ -87,7 +87,7 @@ EARLY_TEST(base_stacks_many)
 	test_check(!page_mapped(stacks[5].top - 8));
 	test_check(stack_guard_owner(stacks[5].bottom - 1) == NULL);
 
-	// The same slots again, and no memory more.
+	// The same cells again, and no memory more.
 	frame_stats(before);
 	stacks_create();
 	for (uint64_t i = 0; i < STACKS; i++) {

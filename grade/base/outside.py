@@ -11,7 +11,7 @@ PRESENT, WRITABLE, USER, UNCACHED, LARGE, GLOBAL, NX = 1, 2, 4, 0x10, 0x80, 0x10
 ADDRESS = 0x000FFFFFFFFFF000
 MAP_WRITE, MAP_EXECUTE, MAP_USER, MAP_UNCACHED = 1, 2, 4, 8
 
-PAGE, SLOT = 4096, 0x10000
+PAGE, CELL = 4096, 0x10000
 PHYSICAL_MAP, STACK_AREA, STACK_AREA_END = 0xFFFF800000000000, 0xFFFFC00000000000, 0xFFFFC10000000000
 HEAP_AREA, HEAP_SIZE, UPPER_HALF = 0xFFFFD00000000000, 0x100000, 0xFFFF800000000000
 APIC = 0xFEE00000
@@ -124,10 +124,10 @@ def expect_areas(t, found, replay):
     t.expect_equal(heap, list(range(HEAP_AREA, HEAP_AREA + HEAP_SIZE, PAGE)), "pages of the heap")
     stacks = {leaf.start for leaf in found if STACK_AREA <= leaf.start < STACK_AREA_END}
     t.expect(stacks, "there is a stack")
-    for slot in {page // SLOT * SLOT for page in stacks}:
-        pages = sorted(page for page in stacks if page // SLOT * SLOT == slot)
-        t.expect_equal(pages, list(range(pages[0], slot + SLOT, PAGE)), f"pages of the stack in slot {slot:#x}")
-        t.expect(pages[0] > slot, f"a guard page below the stack in slot {slot:#x}")
+    for cell in {page // CELL * CELL for page in stacks}:
+        pages = sorted(page for page in stacks if page // CELL * CELL == cell)
+        t.expect_equal(pages, list(range(pages[0], cell + CELL, PAGE)), f"pages of the stack in cell {cell:#x}")
+        t.expect(pages[0] > cell, f"a guard page below the stack in cell {cell:#x}")
     used = [leaf.frame for leaf in found if leaf.start >= STACK_AREA]
     t.expect_equal(len(used), len(set(used)), "frames of stacks, heap and image, each mapped there once")
     for name, writes, runs in (("landmark", False, True), ("symbol_names", False, False), ("boot_stack", True, False)):

@@ -119,7 +119,7 @@ for name, points, what, options in (
         ("pages_of_devices", 1, "Device registers are mapped uncached, exactly.", {}),
         ("heap_random_use", 2, "Blocks never overlap, are aligned, and all come back.", {}),
         ("heap_reuse", 1, "Released blocks are used again, neighbours as one.", {}),
-        ("stacks_many", 2, "Stacks have guards and names, and slots are used again.", {}),
+        ("stacks_many", 2, "Stacks have guards and names, and cells are used again.", {}),
         ("stacks_cached", 1, "A few stacks that were given up are kept, and counted.", {}),
         ("stacks_canary", 1, "A write to a stack's last word is noticed.", {}),
         ("stacks_run", 1, "Code runs on a stack of its own.", {}),

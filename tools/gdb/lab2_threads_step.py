@@ -22,23 +22,23 @@ class StackPicture:
 
     def __init__(self, thread, role, frame):
         fields = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
-        self.thread, self.role, self.frame, self.slots = thread, role, frame, [*fields, ""]
+        self.thread, self.role, self.frame, self.labels = thread, role, frame, [*fields, ""]
 
-    def slot(self, address):
+    def label(self, address):
         index = (address - self.frame) // 8
-        return self.slots[index] if 0 <= index < len(self.slots) else ""
+        return self.labels[index] if 0 <= index < len(self.labels) else ""
 
     def rows(self, rsp):
         """From the highest address on. What is not on the stack now, or no more, is left out. `rsp` is that of the
         processor, if it is on this stack."""
         top = rsp or self.thread.kept_rsp()
         yield f"{self.role} thread {self.thread.tid} ({self.thread.name})"
-        words = words_at(self.frame, len(self.slots))
-        for index in reversed(range(len(self.slots))):
+        words = words_at(self.frame, len(self.labels))
+        for index in reversed(range(len(self.labels))):
             address = self.frame + 8 * index
             word = "." * 16 if address < top else "?" * 16 if words[index] is None else f"{words[index]:016x}"
             arrow = "" if address != top else "<- RSP" if rsp else "<- kept"
-            yield f"{address:016x}  {word}  {self.slots[index]:<3} {arrow}"
+            yield f"{address:016x}  {word}  {self.labels[index]:<3} {arrow}"
 
 
 class StepSwitch(gdb.Command):
@@ -112,8 +112,8 @@ class StepSwitch(gdb.Command):
         if abs(self.rsp - before) == 8 and stack is not None:
             address = min(self.rsp, before)
             [word] = words_at(address, 1)
-            what = f"{address:016x}  {word:016x}  {stack.slot(address)}"
-            what += f"  to {symbol_at(word)}" if stack.slot(address) == "rip" else ""
+            what = f"{address:016x}  {word:016x}  {stack.label(address)}"
+            what += f"  to {symbol_at(word)}" if stack.label(address) == "rip" else ""
         elif changed:
             what = f"--- RSP is on the stack of {stack.thread if stack else 'neither'} now ---"
         print(f"{number:3}  {text:<22} {what}".rstrip())
