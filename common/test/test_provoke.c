@@ -1,7 +1,5 @@
 // test_provoke: what the kernel says when it finds that it must not go on.
 
-#include "arch/escape.h"
-#include "arch/exception.h"
 #include "arch/memory_layout.h"
 #include "arch/percpu.h"
 #include "arch/provoke.h"
@@ -15,6 +13,7 @@
 #include "mm/object_pool.h"
 #include "mm/page_table.h"
 #include "mm/stack.h"
+#include "second_processor.h"
 
 // provoke(kind) with kind=... of the command line.
 EARLY_TEST(base_provoke)
@@ -312,52 +311,46 @@ static void panic_within(void)
 	panic("the outer one");
 }
 
-// Two processors that panic at once: ours, and one that we play between two steps of ours. That
-// one is run instruction by instruction, from a breakpoint on, up to the HLT that it must end
-// at.
-#define OTHER 1
-#define HLT   0xF4
+// Two processors panic at once. The one that comes first lets the other one come into its panic
+// before it says a word.
+#define TURNS 10000 // in which the other processor runs: many more than it needs to stop
 
-static struct escape_point before_other;
+static bool one_panics, other_panics;
 
-static void other_has_stopped(void)
+static void other_comes(void)
 {
-	msr_write(MSR_GS_BASE, (vaddr_t)&percpu_blocks[0]);
-	escape_jump(&before_other);
+	__atomic_store_n(&one_panics, true, __ATOMIC_RELEASE);
+	for (int i = 0; i < TURNS; i++)
+		cpu_relax();
+	test_report("other", 0,
+	            __atomic_load_n(&other_panics, __ATOMIC_ACQUIRE) ? secret(0) : 0);
 }
 
-static bool step_to_halt(struct trap_frame *frame, vaddr_t address)
+no_return static void panic_first(void)
 {
-	(void)address;
-	if (frame->vector != VECTOR_BREAKPOINT && frame->vector != VECTOR_DEBUG)
-		return false;
-	frame->rflags |= RFLAGS_TF;
-	if (*(const uint8_t *)frame->rip == HLT && !(frame->rflags & RFLAGS_IF)) {
-		frame->rflags &= ~(uint64_t)RFLAGS_TF;
-		frame->rip = (uint64_t)other_has_stopped;
-	}
-	return true;
+	panic("the first one, on processor %u", percpu_read(number));
 }
 
-static void other_panics(void)
+static void panic_later(void)
 {
-	kernel_exception_op = step_to_halt;
-	percpu_blocks[OTHER] = percpu_blocks[0];
-	percpu_blocks[OTHER].self = &percpu_blocks[OTHER];
-	percpu_blocks[OTHER].number = OTHER;
-	if (escape_set(&before_other) != 0) {
-		test_report("stopped", OTHER, secret(OTHER));
-		return;
-	}
-	msr_write(MSR_GS_BASE, (vaddr_t)&percpu_blocks[OTHER]);
-	provoke("break");
-	panic("the second one");
+	while (!__atomic_load_n(&one_panics, __ATOMIC_ACQUIRE))
+		cpu_relax();
+	__atomic_store_n(&other_panics, true, __ATOMIC_RELEASE);
+	panic("the later one, on processor %u", percpu_read(number));
 }
 
-static void panic_of_two(void)
+static void panic_of_first(void)
 {
-	panic_stop_others_op = other_panics;
-	panic("the first one");
+	panic_stop_others_op = other_comes;
+	second_processor_start(panic_later);
+	panic_first();
+}
+
+static void panic_of_second(void)
+{
+	panic_stop_others_op = other_comes;
+	second_processor_start(panic_first);
+	panic_later();
 }
 
 #define MISUSE(name)                                                                           \
@@ -377,9 +370,10 @@ static const struct {
 	MISUSE(read_user),          MISUSE(read_hole),         MISUSE(run_null),
 	MISUSE(run_heap),           MISUSE(write_alias),       MISUSE(frame_share_free),
 	MISUSE(panic_in_interrupt), MISUSE(panic_at_the_end),  MISUSE(panic_within),
-	MISUSE(panic_of_two),       MISUSE(write_program),     MISUSE(array_on_stack),
+	MISUSE(panic_of_first),     MISUSE(write_program),     MISUSE(array_on_stack),
 	MISUSE(array_in_task),      MISUSE(timer_twice),       MISUSE(lock_outer_last),
 	MISUSE(lock_outer_again),   MISUSE(lock_outer_shared), MISUSE(lock_of_same_rank),
+	MISUSE(panic_of_second),
 };
 
 // One more thing that must not be done, by name=... of the command line.

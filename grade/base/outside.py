@@ -219,7 +219,7 @@ MISUSE_PANICS = {
     "panic_at_the_end": ("called by the last instruction of a function", "call_last"),
     "panic_in_interrupt": ("inside, with secret {secret:016x}", "panic_inside"),
 }
-OWN_STACK = ("recurse", "large_array", "panic_inside")      # on a stack that kmain did not begin
+OWN_STACK = ("recurse", "large_array", "panic_inside", "panic_first")      # on a stack that kmain did not begin
 EXIT_PANIC = 37
 REGISTERS = "rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip cs rflags ss error cr2 cr3".split()
 
@@ -297,10 +297,12 @@ def panics_say_why(t):
 def panics_of_two_are_told_once(t):
     """Of two processors that panic at once one tells, and the other stops; a panic within a panic is told shortly."""
     from grade import mix
-    run = expect_panic(t, "two at once", {"test": "base_misuse", "append": "name=panic_of_two"}, "the first one",
-                       "panic_of_two", 5)
-    t.expect_equal(run.answer(1, "stopped"), mix(1, run.nonce), "answer when the second processor has stopped")
-    t.expect("the second one" not in run.console, "nothing is told of the second")
+    for name, teller in (("panic_of_first", 0), ("panic_of_second", 1)):
+        run = expect_panic(t, name, {"test": "base_misuse", "append": f"name={name}", "cpus": 2},
+                           f"the first one, on processor {teller}", "panic_first", 5)
+        t.expect_equal(run.answer(0, "other"), mix(0, run.nonce), f"{name}: answer when the other has panicked, too")
+        t.expect("the later one" not in run.console, f"{name}: nothing is told of the other")
+        t.expect_equal(run.console.count("\npanic at "), 1, f"{name}: reports")
     run = t.boot(expect_panic=True, test="base_misuse", append="name=panic_within")
     t.expect_equal((run.exit_status, run.panic.message), (EXIT_PANIC, "panic within a panic"), "the end")
     t.expect(re.search(r"^panic within a panic, at common/test/test_provoke\.c:\d+; giving up$", run.console, re.M),
