@@ -48,8 +48,9 @@ boot_common:
 	movl	$(boot_high_directories + PAGE_PRESENT + PAGE_WRITABLE), %eax
 	movl	%eax, boot_tables + 8 * BOOT_KERNEL_SLOT
 
-	// Step 2: switch long mode on (Intel SDM vol. 3A, 10.8.5): PAE, then the tables, then EFER.LME, then
-	// paging. NXE comes with it where the processor has it (CPUID), since the tables to come use it.
+	// Step 2: switch long mode on (Intel SDM vol. 3A, 9.8.5): PAE, then the tables, then
+	// EFER.LME, then paging. NXE comes with it where the processor has it (CPUID), since
+	// the tables to come use it.
 	movl	%cr4, %eax
 	orl	$CR4_PAE, %eax
 	movl	%eax, %cr4

@@ -15,7 +15,7 @@
 #define SEGMENT_DATA   0x0000920000000000 // present, DPL 0, read/write
 #define SEGMENT_TSS    0x0000890000000000 // present, DPL 0, 64-bit TSS, available
 
-// The 64-bit TSS (Intel SDM vol. 3A, figure 8-11).
+// The 64-bit TSS (Intel SDM vol. 3A, figure 7-11).
 struct tss {
 	uint32_t reserved0;
 	uint64_t rsp[3]; // stacks for entries into rings 0 to 2
@@ -48,7 +48,7 @@ static void tss_init(uint32_t cpu)
 	tss[cpu].io_map = sizeof(struct tss);
 }
 
-// A TSS descriptor takes two entries (Intel SDM vol. 3A, figure 8-4): the base is scattered
+// A TSS descriptor takes two entries (Intel SDM vol. 3A, figure 7-4): the base is scattered
 // over them.
 static void gdt_set_tss(uint64_t *entry, const struct tss *state)
 {

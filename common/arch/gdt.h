@@ -3,7 +3,7 @@
 //
 // Segmentation is all but gone in long mode; what is left is the privilege level of code, and
 // the TSS, which holds the stack for entries from ring 3 (RSP0) and the interrupt stack table
-// (Intel SDM vol. 3A, 8.7).
+// (Intel SDM vol. 3A, 7.7).
 
 #ifndef ARCH_GDT_H
 #define ARCH_GDT_H

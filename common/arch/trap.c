@@ -68,7 +68,7 @@ static void line_dispatch(unsigned irq, struct trap_frame *frame)
 static void vector_dispatch(uint8_t vector, struct trap_frame *frame)
 {
 	if (vector ==
-	    VECTOR_APIC_SPURIOUS) // needs no end of interrupt: Intel SDM vol. 3A, 11.9
+	    VECTOR_APIC_SPURIOUS) // needs no end of interrupt: Intel SDM vol. 3A, 10.9
 		return;
 	if (vector_handlers[vector] == NULL)
 		panic("interrupt on vector %u, which has no handler", vector);

@@ -1,4 +1,4 @@
-// apic: registers of the local APIC (Intel SDM vol. 3A, 11.4 and table 11-1).
+// apic: registers of the local APIC (Intel SDM vol. 3A, 10.4 and table 10-1).
 
 #include "dev/apic.h"
 
@@ -67,7 +67,7 @@ static bool apic_map(void)
 
 // The PICs' interrupts arrive on LINT0 of the first processor, non-maskable ones on LINT1: what
 // the PC has wired (Intel MP specification 1.4, 3.6.2.2). The APIC must be enabled first: while
-// it is not, writes that would clear a mask bit are ignored (Intel SDM vol. 3A, 11.4.7.2).
+// it is not, writes that would clear a mask bit are ignored (Intel SDM vol. 3A, 10.4.7.2).
 static void apic_program(void)
 {
 	apic_write(APIC_SPURIOUS, APIC_ENABLE | VECTOR_APIC_SPURIOUS);
@@ -151,7 +151,7 @@ void apic_end(void)
 	apic_write(APIC_EOI, 0);
 }
 
-// Is any of the 256 vectors in service? (Intel SDM vol. 3A, 11.8.4.)
+// Is any of the 256 vectors in service? (Intel SDM vol. 3A, 10.8.4.)
 static bool apic_in_service(void)
 {
 	uint32_t any = 0;

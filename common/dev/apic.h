@@ -14,7 +14,7 @@ bool apic_present(void);
 
 // apic_id: the number by which other processors' APICs name this one. apic_send: write the
 // interrupt command register, to have `target` interrupted, reset or started as `command` says
-// (Intel SDM vol. 3A, 11.6.1); returns when it is delivered. From anywhere: an interrupt
+// (Intel SDM vol. 3A, 10.6.1); returns when it is delivered. From anywhere: an interrupt
 // handler may send in the middle of another's sending.
 uint32_t apic_id(void);
 void apic_send(uint32_t target, uint32_t command);

@@ -9,7 +9,7 @@
 
 #define TICKS      2000
 #define INTERVALS  100   // that are reported one by one
-#define TIMER_PORT 0x380 // the timer's initial count (Intel SDM vol. 3A, table 11-1)
+#define TIMER_PORT 0x380 // the timer's initial count (Intel SDM vol. 3A, table 10-1)
 
 static volatile uint64_t tick_count;
 static uint64_t stamps[TICKS];

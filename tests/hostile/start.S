@@ -34,7 +34,7 @@ start:
 	movl	$directories + 0x3003, pointers + 24
 	movl	$pointers + 3, top_level
 
-	// Intel SDM volume 3, section 9.8.5: PAE, CR3, EFER.LME, then paging.
+	// Intel SDM vol. 3A, 9.8.5: PAE, CR3, EFER.LME, then paging.
 	movl	%cr4, %eax
 	orl	$0x20, %eax
 	movl	%eax, %cr4
