@@ -140,7 +140,7 @@ class Fresh(Scratch):
         added = git(self.out, "diff", "--name-status", "lab1", "lab1-solution").splitlines()
         self.assertTrue(all(line.startswith("A\tref/lab1-syscalls/kernel/") for line in added), added)
         text = git(self.out, "show", f"lab1-solution:ref/{DISPATCH}")
-        self.assertIn("call = syscall_find(frame->rax)", text)
+        self.assertIn("call = syscall_find(trap_frame->rax)", text)
         self.assertNotIn("//@", text)
         self.assertNotIn("exercise_missing", text)
 
@@ -183,9 +183,9 @@ class Refused(Scratch):
         self.refused(DISPATCH, "no `//@ end`")
         git(self.course, "reset", "-q", "--hard", "HEAD^")
         edit(self.course, "lab1-syscalls/README.md", "# Lab 1",
-             "The first line:\n`const struct syscall *call = syscall_find(frame->rax);`\n# Lab 1")
+             "The first line:\n`const struct syscall *call = syscall_find(trap_frame->rax);`\n# Lab 1")
         commit(self.course)
-        self.refused("lab1-syscalls/README.md:2: a line of the solution", "syscall_find(frame->rax)")
+        self.refused("lab1-syscalls/README.md:2: a line of the solution", "syscall_find(trap_frame->rax)")
         self.assertFalse(self.out.exists())
 
 

@@ -63,16 +63,16 @@ class Debug(unittest.TestCase):
     # ---- Going back ----
 
     def test_a_clobbered_field_of_the_frame(self):
-        said = self.debug("dispatch_six_arguments", "up", "back-to-write frame->rdi", "list",
+        said = self.debug("dispatch_six_arguments", "up", "back-to-write trap_frame->rdi", "list",
                           how="MUTANT=writes-into-the-frame")
-        self.expect(said, r"^fail: the frame is as it was", r"^frame->rdi, at 0x\w+, is \d{6,} and becomes 0 by",
-                    r"^(0x\w+ in )?syscall_dispatch \(frame", r"frame->rdi = 0;", r"^=> .*movq +\$0x0,")
+        self.expect(said, r"^fail: the frame is as it was", r"^trap_frame->rdi, at 0x\w+, is \d{6,} and becomes 0 by",
+                    r"^(0x\w+ in )?syscall_dispatch \(trap_frame", r"trap_frame->rdi = 0;", r"^=> .*movq +\$0x0,")
 
     def test_a_word_that_nobody_pushed(self):
-        said = self.debug("entry_builds_the_frame", "back-to-write seen.error", "back-to dispatch_remember", "back-to-write frame->error",
+        said = self.debug("entry_builds_the_frame", "back-to-write seen.error", "back-to dispatch_remember", "back-to-write trap_frame->error",
                           how="MUTANT=forgets-the-error-code")
         self.expect(said, r"^fail: the error code in the frame", r"^seen.error, .* becomes \d{10,} by",
-                    r"in dispatch_remember", r"^frame->error, at ", r"^=> .*int +\$0x80")
+                    r"in dispatch_remember", r"^trap_frame->error, at ", r"^=> .*int +\$0x80")
 
     def test_going_back_and_forward_arrives_at_the_same_state(self):
         state = ("info registers rip rsp rax rcx eflags",)

@@ -29,6 +29,7 @@ FOREIGN_FILES = {"arch-x86/hvm/start_info.h"}
 # Spelled in pieces, so that this file does not report itself.
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
 NUMERIC_OFFSET = re.compile(r"(?<![\w$%.])-?(0x[0-9a-fA-F]+|[1-9][0-9]*)\(%")
+OTHER_FRAME = re.compile(r"struct \w+_frame\b[ *]*(const )?\bframe\b|\buint8_t \*?frame\b")
 INLINE_ASSEMBLY = re.compile(r"\b(asm|__asm__|__asm)\b\s*(volatile|__volatile__|goto|inline|\()")
 WEAK = re.compile(r"__attribute__\s*\(\(.*\b(__)?weak|#\s*pragma\s+weak|^\s*\.weak\b|\[\[.*\bweak")
 IF_LAB = re.compile(r"^\s*#\s*(el)?if(n?def)?\b.*\bLAB\b")
@@ -132,6 +133,10 @@ class Style(unittest.TestCase):
 
     def test_assembly_has_no_numeric_offsets(self):
         self.search(with_suffix(".S"), NUMERIC_OFFSET, "numeric offset")
+
+    def test_a_frame_alone_is_physical(self):
+        """Any other has its adjective, in names as in the glossary: trap_frame, switch_frame."""
+        self.search(with_suffix(".c", ".h", ".py", ".mutant"), OTHER_FRAME, "another frame than a physical one is named so")
 
     def test_inline_assembly_is_in_arch(self):
         self.search([path for path in with_suffix(".c", ".h") if in_kernel(path) and "arch" not in path.parts],

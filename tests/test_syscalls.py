@@ -106,7 +106,7 @@ class Wrong(unittest.TestCase):
         for argument in ("INT", "status", "INT, status", "INT status,", "INT *status", "INT a b", ",", "INT 1st", "(INT a)"):
             self.refused(f"1 ANY_RING exit({argument})", "is not an argument: KIND NAME")
         self.refused("1 ANY_RING exit(INT a, U64 a)", "argument a of exit needs another name")
-        for name in ("in", "frame"):
+        for name in ("in", "trap_frame"):
             self.refused(f"1 ANY_RING exit(INT {name})", f"argument {name} of exit needs another name")
         seven = ", ".join(f"U64 a{i}" for i in range(7))
         self.refused(f"1 ANY_RING exit({seven})", "exit has 7 arguments, the limit is 6")

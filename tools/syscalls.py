@@ -39,7 +39,7 @@ KINDS = {
 }
 
 ARGUMENTS = 6                   # as many as there are registers: SYSCALL_ARGUMENTS
-TAKEN_NAMES = ("in", "frame")   # of the C around the arguments
+TAKEN_NAMES = ("in", "trap_frame")   # of the C around the arguments
 COLUMNS = 96                    # as .clang-format says
 TAB = 8
 
@@ -159,7 +159,7 @@ def stub(call):
 
 def prototype(call):
     """That of the function that serves a call."""
-    first = first_of_whole(call, "struct trap_frame *frame")
+    first = first_of_whole(call, "struct trap_frame *trap_frame")
     return filled(f"int64_t sys_{call.name}", parameters(call, "served", *first), ";")
 
 
@@ -173,10 +173,10 @@ def run(call):
     if call.arguments:
         lines.append("")
     if WHO[call.who].whole == "true":
-        lines += ["\t// Ring 0 has no frame to give away.", "\tif (in->frame == NULL)", "\t\treturn -EPERM;"]
+        lines += ["\t// Ring 0 has no trap frame to give away.", "\tif (in->trap_frame == NULL)", "\t\treturn -EPERM;"]
     elif not call.arguments:
         lines.append("\t(void)in;")
-    given = [*first_of_whole(call, "in->frame"), *(argument.name for argument in call.arguments)]
+    given = [*first_of_whole(call, "in->trap_frame"), *(argument.name for argument in call.arguments)]
     lines += [filled(f"\treturn sys_{call.name}", given or [""], ";"), "}"]
     return "\n".join(lines)
 

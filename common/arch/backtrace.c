@@ -31,15 +31,16 @@ size_t backtrace_collect(const uint64_t *frame_pointer, vaddr_t *addresses, size
 
 // A function has not linked itself into the chain before its first instruction, and a jump into
 // what is no function never does: there the return address is still on top of the stack.
-size_t backtrace_collect_trap(const struct trap_frame *frame, vaddr_t *addresses, size_t limit)
+size_t backtrace_collect_trap(const struct trap_frame *trap_frame, vaddr_t *addresses,
+                              size_t limit)
 {
-	const uint64_t *top = (const uint64_t *)frame->rsp;
+	const uint64_t *top = (const uint64_t *)trap_frame->rsp;
 	size_t count = 0;
 
-	addresses[count++] = frame->rip;
-	if (symbol_find(frame->rip).offset == 0 && link_is_sane(top))
+	addresses[count++] = trap_frame->rip;
+	if (symbol_find(trap_frame->rip).offset == 0 && link_is_sane(top))
 		addresses[count++] = *top;
-	return count + backtrace_collect((const uint64_t *)frame->rbp, addresses + count,
+	return count + backtrace_collect((const uint64_t *)trap_frame->rbp, addresses + count,
 	                                 limit - count);
 }
 

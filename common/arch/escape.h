@@ -15,7 +15,7 @@ struct escape_point {
 // variables since is lost unless they are volatile.
 __attribute__((returns_twice)) int escape_set(struct escape_point *point);
 
-// escape_jump: go on where `point` was set. The frames below are forgotten.
+// escape_jump: go on where `point` was set. The stack frames below are forgotten.
 no_return void escape_jump(const struct escape_point *point);
 
 #endif

@@ -59,24 +59,24 @@ const char *exception_name(uint64_t vector)
 
 // Did the kernel touch a program's memory, and not the way it must (mm/user_ptr.h)? A null
 // pointer is not meant.
-static bool is_stray(const struct trap_frame *frame, vaddr_t address)
+static bool is_stray(const struct trap_frame *trap_frame, vaddr_t address)
 {
-	return !(frame->error & (FAULT_USER | FAULT_INSTRUCTION)) && address >= PAGE_SIZE &&
-	       address < USER_END;
+	return !(trap_frame->error & (FAULT_USER | FAULT_INSTRUCTION)) &&
+	       address >= PAGE_SIZE && address < USER_END;
 }
 
 // What lies at an address, in words; for a page fault.
-static void page_fault_describe(const struct trap_frame *frame, vaddr_t address, char *text,
-                                size_t size)
+static void page_fault_describe(const struct trap_frame *trap_frame, vaddr_t address,
+                                char *text, size_t size)
 {
-	const char *who = frame->error & FAULT_USER ? "user code" : "the kernel";
-	const char *access = frame->error & FAULT_INSTRUCTION ? "ran code at"
-	                     : frame->error & FAULT_WRITE     ? "wrote to"
-	                                                      : "read from";
-	const char *why = frame->error & FAULT_RESERVED  ? "a page table entry is damaged"
-	                  : is_stray(frame, address)     ? "only the copy routines may do that"
-	                  : frame->error & FAULT_PRESENT ? "the page does not allow it"
-	                                                 : "no page is mapped there";
+	const char *who = trap_frame->error & FAULT_USER ? "user code" : "the kernel";
+	const char *access = trap_frame->error & FAULT_INSTRUCTION ? "ran code at"
+	                     : trap_frame->error & FAULT_WRITE     ? "wrote to"
+	                                                           : "read from";
+	const char *why = trap_frame->error & FAULT_RESERVED ? "a page table entry is damaged"
+	                  : is_stray(trap_frame, address) ? "only the copy routines may do that"
+	                  : trap_frame->error & FAULT_PRESENT ? "the page does not allow it"
+	                                                      : "no page is mapped there";
 	char place[96];
 
 	aspace_describe(address, place, sizeof(place));
@@ -91,26 +91,28 @@ static bool is_readable(vaddr_t address)
 }
 
 // What IRETQ (48 CF) was about to pop, if that is what failed.
-static void iretq_describe(const struct trap_frame *frame, char *text, size_t size)
+static void iretq_describe(const struct trap_frame *trap_frame, char *text, size_t size)
 {
-	const uint8_t *code = (const uint8_t *)frame->rip;
-	const uint64_t *top = (const uint64_t *)frame->rsp;
+	const uint8_t *code = (const uint8_t *)trap_frame->rip;
+	const uint64_t *top = (const uint64_t *)trap_frame->rsp;
 
-	if (!trap_from_user(frame) && is_readable(frame->rip) && code[0] == 0x48 &&
-	    code[1] == 0xCF && is_readable(frame->rsp) && is_readable(frame->rsp + 8))
+	if (!trap_from_user(trap_frame) && is_readable(trap_frame->rip) && code[0] == 0x48 &&
+	    code[1] == 0xCF && is_readable(trap_frame->rsp) && is_readable(trap_frame->rsp + 8))
 		format_text(text, size, "; IRETQ was to pop RIP %#lx and CS %#lx", top[0],
 		            top[1]);
 }
 
 // The error code of the exceptions that name a selector (Intel SDM vol. 3A, 6.13).
-static void selector_describe(const struct trap_frame *frame, char *text, size_t size)
+static void selector_describe(const struct trap_frame *trap_frame, char *text, size_t size)
 {
-	const char *table = frame->error & 2 ? "IDT" : frame->error & 4 ? "LDT" : "GDT";
+	const char *table = trap_frame->error & 2   ? "IDT"
+	                    : trap_frame->error & 4 ? "LDT"
+	                                            : "GDT";
 
-	if (frame->error != 0)
+	if (trap_frame->error != 0)
 		format_text(text, size, "over entry %#x of the %s%s",
-		            (unsigned)frame->error >> 3, table,
-		            frame->error & 1 ? ", delivering an event from outside" : "");
+		            (unsigned)trap_frame->error >> 3, table,
+		            trap_frame->error & 1 ? ", delivering an event from outside" : "");
 }
 
 static void double_fault_describe(vaddr_t address, char *text, size_t size)
@@ -123,14 +125,14 @@ static void double_fault_describe(vaddr_t address, char *text, size_t size)
 		format_text(text, size, "a fault while starting to handle a fault");
 }
 
-void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text,
+void exception_describe(const struct trap_frame *trap_frame, vaddr_t fault_address, char *text,
                         size_t size)
 {
 	char detail[180] = "", popped[80] = "";
 
-	switch (frame->vector) {
+	switch (trap_frame->vector) {
 	case VECTOR_PAGE_FAULT:
-		page_fault_describe(frame, fault_address, detail, sizeof(detail));
+		page_fault_describe(trap_frame, fault_address, detail, sizeof(detail));
 		break;
 	case VECTOR_DOUBLE_FAULT:
 		double_fault_describe(fault_address, detail, sizeof(detail));
@@ -139,17 +141,17 @@ void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, c
 	case VECTOR_NO_SEGMENT:
 	case VECTOR_STACK:
 	case VECTOR_PROTECTION:
-		selector_describe(frame, detail, sizeof(detail));
+		selector_describe(trap_frame, detail, sizeof(detail));
 		break;
 	}
-	iretq_describe(frame, popped, sizeof(popped));
-	format_text(text, size, "%s%s%s%s", exception_name(frame->vector),
+	iretq_describe(trap_frame, popped, sizeof(popped));
+	format_text(text, size, "%s%s%s%s", exception_name(trap_frame->vector),
 	            detail[0] != '\0' ? ": " : "", detail, popped);
 }
 
-static bool kernel_exception_unhandled(struct trap_frame *frame, vaddr_t address)
+static bool kernel_exception_unhandled(struct trap_frame *trap_frame, vaddr_t address)
 {
-	(void)frame;
+	(void)trap_frame;
 	(void)address;
 	return false;
 }
@@ -158,9 +160,9 @@ SLOT(kernel_exception_op, kernel_exception_unhandled);
 
 // A breakpoint that no debugger set: say where, and go on (it is a trap: RIP is past it
 // already).
-static void breakpoint_report(const struct trap_frame *frame)
+static void breakpoint_report(const struct trap_frame *trap_frame)
 {
-	log_warn("#BP breakpoint at %p", (void *)frame->rip);
+	log_warn("#BP breakpoint at %p", (void *)trap_frame->rip);
 }
 
 // The exceptions by which a bad address shows (Intel SDM vol. 3A, 6.15): others that arrive at
@@ -173,32 +175,33 @@ static bool is_bad_address(uint64_t vector)
 
 // Not a page that a region knows of. Apart from exception_dispatch, through which all faults on
 // pages go that programs have not touched yet.
-__attribute__((noinline)) static void exception_unresolved(struct trap_frame *frame,
+__attribute__((noinline)) static void exception_unresolved(struct trap_frame *trap_frame,
                                                            vaddr_t address)
 {
-	if (!trap_from_user(frame) && is_bad_address(frame->vector) && fixup_apply(frame))
+	if (!trap_from_user(trap_frame) && is_bad_address(trap_frame->vector) &&
+	    fixup_apply(trap_frame))
 		return;
-	if (trap_from_user(frame) ? user_exception_op(frame, address)
-	                          : kernel_exception_op(frame, address))
+	if (trap_from_user(trap_frame) ? user_exception_op(trap_frame, address)
+	                               : kernel_exception_op(trap_frame, address))
 		return;
-	if (frame->vector == VECTOR_BREAKPOINT)
-		breakpoint_report(frame);
+	if (trap_frame->vector == VECTOR_BREAKPOINT)
+		breakpoint_report(trap_frame);
 	else
-		panic_at_exception(frame, address);
+		panic_at_exception(trap_frame, address);
 }
 
-void exception_dispatch(struct trap_frame *frame)
+void exception_dispatch(struct trap_frame *trap_frame)
 {
 	vaddr_t address = cr2_read(); // before anything else can fault
 	int error = -EFAULT;
 
-	if (frame->vector == VECTOR_PAGE_FAULT) {
-		trace(TRACE_FAULT, address, frame->error);
-		error = aspace_fault(frame, address, (uint32_t)frame->error);
+	if (trap_frame->vector == VECTOR_PAGE_FAULT) {
+		trace(TRACE_FAULT, address, trap_frame->error);
+		error = aspace_fault(trap_frame, address, (uint32_t)trap_frame->error);
 	}
 	// Order: a region first, since a page that is not there yet is no mistake, whoever
 	// touches it. Then the fix-ups, the program's handler, and the panic.
 	if (error)
-		exception_unresolved(frame, address);
+		exception_unresolved(trap_frame, address);
 	assert(!interrupts_enabled()); // the way out must not be interrupted
 }

@@ -12,20 +12,20 @@
 #define FAULT_RESERVED    0x08 // a reserved bit is set in a page table
 #define FAULT_INSTRUCTION 0x10 // fetching an instruction
 
-// exception_dispatch: called by the entry code with the frame of an exception. Resolves it, or
-// panics with a dump: the vector's name, the decoded error code, registers, backtrace.
-void exception_dispatch(struct trap_frame *frame);
+// exception_dispatch: called by the entry code with the trap frame of an exception. Resolves
+// it, or panics with a dump: the vector's name, the decoded error code, registers, backtrace.
+void exception_dispatch(struct trap_frame *trap_frame);
 
 // Slot: an exception in ring 0 that nothing resolved; `address` is what CR2 held. Called with
 // interrupts off, on the stack of the exception. Returns true if it was dealt with: what
-// `frame` then says goes on. Default: false, which is a panic.
-extern bool (*kernel_exception_op)(struct trap_frame *frame, vaddr_t address);
+// `trap_frame` then says goes on. Default: false, which is a panic.
+extern bool (*kernel_exception_op)(struct trap_frame *trap_frame, vaddr_t address);
 
 // exception_name: "#PF page fault" and so on; "interrupt" beyond the 32 exceptions.
 const char *exception_name(uint64_t vector);
 
 // exception_describe: one line that says what happened, into `text`.
-void exception_describe(const struct trap_frame *frame, vaddr_t fault_address, char *text,
+void exception_describe(const struct trap_frame *trap_frame, vaddr_t fault_address, char *text,
                         size_t size);
 
 #endif

@@ -12,16 +12,16 @@ static const struct fixup *fixup_find(vaddr_t rip)
 	return NULL;
 }
 
-bool fixup_known(const struct trap_frame *frame)
+bool fixup_known(const struct trap_frame *trap_frame)
 {
-	return fixup_find(frame->rip) != NULL;
+	return fixup_find(trap_frame->rip) != NULL;
 }
 
-bool fixup_apply(struct trap_frame *frame)
+bool fixup_apply(struct trap_frame *trap_frame)
 {
-	const struct fixup *found = fixup_find(frame->rip);
+	const struct fixup *found = fixup_find(trap_frame->rip);
 
 	if (found != NULL)
-		frame->rip = (vaddr_t)&found->resume + (int64_t)found->resume;
+		trap_frame->rip = (vaddr_t)&found->resume + (int64_t)found->resume;
 	return found != NULL;
 }

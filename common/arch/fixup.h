@@ -13,11 +13,11 @@ struct fixup {
 	int32_t resume;      // from the address of this field
 };
 
-// fixup_known: is the instruction at frame->rip registered?
-bool fixup_known(const struct trap_frame *frame);
+// fixup_known: is the instruction at trap_frame->rip registered?
+bool fixup_known(const struct trap_frame *trap_frame);
 
-// fixup_apply: if the instruction at frame->rip is registered, let the frame go on at its
-// resume point. Returns whether it was.
-bool fixup_apply(struct trap_frame *frame);
+// fixup_apply: if the instruction at trap_frame->rip is registered, let the trap frame go on at
+// its resume point. Returns whether it was.
+bool fixup_apply(struct trap_frame *trap_frame);
 
 #endif

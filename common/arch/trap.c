@@ -17,14 +17,14 @@ static interrupt_handler vector_handlers[256];
 
 void trap_nothing(void); // in trap_entry.S
 
-static void user_work_nothing(struct trap_frame *frame)
+static void user_work_nothing(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 }
 
-static bool user_exception_unhandled(struct trap_frame *frame, vaddr_t address)
+static bool user_exception_unhandled(struct trap_frame *trap_frame, vaddr_t address)
 {
-	(void)frame;
+	(void)trap_frame;
 	(void)address;
 	return false;
 }
@@ -54,52 +54,52 @@ void vector_install(uint8_t vector, interrupt_handler handler)
 	vector_handlers[vector] = handler;
 }
 
-static void line_dispatch(unsigned irq, struct trap_frame *frame)
+static void line_dispatch(unsigned irq, struct trap_frame *trap_frame)
 {
 	if (pic_is_spurious(irq))
 		return;
 	if (line_handlers[irq][0] == NULL)
 		log_warn("interrupt on line %u, which has no handler", irq);
 	for (size_t i = 0; i < LINE_SHARERS && line_handlers[irq][i] != NULL; i++)
-		line_handlers[irq][i](frame);
+		line_handlers[irq][i](trap_frame);
 	pic_end(irq);
 }
 
-static void vector_dispatch(uint8_t vector, struct trap_frame *frame)
+static void vector_dispatch(uint8_t vector, struct trap_frame *trap_frame)
 {
 	if (vector ==
 	    VECTOR_APIC_SPURIOUS) // needs no end of interrupt: Intel SDM vol. 3A, 10.9
 		return;
 	if (vector_handlers[vector] == NULL)
 		panic("interrupt on vector %u, which has no handler", vector);
-	vector_handlers[vector](frame);
+	vector_handlers[vector](trap_frame);
 	apic_end();
 }
 
-void interrupt_dispatch(struct trap_frame *frame)
+void interrupt_dispatch(struct trap_frame *trap_frame)
 {
-	uint8_t vector = (uint8_t)frame->vector;
+	uint8_t vector = (uint8_t)trap_frame->vector;
 
-	trace(TRACE_INTERRUPT_ENTER, vector, frame->rip);
+	trace(TRACE_INTERRUPT_ENTER, vector, trap_frame->rip);
 	percpu_increment(critical.interrupts);
 	if (vector < VECTOR_IRQ + PIC_LINES)
-		line_dispatch(vector - VECTOR_IRQ, frame);
+		line_dispatch(vector - VECTOR_IRQ, trap_frame);
 	else
-		vector_dispatch(vector, frame);
+		vector_dispatch(vector, trap_frame);
 	// Only now: the handlers above may have asked for a switch, and could not have it.
 	percpu_decrement(critical.interrupts);
 	trace(TRACE_INTERRUPT_EXIT, vector, 0);
-	irq_return(frame);
+	irq_return(trap_frame);
 	assert(!interrupts_enabled()); // the way out must not be interrupted
 }
 
-void irq_return(struct trap_frame *frame)
+void irq_return(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	preempt_check();
 }
 
-void user_return(struct trap_frame *frame)
+void user_return(struct trap_frame *trap_frame)
 {
 	assert_eq(percpu_read(critical.reasons), 0); // ring 3 holds the processor by nothing
 	assert(!interrupts_enabled());               // the way out must not be interrupted
@@ -109,6 +109,6 @@ void user_return(struct trap_frame *frame)
 	do {
 		preempt_check();
 		if (!percpu_is_zero(user_work))
-			user_work_op(frame);
+			user_work_op(trap_frame);
 	} while (percpu_read(preempt_needed));
 }

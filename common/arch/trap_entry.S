@@ -1,6 +1,6 @@
 // trap_entry: where exceptions and interrupts arrive.
 //
-// Each vector has a stub of a few bytes that completes the processor's part of the frame (error code, vector) and
+// Each vector has a stub of a few bytes that completes the processor's part of the trap frame (error code, vector) and
 // joins exception_common or interrupt_common. The IDT is filled from trap_stubs, at TRAP_STUB_SIZE bytes a vector. A
 // system call has an entry of its own, which lab 1 installs.
 
@@ -12,7 +12,7 @@
 	.text
 
 	// Step 1: a stub a vector. These exceptions push an error code (Intel SDM vol. 3A, table 6-1); for all others
-	// we push a 0, so that every frame has the same shape. The four with a stack of their own can arrive
+	// we push a 0, so that every trap frame has the same shape. The four with a stack of their own can arrive
 	// between any two instructions, even before GS is ours, and take the paranoid path.
 	.balign	16
 	.globl	trap_stubs
@@ -42,7 +42,7 @@ trap_stubs:
 	.endr
 	.size	trap_stubs, . - trap_stubs
 
-	// Step 2: save every register, and call C with the frame.
+	// Step 2: save every register, and call C with the trap frame.
 	.type	exception_common, @function
 exception_common:
 	.cfi_startproc simple
@@ -51,12 +51,12 @@ exception_common:
 	PUSH_REGISTERS
 	USER_ENTER
 exception_entered:
-	FRAME_LINK
+	STACK_FRAME_LINK
 	movq	%rbx, %rdi
 	call	exception_dispatch
 	// Step 3: interrupts are off again (they are off when exception_dispatch returns). Leave.
 	USER_LEAVE
-	FRAME_UNLINK
+	STACK_FRAME_UNLINK
 	TRAP_RETURN
 	.cfi_endproc
 	.size	exception_common, . - exception_common
@@ -70,18 +70,18 @@ interrupt_common:
 	.cfi_adjust_cfa_offset 16
 	PUSH_REGISTERS
 	USER_ENTER
-	FRAME_LINK
+	STACK_FRAME_LINK
 	movq	%rbx, %rdi
 	call	interrupt_dispatch
 	USER_LEAVE
-	FRAME_UNLINK
+	STACK_FRAME_UNLINK
 	TRAP_RETURN
 	.cfi_endproc
 	.size	interrupt_common, . - interrupt_common
 
 	// The same for #DB, NMI, #DF and #MC, which run on stacks of their own (IST): they may come at any instruction.
 	//
-	// From ring 3 they are like any other. The frame is copied to the thread's own stack, where a signal or the
+	// From ring 3 they are like any other. The trap frame is copied to the thread's own stack, where a signal or the
 	// end of the thread can be dealt with, and exception_common goes on:
 	//
 	//     the stack of this exception           the thread's kernel stack
@@ -89,7 +89,7 @@ interrupt_common:
 	//       | SS ... R15 (frame) |  -- copy -->  | SS ... R15 (frame) |
 	//       +--------------------+  <- RSP       +--------------------+  <- RSP afterwards
 	//
-	// From ring 0 the frame stays where it is, and CS does not tell whose GS is loaded: they may have hit the
+	// From ring 0 the trap frame stays where it is, and CS does not tell whose GS is loaded: they may have hit the
 	// instructions of an entry or exit around the exchange. GS base itself tells: the kernel's is in the upper
 	// half, and ring 3 cannot set one there while FSGSBASE is off.
 	.type	trap_paranoid, @function
@@ -112,7 +112,7 @@ trap_paranoid:
 	call	*USER_EDGE_ENTER(%rax)
 	incl	%r12d
 .Lgs_is_kernels:
-	FRAME_LINK
+	STACK_FRAME_LINK
 	movq	%rbx, %rdi
 	call	exception_dispatch
 	testl	%r12d, %r12d
@@ -120,7 +120,7 @@ trap_paranoid:
 	movq	user_edge_ops(%rip), %rax
 	call	*USER_EDGE_LEAVE(%rax)
 .Lgs_stays:
-	FRAME_UNLINK
+	STACK_FRAME_UNLINK
 	TRAP_RETURN
 
 	// Lowest word first.

@@ -1,6 +1,6 @@
 // trap_frame: what the processor was doing when it entered the kernel, whichever way it came.
 //
-// Exceptions, interrupts and system calls all leave this frame on the kernel stack. The
+// Exceptions, interrupts and system calls all leave this trap frame on the kernel stack. The
 // processor pushes the last five fields (Intel SDM vol. 3A, 6.14.2) and for some exceptions the
 // error code; the entry code the rest.
 
@@ -21,9 +21,9 @@ _Static_assert(sizeof(struct trap_frame) == 22 * 8,
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "keeps the stack aligned for calls into C");
 
 // trap_from_user: was ring 3 interrupted? The low two bits of CS are the privilege level.
-static inline bool trap_from_user(const struct trap_frame *frame)
+static inline bool trap_from_user(const struct trap_frame *trap_frame)
 {
-	return (frame->cs & 3) == 3;
+	return (trap_frame->cs & 3) == 3;
 }
 
 #endif

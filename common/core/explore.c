@@ -127,9 +127,9 @@ void explore_failed(const char *what)
 }
 
 // The second shot of a round: the first was long ago, and still op or the rival has not ended.
-static void give_up(struct trap_frame *frame)
+static void give_up(struct trap_frame *trap_frame)
 {
-	bool halted = frame->rip == (vaddr_t)halt_until_interrupt_woken;
+	bool halted = trap_frame->rip == (vaddr_t)halt_until_interrupt_woken;
 
 	if (shot.op_done)
 		explore_failed("the rival never comes to its end");
@@ -165,9 +165,9 @@ static bool stands_still(vaddr_t address)
 
 // Note where the shot has come. False: at the place where the boot before has ended, and there
 // is nothing new to learn.
-static bool shot_note(const struct trap_frame *frame)
+static bool shot_note(const struct trap_frame *trap_frame)
 {
-	bool still = stands_still(frame->rip);
+	bool still = stands_still(trap_frame->rip);
 
 	if (shot.op_done) {
 		shot.end = SHOT_LATE;
@@ -175,23 +175,23 @@ static bool shot_note(const struct trap_frame *frame)
 	}
 	if (still)
 		shot.end = SHOT_HALTED;
-	path_add(frame->rip);
-	if (frame->rip == shot.past)
+	path_add(trap_frame->rip);
+	if (trap_frame->rip == shot.past)
 		return false;
 	shot.past = 0;
 	return true;
 }
 
 // explore_strike: the shot. Who is passed over has the rival later, when it does no harm.
-static void explore_strike(struct trap_frame *frame)
+static void explore_strike(struct trap_frame *trap_frame)
 {
-	if (!shot.passed_over && !shot_note(frame)) {
+	if (!shot.passed_over && !shot_note(trap_frame)) {
 		shot.passed_over = true;
 		apic_timer_start(LATER, explore_strike);
 		return;
 	}
 	shot.struck = true;
-	shot.depth = backtrace_collect_trap(frame, shot.backtrace, EXPLORE_DEPTH);
+	shot.depth = backtrace_collect_trap(trap_frame, shot.backtrace, EXPLORE_DEPTH);
 	apic_timer_start(PATIENCE, give_up);
 	explore_strike_op(rival_run);
 }
@@ -208,9 +208,9 @@ __attribute__((noinline)) static void shoot(uint32_t count, interrupt_handler ha
 
 static volatile vaddr_t probe_rip;
 
-static void probe_note(struct trap_frame *frame)
+static void probe_note(struct trap_frame *trap_frame)
 {
-	probe_rip = frame->rip;
+	probe_rip = trap_frame->rip;
 }
 
 static void probe(void)

@@ -58,26 +58,26 @@ format_check(2, 3) static void record_add(struct record *record, const char *for
 }
 
 // The caller holds the lock, or the kernel is dying and nobody else will go on.
-static void frame_send(const struct record *record)
+static void channel_frame_send(const struct record *record)
 {
-	uint8_t frame[CHANNEL_PAYLOAD_MAX + CHANNEL_OVERHEAD];
+	uint8_t channel_frame[CHANNEL_PAYLOAD_MAX + CHANNEL_OVERHEAD];
 	size_t size;
 
 	if (!channel_open)
 		return;
-	size = channel_frame_encode(frame, record->text, record->length, channel_sequence++,
-	                            channel_nonce);
-	serial_write(SERIAL_GRADE, frame, size);
+	size = channel_frame_encode(channel_frame, record->text, record->length,
+	                            channel_sequence++, channel_nonce);
+	serial_write(SERIAL_GRADE, channel_frame, size);
 }
 
 static void record_send(const struct record *record)
 {
 	if (panicking()) {
-		frame_send(record);
+		channel_frame_send(record);
 		return;
 	}
 	spin_lock(&channel_lock);
-	frame_send(record);
+	channel_frame_send(record);
 	spin_unlock(&channel_lock);
 }
 
@@ -101,7 +101,7 @@ void grade_channel_report(const char *name, uint64_t question, uint64_t answer)
 	record_add(&record, "%#lx", answer);
 	spin_lock(&channel_lock);
 	channel_reports++;
-	frame_send(&record);
+	channel_frame_send(&record);
 	spin_unlock(&channel_lock);
 }
 
@@ -114,7 +114,7 @@ void grade_channel_text(const char *name, const char *text)
 	record_add(&record, "%s", text);
 	spin_lock(&channel_lock);
 	channel_reports++;
-	frame_send(&record);
+	channel_frame_send(&record);
 	spin_unlock(&channel_lock);
 }
 
@@ -142,15 +142,15 @@ void grade_channel_hole(const char *exercise)
 	record_send(&record);
 }
 
-void grade_channel_fault(const struct trap_frame *frame, vaddr_t address,
+void grade_channel_fault(const struct trap_frame *trap_frame, vaddr_t address,
                          const char *description)
 {
 	struct record record;
 
 	record_begin(&record, "fault");
-	record_add(&record, "%#lx", frame->vector);
-	record_add(&record, "%#lx", frame->error);
-	record_add(&record, "%#lx", frame->rip);
+	record_add(&record, "%#lx", trap_frame->vector);
+	record_add(&record, "%#lx", trap_frame->error);
+	record_add(&record, "%#lx", trap_frame->rip);
 	record_add(&record, "%#lx", address);
 	record_add(&record, "%s", description);
 	record_send(&record);

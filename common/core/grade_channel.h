@@ -47,7 +47,7 @@ void grade_channel_text(const char *name, const char *text);
 void grade_channel_fail(const char *file, int line, const char *what, const char *expected,
                         const char *got);
 void grade_channel_hole(const char *exercise);
-void grade_channel_fault(const struct trap_frame *frame, vaddr_t address,
+void grade_channel_fault(const struct trap_frame *trap_frame, vaddr_t address,
                          const char *description);
 void grade_channel_panic(const char *file, int line, const char *message);
 void grade_channel_backtrace(const vaddr_t *addresses, size_t count);

@@ -98,18 +98,19 @@ static void registers_print(const struct trap_frame *f, vaddr_t address)
 
 // Nothing is looked at before the panic has begun: what describes the exception may fail too,
 // and must not be taken for the first mistake.
-void panic_at_exception(const struct trap_frame *frame, vaddr_t address)
+void panic_at_exception(const struct trap_frame *trap_frame, vaddr_t address)
 {
 	vaddr_t addresses[BACKTRACE_DEPTH];
 	char description[300];
 
-	panic_begin("exception", (int)frame->vector);
-	exception_describe(frame, address, description, sizeof(description));
+	panic_begin("exception", (int)trap_frame->vector);
+	exception_describe(trap_frame, address, description, sizeof(description));
 	console_printf("\npanic: %s\n", description);
-	registers_print(frame, address);
-	grade_channel_fault(frame, address, description);
+	registers_print(trap_frame, address);
+	grade_channel_fault(trap_frame, address, description);
 	grade_channel_panic("exception", 0, description);
-	panic_end(addresses, backtrace_collect_trap(frame, addresses, BACKTRACE_DEPTH), true);
+	panic_end(addresses, backtrace_collect_trap(trap_frame, addresses, BACKTRACE_DEPTH),
+	          true);
 }
 
 void exercise_missing(const char *id)

@@ -15,7 +15,7 @@ no_return void panic_at(const char *file, int line, const char *format, ...) for
 
 // panic_at_exception: the same for an exception that nobody resolved, with the registers and
 // the backtrace of what it interrupted. `address` is what CR2 held when it came.
-no_return void panic_at_exception(const struct trap_frame *frame, vaddr_t address);
+no_return void panic_at_exception(const struct trap_frame *trap_frame, vaddr_t address);
 
 // Slot: have the other processors stop; called by the one that tells, with interrupts off.
 // Default: there are none.

@@ -10,9 +10,9 @@ static void preempt_nobody(void)
 	percpu_write(preempt_needed, false);
 }
 
-static void tick_nothing(struct trap_frame *frame)
+static void tick_nothing(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 }
 
 // The calling stack waits. Interrupts are off between each look and the halt, and the halt lets

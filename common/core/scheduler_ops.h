@@ -17,7 +17,7 @@ struct scheduler_ops {
 	// (core/preempt.h), interrupts on or off.
 	void (*preempt)(void);
 	// The scheduler's own look at each tick, inside the timer interrupt.
-	void (*tick)(struct trap_frame *frame);
+	void (*tick)(struct trap_frame *trap_frame);
 	// Do the sleeping of wait(): `waiter` is on the queue, `lock` is held and the only one.
 	enum wait_result (*wait)(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
 	                         unsigned flags);

@@ -19,7 +19,8 @@ struct trap_frame;
 struct syscall_arguments {
 	uint64_t value[SYSCALL_ARGUMENTS];
 	bool from_user; // ring 3 made the call: what its pointers may name is another matter
-	struct trap_frame *frame; // of the caller, for a call that changes all of it; else NULL
+	struct trap_frame
+		*trap_frame; // of the caller, for a call that changes all of it; else NULL
 };
 
 // A system call. `run` takes the arguments apart and calls the function that serves it; it
@@ -33,12 +34,12 @@ struct syscall {
 };
 
 // Who may make a call, in the lists: ANY_RING; KERNEL_ONLY; or USER_WHOLE: ring 3 alone, and
-// the function that serves it gets the caller's whole frame before its arguments, to change it
-// or to copy it (fork, exec, the return from a signal). Its result goes into RAX and RDX like
-// any other's, unless it is SYSCALL_FRAME_SET: then the frame is what the caller goes on with,
-// as it stands, these two included. Such a call must be left by IRETQ, with every register
-// taken from the frame.
-#define SYSCALL_FRAME_SET INT64_MIN
+// the function that serves it gets the caller's whole trap frame before its arguments, to
+// change it or to copy it (fork, exec, the return from a signal). Its result goes into RAX and
+// RDX like any other's, unless it is SYSCALL_TRAP_FRAME_SET: then the trap frame is what the
+// caller goes on with, as it stands, these two included. Such a call must be left by IRETQ,
+// with every register taken from the trap frame.
+#define SYSCALL_TRAP_FRAME_SET INT64_MIN
 
 // syscall_init: enter all calls. Two with one number are a panic.
 void syscall_init(void);
@@ -54,14 +55,14 @@ static inline const struct syscall *syscall_find(uint64_t number)
 	return number < SYSCALL_MAX ? syscall_table[number] : NULL;
 }
 
-// syscall_handle: what the entry code of int 0x80 calls, with the frame of the caller: RAX is
-// the number, and receives the result; RDX receives the error. Interrupts are as the caller had
-// them.
-void syscall_handle(struct trap_frame *frame);
+// syscall_handle: what the entry code of int 0x80 calls, with the trap frame of the caller: RAX
+// is the number, and receives the result; RDX receives the error. Interrupts are as the caller
+// had them.
+void syscall_handle(struct trap_frame *trap_frame);
 
 // Slot: what syscall_handle has done by whoever serves system calls: lab 1 installs its
 // dispatcher. Default: a panic.
-extern void (*syscall_dispatch_op)(struct trap_frame *frame);
+extern void (*syscall_dispatch_op)(struct trap_frame *trap_frame);
 
 // SYSCALL_ENTRY(name, call): let a struct syscall take part.
 #define SYSCALL_ENTRY(name, call) TABLE_ENTRY(syscall, 50, name, call)

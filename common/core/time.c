@@ -96,15 +96,15 @@ __attribute__((noinline)) static void timer_fire_due(void)
 	firing = NULL;
 }
 
-void time_tick(struct trap_frame *frame)
+void time_tick(struct trap_frame *trap_frame)
 {
 	struct percpu *cpu = this_cpu();
 
 	time_now++;
-	cpu->tick_rip = frame->rip;
-	cpu->tick_after_halt = frame->rip == (vaddr_t)halt_until_interrupt_woken;
-	trace(TRACE_TICK, time_now, frame->rip);
+	cpu->tick_rip = trap_frame->rip;
+	cpu->tick_after_halt = trap_frame->rip == (vaddr_t)halt_until_interrupt_woken;
+	trace(TRACE_TICK, time_now, trap_frame->rip);
 	while (earliest <= time_now)
 		timer_fire_due();
-	scheduler_ops->tick(frame);
+	scheduler_ops->tick(trap_frame);
 }

@@ -23,7 +23,7 @@ static inline tick_t time_ticks(void)
 
 // time_tick: called by the timer's interrupt handler with what it interrupted. Fires the timers
 // that are due, then lets the scheduler look (core/scheduler_ops.h).
-void time_tick(struct trap_frame *frame);
+void time_tick(struct trap_frame *trap_frame);
 
 // A thing to do at a tick. Zeroed to begin with; the memory is the user's.
 struct timer {

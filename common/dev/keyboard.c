@@ -58,11 +58,11 @@ static bool command_with(uint8_t byte, uint8_t data)
 	return true;
 }
 
-static void keyboard_interrupt(struct trap_frame *frame)
+static void keyboard_interrupt(struct trap_frame *trap_frame)
 {
 	uint8_t status;
 
-	(void)frame;
+	(void)trap_frame;
 	while ((status = inb(PS2_STATUS)) & STATUS_OUTPUT_FULL) {
 		uint8_t code = inb(PS2_DATA);
 		int key = status & STATUS_FROM_MOUSE ? KEY_NONE : keymap_decode(&keymap, code);

@@ -27,12 +27,12 @@ static void reload_write(uint16_t reload)
 	outb(PIT_CHANNEL_0, reload >> 8);
 }
 
-static void pit_interrupt(struct trap_frame *frame)
+static void pit_interrupt(struct trap_frame *trap_frame)
 {
 	if (jitter_on)
 		reload_write((uint16_t)(PIT_RELOAD - PIT_RELOAD / 4 +
 		                        random_next(&jitter) % (PIT_RELOAD / 2)));
-	time_tick(frame);
+	time_tick(trap_frame);
 }
 
 void pit_init(uint64_t seed)

@@ -99,11 +99,11 @@ void serial_loop_back(enum serial_port port, uint8_t byte)
 
 static struct terminal_keys terminal_keys; // used by the interrupt handler only
 
-static void console_interrupt(struct trap_frame *frame)
+static void console_interrupt(struct trap_frame *trap_frame)
 {
 	uint16_t base = ports[SERIAL_CONSOLE].base;
 
-	(void)frame;
+	(void)trap_frame;
 	while (inb(base + UART_STATUS) & STATUS_RECEIVED) {
 		int key = terminal_keys_decode(&terminal_keys, inb(base + UART_DATA));
 

@@ -8,7 +8,7 @@
 //     4 bytes   CRC-32 over the nonce (8 bytes) and everything above but the first two bytes
 //
 // Numbers are little endian. The nonce is not sent: who does not know it cannot make a valid
-// frame, and a frame of an earlier boot is not valid in this one.
+// channel frame, and one of an earlier boot is not valid in this one.
 
 #ifndef LIB_CHANNEL_FRAME_H
 #define LIB_CHANNEL_FRAME_H
@@ -19,7 +19,7 @@
 #define CHANNEL_OVERHEAD    12
 
 // channel_frame_encode: wrap `size` bytes of payload (1 to CHANNEL_PAYLOAD_MAX) into `out`,
-// which has room for `size` + CHANNEL_OVERHEAD. Returns the length of the frame.
+// which has room for `size` + CHANNEL_OVERHEAD. Returns the length of the channel frame.
 size_t channel_frame_encode(uint8_t *out, const void *payload, size_t size, uint32_t sequence,
                             uint64_t nonce);
 

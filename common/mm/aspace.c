@@ -36,13 +36,13 @@ const struct aspace_ops aspace_kernel_only = {
 
 SLOT(aspace_ops, &aspace_kernel_only);
 
-static int fault_ask_region(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
-                            uint32_t error)
+static int fault_ask_region(struct trap_frame *trap_frame, struct aspace *aspace,
+                            vaddr_t address, uint32_t error)
 {
 	struct region *region;
 	int result = -EFAULT;
 
-	(void)frame;
+	(void)trap_frame;
 	spin_lock(&aspace->lock);
 	region = aspace_find(aspace, address);
 	if (region != NULL && region->ops != NULL && region->ops->fault != NULL)
@@ -70,22 +70,22 @@ struct region *aspace_find(struct aspace *aspace, vaddr_t address)
 // meant to touch a program's page would fault again, and again, on a page that is there. And
 // code that holds a spinlock must not go on as if nothing had happened: it would hold it while
 // the region's kind works.
-static bool may_resolve(const struct trap_frame *frame, vaddr_t address)
+static bool may_resolve(const struct trap_frame *trap_frame, vaddr_t address)
 {
-	if (trap_from_user(frame) || address >= UPPER_HALF)
+	if (trap_from_user(trap_frame) || address >= UPPER_HALF)
 		return true;
-	return percpu_read(critical.locks) == 0 && fixup_known(frame);
+	return percpu_read(critical.locks) == 0 && fixup_known(trap_frame);
 }
 
-int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error)
+int aspace_fault(struct trap_frame *trap_frame, vaddr_t address, uint32_t error)
 {
 	struct aspace *aspace = address < USER_END ? aspace_ops->current() : &kernel_aspace;
 
 	// Whoever faults with the lock held is the code that would resolve the fault: a bug,
 	// not to be waited for.
-	if (!may_resolve(frame, address) || spin_held(&aspace->lock))
+	if (!may_resolve(trap_frame, address) || spin_held(&aspace->lock))
 		return -EFAULT;
-	return fault_resolve_op(frame, aspace, address, error);
+	return fault_resolve_op(trap_frame, aspace, address, error);
 }
 
 void aspace_describe(vaddr_t address, char *text, size_t size)

@@ -39,7 +39,7 @@ struct region *aspace_find(struct aspace *aspace, vaddr_t address);
 // aspace_fault: resolve a page fault. 0: go on. Negative error: nobody can. Ring 0 reaches the
 // user half by the routines of arch/fixup.h alone, and not with a spinlock held: any other
 // fault of its there is not resolved.
-must_check int aspace_fault(struct trap_frame *frame, vaddr_t address, uint32_t error);
+must_check int aspace_fault(struct trap_frame *trap_frame, vaddr_t address, uint32_t error);
 
 // aspace_describe: what lies at an address, in words, for a message ("the kernel's text", "no
 // region"). Takes no lock, since it is called when the kernel is dying.
@@ -65,7 +65,7 @@ extern const struct aspace_ops *aspace_ops;
 extern const struct aspace_ops aspace_kernel_only;
 
 // Slot: resolve a page fault in `aspace`. Default: ask the region's ops.
-extern int (*fault_resolve_op)(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
-                               uint32_t error);
+extern int (*fault_resolve_op)(struct trap_frame *trap_frame, struct aspace *aspace,
+                               vaddr_t address, uint32_t error);
 
 #endif

@@ -74,7 +74,7 @@ bool word_writes(vaddr_t address)
 	return caller_copy((void *)address, &word, sizeof(word)) == 0;
 }
 
-bool halted(const struct trap_frame *frame)
+bool halted(const struct trap_frame *trap_frame)
 {
-	return ((const uint8_t *)frame->rip)[-1] == OPCODE_HLT;
+	return ((const uint8_t *)trap_frame->rip)[-1] == OPCODE_HLT;
 }

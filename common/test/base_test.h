@@ -38,7 +38,7 @@ bool word_reads(vaddr_t address);
 bool word_writes(vaddr_t address);
 
 // halted: was the processor asleep when this interrupt came?
-bool halted(const struct trap_frame *frame);
+bool halted(const struct trap_frame *trap_frame);
 
 // In assembly (landmark.S).
 //

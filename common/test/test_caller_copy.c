@@ -106,9 +106,9 @@ EARLY_TEST(base_copy_is_refused)
 
 static volatile uint64_t vanished;
 
-static void vanish_inside(struct trap_frame *frame)
+static void vanish_inside(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	page_vanish(PAGE_2);
 	vanished++;
 }

@@ -14,9 +14,9 @@
 static volatile uint64_t tick_count;
 static uint64_t stamps[TICKS];
 
-static void tick_note(struct trap_frame *frame)
+static void tick_note(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	if (tick_count < TICKS)
 		stamps[tick_count++] = timestamp();
 }
@@ -39,10 +39,10 @@ EARLY_TEST(base_pit_intervals)
 static volatile vaddr_t shot_rip;
 static volatile uint64_t shots, shot_flags;
 
-static void shot(struct trap_frame *frame)
+static void shot(struct trap_frame *trap_frame)
 {
-	shot_rip = frame->rip;
-	shot_flags = frame->rflags << 32 | rflags_read();
+	shot_rip = trap_frame->rip;
+	shot_flags = trap_frame->rflags << 32 | rflags_read();
 	shots++;
 }
 
@@ -107,9 +107,9 @@ EARLY_TEST(base_apic_timer_and_flags)
 static volatile uint64_t own_count;
 static uint64_t own_stamps[PERIODS + 1];
 
-static void own_note(struct trap_frame *frame)
+static void own_note(struct trap_frame *trap_frame)
 {
-	test_eq(frame->vector, OWN_VECTOR);
+	test_eq(trap_frame->vector, OWN_VECTOR);
 	test_check(own_count <= PERIODS);
 	own_stamps[own_count++] = timestamp();
 	if (own_count == PERIODS)

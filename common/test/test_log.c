@@ -14,9 +14,9 @@ static uint32_t next_shot(void)
 	return 2000 + (uint32_t)(secret(lines_inside) % 150000);
 }
 
-static void log_inside(struct trap_frame *frame)
+static void log_inside(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	if (lines_inside == LINES)
 		return;
 	if (lines_inside % 2 == 0)

@@ -1,4 +1,4 @@
-// test_syscall_whole: calls that get the caller's whole frame.
+// test_syscall_whole: calls that get the caller's whole trap frame.
 
 #include "abi/error.h"
 #include "arch/selectors.h"
@@ -9,28 +9,28 @@
 
 #define NUMBER 250
 
-static struct trap_frame *got_frame;
+static struct trap_frame *got_trap_frame;
 
 static int64_t run_none(const struct syscall_arguments *in)
 {
-	got_frame = in->frame;
+	got_trap_frame = in->trap_frame;
 	return -ENOTTY;
 }
 
 static int64_t run_change(const struct syscall_arguments *in)
 {
-	struct trap_frame *frame = in->frame;
+	struct trap_frame *trap_frame = in->trap_frame;
 
-	got_frame = frame;
+	got_trap_frame = trap_frame;
 	test_check(in->from_user);
 	for (uint64_t i = 0; i < SYSCALL_ARGUMENTS; i++)
 		test_eq(in->value[i], secret(10 + i));
-	if (frame->rbx == 0)
+	if (trap_frame->rbx == 0)
 		return (int64_t)(secret(4) >> 1);
-	frame->rax = secret(5);
-	frame->rdx = secret(6);
-	frame->rip = secret(7);
-	return SYSCALL_FRAME_SET;
+	trap_frame->rax = secret(5);
+	trap_frame->rdx = secret(6);
+	trap_frame->rip = secret(7);
+	return SYSCALL_TRAP_FRAME_SET;
 }
 
 // Not in the kernel's table: entered by the test.
@@ -45,7 +45,7 @@ static const struct syscall call_change = {.number = NUMBER,
                                            .whole = true,
                                            .run = run_change};
 
-static struct trap_frame frame_make(unsigned ring)
+static struct trap_frame trap_frame_make(unsigned ring)
 {
 	return (struct trap_frame){
 		.rax = NUMBER,
@@ -59,9 +59,9 @@ static struct trap_frame frame_make(unsigned ring)
 	};
 }
 
-static void dispatch_other(struct trap_frame *frame)
+static void dispatch_other(struct trap_frame *trap_frame)
 {
-	frame->rdx = EPERM;
+	trap_frame->rdx = EPERM;
 }
 
 static uint64_t traced; // the result that a trace was told
@@ -73,54 +73,55 @@ static void note_result(enum trace_id id, uint64_t first, uint64_t second)
 		traced = second;
 }
 
-// What a trace is told is RAX as it will be: in a frame that the call has set, RDX is no error.
+// What a trace is told is RAX as it will be: in a trap frame that the call has set, RDX is no
+// error.
 EARLY_TEST(base_syscall_whole_traced)
 {
-	struct trap_frame frame = frame_make(3);
+	struct trap_frame trap_frame = trap_frame_make(3);
 
 	trace_op = note_result;
 	syscall_table[NUMBER] = &call_none;
-	syscall_handle(&frame);
+	syscall_handle(&trap_frame);
 	test_eq(traced, (uint64_t)-ENOTTY);
 	syscall_table[NUMBER] = &call_change;
-	frame = frame_make(3);
-	syscall_handle(&frame);
+	trap_frame = trap_frame_make(3);
+	syscall_handle(&trap_frame);
 	test_eq(traced, secret(4) >> 1);
-	frame = frame_make(3);
-	frame.rbx = 1;
-	syscall_handle(&frame);
+	trap_frame = trap_frame_make(3);
+	trap_frame.rbx = 1;
+	syscall_handle(&trap_frame);
 	test_eq(traced, secret(5));
 	test_report("done", 1, secret(1));
 }
 
 EARLY_TEST(base_syscall_whole)
 {
-	struct trap_frame frame = frame_make(3);
+	struct trap_frame trap_frame = trap_frame_make(3);
 
 	syscall_dispatch_op = dispatch_other;
 	syscall_table[NUMBER] = &call_none;
-	syscall_handle(&frame);
-	test_check(got_frame == &frame);
-	test_eq(frame.rax, UINT64_MAX);
-	test_eq(frame.rdx, ENOTTY);
+	syscall_handle(&trap_frame);
+	test_check(got_trap_frame == &trap_frame);
+	test_eq(trap_frame.rax, UINT64_MAX);
+	test_eq(trap_frame.rdx, ENOTTY);
 
 	syscall_table[NUMBER] = &call_change;
-	frame = frame_make(3);
-	syscall_handle(&frame);
-	test_eq(frame.rax, secret(4) >> 1);
-	test_eq(frame.rdx, 0);
-	frame = frame_make(3);
-	frame.rbx = 1;
-	syscall_handle(&frame);
-	test_eq(frame.rax, secret(5));
-	test_eq(frame.rdx, secret(6));
-	test_eq(frame.rip, secret(7));
+	trap_frame = trap_frame_make(3);
+	syscall_handle(&trap_frame);
+	test_eq(trap_frame.rax, secret(4) >> 1);
+	test_eq(trap_frame.rdx, 0);
+	trap_frame = trap_frame_make(3);
+	trap_frame.rbx = 1;
+	syscall_handle(&trap_frame);
+	test_eq(trap_frame.rax, secret(5));
+	test_eq(trap_frame.rdx, secret(6));
+	test_eq(trap_frame.rip, secret(7));
 
 	// From ring 0 it is a call like any other, which the dispatcher makes, or refuses.
-	got_frame = NULL;
-	frame = frame_make(0);
-	syscall_handle(&frame);
-	test_eq(frame.rdx, EPERM);
-	test_check(got_frame == NULL);
+	got_trap_frame = NULL;
+	trap_frame = trap_frame_make(0);
+	syscall_handle(&trap_frame);
+	test_eq(trap_frame.rdx, EPERM);
+	test_check(got_trap_frame == NULL);
 	test_report("done", 1, secret(1));
 }

@@ -38,9 +38,9 @@ static struct region program = {.start = PROGRAM_PAGE,
                                 .name = "a program's zeros",
                                 .ops = &zero_ops};
 
-static bool leave(struct trap_frame *frame, vaddr_t address)
+static bool leave(struct trap_frame *trap_frame, vaddr_t address)
 {
-	(void)frame;
+	(void)trap_frame;
 	fault_address = address;
 	escape_jump(&way_out);
 }
@@ -114,9 +114,9 @@ static void preempt_count(void)
 }
 
 // The work of a thread that goes back to ring 3: the first time it wakes somebody.
-static void work_count(struct trap_frame *frame)
+static void work_count(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	test_check(!percpu_read(preempt_needed));
 	if (++works == 1)
 		preempt_request();
@@ -126,7 +126,7 @@ static void work_count(struct trap_frame *frame)
 // system call or an exception woke it, or the pending work.
 EARLY_TEST(base_user_return_preempts)
 {
-	struct trap_frame frame = {.cs = SELECTOR_USER_CODE | 3};
+	struct trap_frame trap_frame = {.cs = SELECTOR_USER_CODE | 3};
 	static struct scheduler_ops ops;
 
 	ops = *scheduler_ops;
@@ -135,25 +135,25 @@ EARLY_TEST(base_user_return_preempts)
 	user_work_op = work_count;
 	interrupts_disable();
 	preempt_request();
-	user_return(&frame);
+	user_return(&trap_frame);
 	test_eq(preemptions, 1);
 	test_eq(works, 0); // there was none
 	percpu_write(user_work, 1);
 	preempt_request();
-	user_return(&frame);
+	user_return(&trap_frame);
 	test_eq(preemptions, 3);
 	test_eq(works, 2);
-	user_return(&frame);
+	user_return(&trap_frame);
 	interrupts_enable();
 	test_eq(preemptions, 3);
 	test_eq(works, 3);
 	test_report("done", 1, secret(1));
 }
 
-static int fault_again(struct trap_frame *frame, struct aspace *aspace, vaddr_t address,
+static int fault_again(struct trap_frame *trap_frame, struct aspace *aspace, vaddr_t address,
                        uint32_t error)
 {
-	(void)frame;
+	(void)trap_frame;
 	(void)aspace;
 	(void)error;
 	if (address == PROGRAM_PAGE)
@@ -161,9 +161,9 @@ static int fault_again(struct trap_frame *frame, struct aspace *aspace, vaddr_t 
 	return -EFAULT;
 }
 
-static bool note(struct trap_frame *frame, vaddr_t address)
+static bool note(struct trap_frame *trap_frame, vaddr_t address)
 {
-	(void)frame;
+	(void)trap_frame;
 	fault_address = address;
 	return true;
 }
@@ -172,14 +172,14 @@ static bool note(struct trap_frame *frame, vaddr_t address)
 // faulted since.
 EARLY_TEST(base_user_exception_address)
 {
-	struct trap_frame frame = {
+	struct trap_frame trap_frame = {
 		.vector = VECTOR_PAGE_FAULT, .error = FAULT_USER, .cs = SELECTOR_USER_CODE | 3};
 
 	test_check(!word_reads(PROGRAM_PAGE)); // for CR2
 	fault_resolve_op = fault_again;
 	user_exception_op = note;
 	interrupts_disable();
-	exception_dispatch(&frame);
+	exception_dispatch(&trap_frame);
 	interrupts_enable();
 	test_eq(fault_address, PROGRAM_PAGE);
 	test_report("done", 1, secret(1));

@@ -205,15 +205,15 @@ EARLY_TEST(base_wakers_pass_a_key_on)
 
 static uint64_t idle_ticks, busy_ticks;
 
-static void tick_note(struct trap_frame *frame)
+static void tick_note(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	if (this_cpu()->tick_after_halt)
 		idle_ticks++;
 	else
 		busy_ticks++;
-	test_eq(this_cpu()->tick_after_halt, halted(frame));
-	test_eq(this_cpu()->tick_rip, frame->rip);
+	test_eq(this_cpu()->tick_after_halt, halted(trap_frame));
+	test_eq(this_cpu()->tick_rip, trap_frame->rip);
 }
 
 // An executor without work sleeps: each tick finds the processor halted.
@@ -242,11 +242,11 @@ EARLY_TEST(base_idle_halts)
 static uint64_t poke_count, halts, lost, poke_time, longest;
 static vaddr_t poke_rip;
 
-static void poke(struct trap_frame *frame)
+static void poke(struct trap_frame *trap_frame)
 {
-	poke_rip = frame->rip;
+	poke_rip = trap_frame->rip;
 	poke_time = timestamp();
-	halts += halted(frame);
+	halts += halted(trap_frame);
 	target.end = true;
 	waker_wake(target.waker);
 }

@@ -10,23 +10,24 @@
 
 // EXERCISE 1.2  Find the call, make it, hand back its result.
 //
-// The number is in the frame's RAX, the arguments are in RDI, RSI, RDX, R10, R8, R9, in this
-// order. Look the call up with syscall_find and run it. An unknown number fails with ENOSYS. A
-// call that is not for any ring fails with EPERM when ring 3 makes it (trap_from_user). Pass on
-// in `from_user` who made the call.
+// The number is in the trap frame's RAX, the arguments are in RDI, RSI, RDX, R10, R8, R9, in
+// this order. Look the call up with syscall_find and run it. An unknown number fails with
+// ENOSYS. A call that is not for any ring fails with EPERM when ring 3 makes it
+// (trap_from_user). Pass on in `from_user` who made the call.
 //
 // What `run` returns is a result (0 or more) or a negative error. The caller gets, in the
-// frame: on success RAX = the result and RDX = 0; on an error RAX = -1 and RDX = the error as a
-// positive number. Touch nothing else in the frame.
+// trap frame: on success RAX = the result and RDX = 0; on an error RAX = -1 and RDX = the error
+// as a positive number. Touch nothing else in the trap frame.
 //
 // Hint: the number is 64 bits wide. What would 0x100000001 do if you kept it in an int?
-void syscall_dispatch(struct trap_frame *frame)
+void syscall_dispatch(struct trap_frame *trap_frame)
 {
 	//@ solution 1.2
-	const struct syscall *call = syscall_find(frame->rax);
+	const struct syscall *call = syscall_find(trap_frame->rax);
 	struct syscall_arguments arguments = {
-		.value = {frame->rdi, frame->rsi, frame->rdx, frame->r10, frame->r8, frame->r9},
-		.from_user = trap_from_user(frame),
+		.value = {trap_frame->rdi, trap_frame->rsi, trap_frame->rdx, trap_frame->r10,
+	                  trap_frame->r8, trap_frame->r9},
+		.from_user = trap_from_user(trap_frame),
 	};
 	int64_t result;
 
@@ -36,10 +37,10 @@ void syscall_dispatch(struct trap_frame *frame)
 		result = -EPERM;
 	else
 		result = call->run(&arguments);
-	frame->rax = result < 0 ? UINT64_MAX : (uint64_t)result;
-	frame->rdx = result < 0 ? (uint64_t)-result : 0;
+	trap_frame->rax = result < 0 ? UINT64_MAX : (uint64_t)result;
+	trap_frame->rdx = result < 0 ? (uint64_t)-result : 0;
 	//@ stub
-	//   (void)frame;
+	//   (void)trap_frame;
 	//   exercise_missing("1.2");
 	//@ end
 }

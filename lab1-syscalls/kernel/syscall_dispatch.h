@@ -6,6 +6,6 @@
 
 struct trap_frame;
 
-void syscall_dispatch(struct trap_frame *frame);
+void syscall_dispatch(struct trap_frame *trap_frame);
 
 #endif

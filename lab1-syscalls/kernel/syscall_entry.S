@@ -9,15 +9,16 @@
 //
 // The processor has pushed SS, RSP, RFLAGS, CS and RIP, and has switched interrupts off. Complete the struct trap_frame
 // below them (arch/trap_frame.h: error code 0, vector VECTOR_SYSCALL, then the registers), call syscall_handle with its
-// address, and go back to the caller. What syscall_handle left in the frame's RAX and RDX is the result; every other
-// register and the flags must come back as they were, whatever the call does.
+// address, and go back to the caller. What syscall_handle left in the trap frame's RAX and RDX is the result; every
+// other register and the flags must come back as they were, whatever the call does.
 //
-// A system call runs with its caller's interrupt flag: switch interrupts on if they were on, and off again before you leave.
-// The flag is RFLAGS_IF (arch/cpu_bits.h) in the frame's rflags, which is TRAP_FRAME_RFLAGS bytes behind the frame's start.
+// A system call runs with its caller's interrupt flag: switch interrupts on if they were on, and off again before you
+// leave. The flag is RFLAGS_IF (arch/cpu_bits.h) in the trap frame's rflags, which is TRAP_FRAME_RFLAGS bytes behind
+// its start.
 //
-// arch/entry.inc has the pieces, each with what it needs and does: PUSH_WORD, PUSH_REGISTER and
-// POP_REGISTER (use these and not pushq, so that GDB can follow); USER_ENTER and FRAME_LINK on the way in;
-// USER_LEAVE and FRAME_UNLINK on the way out. All are needed, although nothing comes from ring 3 yet.
+// arch/entry.inc has the pieces, each with what it needs and does: PUSH_WORD, PUSH_REGISTER and POP_REGISTER (use these
+// and not pushq, so that GDB can follow); USER_ENTER and STACK_FRAME_LINK on the way in; USER_LEAVE and
+// STACK_FRAME_UNLINK on the way out. All are needed, although nothing comes from ring 3 yet.
 //
 // Hint: the struct's first field is at the lowest address, so it is pushed last. A register that comes back as its
 // neighbour's value was popped in the wrong order.
@@ -46,9 +47,9 @@ syscall_entry:
 	PUSH_REGISTER r14
 	PUSH_REGISTER r15
 	USER_ENTER
-	FRAME_LINK
+	STACK_FRAME_LINK
 
-	// Step 2: interrupts as the caller had them, and into C with the frame as the argument.
+	// Step 2: interrupts as the caller had them, and into C with the trap frame as the argument.
 	testl	$RFLAGS_IF, TRAP_FRAME_RFLAGS(%rbx)
 	jz	1f
 	sti
@@ -58,7 +59,7 @@ syscall_entry:
 
 	// Step 3: take the registers back, in the opposite order, and return.
 	USER_LEAVE
-	FRAME_UNLINK
+	STACK_FRAME_UNLINK
 	POP_REGISTER r15
 	POP_REGISTER r14
 	POP_REGISTER r13

@@ -41,8 +41,8 @@ SYSCALL_ENTRY(test_six, call_six);
 SYSCALL_ENTRY(test_kernel, call_kernel);
 SYSCALL_ENTRY(test_give, call_give);
 
-// A frame as a caller in ring 0 leaves it. RDX is not 0, as it will not be in real ones.
-static struct trap_frame frame_make(uint64_t number)
+// A trap frame as a caller in ring 0 leaves it. RDX is not 0, as it will not be in real ones.
+static struct trap_frame trap_frame_make(uint64_t number)
 {
 	return (struct trap_frame){.rax = number,
 	                           .rdi = test_secret(0),
@@ -56,26 +56,26 @@ static struct trap_frame frame_make(uint64_t number)
 	                           .cs = SELECTOR_KERNEL_CODE};
 }
 
-// Dispatch, and see to it that nothing of the frame changes but RAX and RDX. Not inlined,
-// so that with every compiler it is one frame: the handout goes up to it in GDB.
-__attribute__((noinline)) static void dispatch(struct trap_frame *frame)
+// Dispatch, and see to it that nothing of the trap frame changes but RAX and RDX. Not inlined,
+// so that with every compiler it is one stack frame: the handout goes up to it in GDB.
+__attribute__((noinline)) static void dispatch(struct trap_frame *trap_frame)
 {
-	struct trap_frame expected = *frame;
+	struct trap_frame expected = *trap_frame;
 
-	syscall_dispatch(frame);
-	expected.rax = frame->rax;
-	expected.rdx = frame->rdx;
+	syscall_dispatch(trap_frame);
+	expected.rax = trap_frame->rax;
+	expected.rdx = trap_frame->rdx;
 	test_check_as("the frame is as it was, but for RAX and RDX",
-	              memcmp(&expected, frame, sizeof(expected)) == 0);
+	              memcmp(&expected, trap_frame, sizeof(expected)) == 0);
 }
 
 EARLY_TEST(dispatch_six_arguments)
 {
-	struct trap_frame frame = frame_make(NUMBER_SIX);
+	struct trap_frame trap_frame = trap_frame_make(NUMBER_SIX);
 
-	dispatch(&frame);
-	test_eq(frame.rax, 0);
-	test_eq(frame.rdx, 0);
+	dispatch(&trap_frame);
+	test_eq(trap_frame.rax, 0);
+	test_eq(trap_frame.rdx, 0);
 }
 
 // A number that is cut to 32 bits may become 0, which is exit: that must not end the test
@@ -108,44 +108,44 @@ EARLY_TEST(dispatch_unknown_numbers)
 
 	syscall_table[0] = &call_exit;
 	for (uint64_t i = 0; i < array_length(numbers); i++) {
-		struct trap_frame frame = frame_make(numbers[i]);
+		struct trap_frame trap_frame = trap_frame_make(numbers[i]);
 
-		frame.rdi = test_secret(i) >> 1; // what the one that exists gives back
-		dispatch(&frame);
-		test_report("rax", i, frame.rax);
-		test_report("rdx", i, frame.rdx);
+		trap_frame.rdi = test_secret(i) >> 1; // what the one that exists gives back
+		dispatch(&trap_frame);
+		test_report("rax", i, trap_frame.rax);
+		test_report("rdx", i, trap_frame.rdx);
 	}
 }
 
 EARLY_TEST(dispatch_splits_the_result)
 {
 	for (uint64_t i = 0; i < 64; i++) {
-		struct trap_frame frame = frame_make(NUMBER_GIVE);
+		struct trap_frame trap_frame = trap_frame_make(NUMBER_GIVE);
 
 		// Results of all sizes, 0 among them, and errors.
 		if (test_secret(i) & 1)
-			frame.rdi = -(test_secret(i) % ERROR_MAX) - 1;
+			trap_frame.rdi = -(test_secret(i) % ERROR_MAX) - 1;
 		else
-			frame.rdi = test_secret(i) >> (1 + i % 63);
-		dispatch(&frame);
-		test_report("rax", i, frame.rax);
-		test_report("rdx", i, frame.rdx);
+			trap_frame.rdi = test_secret(i) >> (1 + i % 63);
+		dispatch(&trap_frame);
+		test_report("rax", i, trap_frame.rax);
+		test_report("rdx", i, trap_frame.rdx);
 	}
 }
 
 EARLY_TEST(dispatch_knows_the_rings)
 {
 	for (uint64_t i = 0; i < 32; i++) {
-		struct trap_frame frame = frame_make(NUMBER_KERNEL);
+		struct trap_frame trap_frame = trap_frame_make(NUMBER_KERNEL);
 
-		frame.rdi = i;
+		trap_frame.rdi = i;
 		if (test_secret(i) & 1)
-			frame.cs = SELECTOR_USER_CODE | 3;
-		dispatch(&frame);
-		test_report("rax", i, frame.rax);
-		test_report("rdx", i, frame.rdx);
+			trap_frame.cs = SELECTOR_USER_CODE | 3;
+		dispatch(&trap_frame);
+		test_report("rax", i, trap_frame.rax);
+		test_report("rdx", i, trap_frame.rdx);
 	}
-	struct trap_frame frame = frame_make(NUMBER_SIX);
-	frame.cs = SELECTOR_USER_CODE | 3;
-	dispatch(&frame);
+	struct trap_frame trap_frame = trap_frame_make(NUMBER_SIX);
+	trap_frame.cs = SELECTOR_USER_CODE | 3;
+	dispatch(&trap_frame);
 }

@@ -18,7 +18,7 @@
 
 #define ROUNDS 32
 
-static void entry_install(void (*dispatch)(struct trap_frame *frame))
+static void entry_install(void (*dispatch)(struct trap_frame *trap_frame))
 {
 	idt_set(VECTOR_SYSCALL, syscall_entry, IST_NONE, 3);
 	syscall_dispatch_op = dispatch;
@@ -39,9 +39,9 @@ static struct probe probe_fill(uint64_t round)
 
 static struct trap_frame seen; // what the dispatcher was called with
 
-static void dispatch_remember(struct trap_frame *frame)
+static void dispatch_remember(struct trap_frame *trap_frame)
 {
-	seen = *frame;
+	seen = *trap_frame;
 }
 
 // What to say when the vector is not in its place: it shows by how far all fields are off.
@@ -81,10 +81,10 @@ EARLY_TEST(entry_builds_the_frame)
 }
 
 // Change every register that a function may change, and hand back a result and an error.
-static void dispatch_answer(struct trap_frame *frame)
+static void dispatch_answer(struct trap_frame *trap_frame)
 {
-	frame->rax = test_secret(frame->rcx + 1);
-	frame->rdx = test_secret(frame->rcx + 2);
+	trap_frame->rax = test_secret(trap_frame->rcx + 1);
+	trap_frame->rdx = test_secret(trap_frame->rcx + 2);
 	probe_scramble();
 }
 
@@ -119,7 +119,7 @@ static bool caller_is_linked(void)
 	return false;
 }
 
-static void dispatch_look_around(struct trap_frame *frame)
+static void dispatch_look_around(struct trap_frame *trap_frame)
 {
 	// A function finds RSP + 8 aligned to 16 on entry (System V ABI 3.2.2), so that the RBP
 	// it pushes is aligned.
@@ -127,7 +127,7 @@ static void dispatch_look_around(struct trap_frame *frame)
 	inside.flags = rflags_read();
 	inside.interrupts = inside.flags & RFLAGS_IF;
 	inside.linked = caller_is_linked();
-	frame->rax = test_secret(frame->rax);
+	trap_frame->rax = test_secret(trap_frame->rax);
 }
 
 EARLY_TEST(entry_meets_the_abi)
@@ -142,8 +142,9 @@ EARLY_TEST(entry_meets_the_abi)
 		           inside.misalignment, 0);
 		test_eq_as("the direction flag when C is called", inside.flags & RFLAGS_DF, 0);
 		test_eq_as("the AC flag when C is called", inside.flags & RFLAGS_AC, 0);
-		test_check_as("a backtrace leads through the entry to the caller (FRAME_LINK)",
-		              inside.linked);
+		test_check_as(
+			"a backtrace leads through the entry to the caller (STACK_FRAME_LINK)",
+			inside.linked);
 		test_report("answer", round, after.registers[PROBE_RAX]);
 	}
 }
@@ -168,15 +169,15 @@ EARLY_TEST(entry_keeps_the_interrupt_flag)
 
 // A call that makes a call that makes a call. Each level's answer holds those of the levels
 // below.
-static void dispatch_nest(struct trap_frame *frame)
+static void dispatch_nest(struct trap_frame *trap_frame)
 {
-	uint64_t level = frame->rax;
+	uint64_t level = trap_frame->rax;
 	uint64_t below = 0;
 
 	if (level < DEPTH)
 		below = (uint64_t)syscall_invoke(0, 0, 0, 0, 0, 0, level + 1).value;
-	frame->rax = test_secret(level ^ below);
-	frame->rdx = level;
+	trap_frame->rax = test_secret(level ^ below);
+	trap_frame->rdx = level;
 }
 
 EARLY_TEST(entry_nests)
@@ -200,14 +201,14 @@ static void journey_enter(void)
 	journey.entered = ++journey.steps;
 }
 
-static void dispatch_journey(struct trap_frame *frame)
+static void dispatch_journey(struct trap_frame *trap_frame)
 {
-	uint64_t number = frame->rax;
+	uint64_t number = trap_frame->rax;
 
 	journey.dispatched = ++journey.steps;
-	frame->rax = test_secret(number);
-	test_report("answer", number, frame->rax);
-	test_eq_as("CS in the frame", frame->cs, SELECTOR_USER_CODE | 3);
+	trap_frame->rax = test_secret(number);
+	test_report("answer", number, trap_frame->rax);
+	test_eq_as("CS in the frame", trap_frame->cs, SELECTOR_USER_CODE | 3);
 	if (number == 3)
 		preempt_request();
 }
@@ -218,9 +219,9 @@ static void journey_preempt(void)
 	journey.preempted = ++journey.steps;
 }
 
-static void journey_work(struct trap_frame *frame)
+static void journey_work(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	journey.worked = ++journey.steps;
 }
 

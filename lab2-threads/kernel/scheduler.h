@@ -48,7 +48,7 @@ struct trap_frame;
 // Exercise 2.5.
 void thread_yield(void);
 void thread_preempt(void);
-void thread_tick(struct trap_frame *frame);
+void thread_tick(struct trap_frame *trap_frame);
 
 // Exercise 2.6, and what belongs to it.
 enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_t deadline,

@@ -33,21 +33,21 @@ static void overflow_end(void)
 //
 // It may have been an interrupt that found no room: one that arrived, but that no handler has
 // begun to serve. Its controller is told that it is over, or no more would come.
-bool thread_exception(struct trap_frame *frame, vaddr_t address)
+bool thread_exception(struct trap_frame *trap_frame, vaddr_t address)
 {
 	struct thread *thread = thread_current();
 
-	if (frame->vector != VECTOR_DOUBLE_FAULT || thread == NULL || !preempt_allowed())
+	if (trap_frame->vector != VECTOR_DOUBLE_FAULT || thread == NULL || !preempt_allowed())
 		return false;
 	if (thread->idle || thread->waiting || thread_is_first(thread) ||
 	    !stack_guard_hit(&thread->stack, address))
 		return false;
 	pic_end_all();
 	apic_end_all();
-	frame->rip = (uint64_t)overflow_end;
-	frame->rsp = thread->stack.top - sizeof(uint64_t); // as if called
-	*(uint64_t *)frame->rsp = 0;
-	frame->rbp = 0;
-	frame->rflags = RFLAGS_RESERVED | RFLAGS_IF;
+	trap_frame->rip = (uint64_t)overflow_end;
+	trap_frame->rsp = thread->stack.top - sizeof(uint64_t); // as if called
+	*(uint64_t *)trap_frame->rsp = 0;
+	trap_frame->rbp = 0;
+	trap_frame->rflags = RFLAGS_RESERVED | RFLAGS_IF;
 	return true;
 }

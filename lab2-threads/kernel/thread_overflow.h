@@ -8,6 +8,6 @@
 // thread_exception: for kernel_exception_op (arch/exception.h): ends the running thread if it
 // has run off its own stack, with no lock held, outside of handlers and of wait(). The first
 // thread is not ended: without it, nothing goes on.
-bool thread_exception(struct trap_frame *frame, vaddr_t address);
+bool thread_exception(struct trap_frame *trap_frame, vaddr_t address);
 
 #endif

@@ -42,12 +42,12 @@ void thread_yield(void)
 	//@ end
 }
 
-void thread_tick(struct trap_frame *frame)
+void thread_tick(struct trap_frame *trap_frame)
 {
 	//@ solution 2.5
 	struct thread *thread = thread_current();
 
-	(void)frame;
+	(void)trap_frame;
 	thread->ticks++;
 	if (thread->idle)
 		return;
@@ -56,7 +56,7 @@ void thread_tick(struct trap_frame *frame)
 	if (thread->slice == 0)
 		preempt_request();
 	//@ stub
-	//   (void)frame;
+	//   (void)trap_frame;
 	//   exercise_missing("2.5");
 	//@ end
 }

@@ -20,13 +20,14 @@
 void thread_prepare(struct thread *thread, thread_entry entry, void *argument)
 {
 	//@ solution 2.1
-	// The frame ends at the top: when `ret` has taken its last word, RSP is the top itself.
-	struct switch_frame *frame = (struct switch_frame *)thread->stack.top - 1;
+	// The switch frame ends at the top: when `ret` has taken its last word, RSP is the top
+	// itself.
+	struct switch_frame *switch_frame = (struct switch_frame *)thread->stack.top - 1;
 
-	*frame = (struct switch_frame){.r12 = (uint64_t)entry,
-	                               .r13 = (uint64_t)argument,
-	                               .rip = (uint64_t)thread_start};
-	thread->context.rsp = (uint64_t)frame;
+	*switch_frame = (struct switch_frame){.r12 = (uint64_t)entry,
+	                                      .r13 = (uint64_t)argument,
+	                                      .rip = (uint64_t)thread_start};
+	thread->context.rsp = (uint64_t)switch_frame;
 	//@ stub
 	//   (void)thread;
 	//   (void)entry;

@@ -60,9 +60,9 @@ void thread_yield_before(struct thread *last)
 	spin_unlock(&scheduler_lock);
 }
 
-static void settled(struct trap_frame *frame)
+static void settled(struct trap_frame *trap_frame)
 {
-	(void)frame;
+	(void)trap_frame;
 	thread_run_next(settler);
 	preempt_request();
 }

@@ -43,11 +43,12 @@ static void switch_back_for_ever(void)
 BENCH(context_switch)
 {
 	static uint64_t stack[256] __attribute__((aligned(16)));
-	struct switch_frame *frame = (struct switch_frame *)&stack[array_length(stack) - 1] - 1;
+	struct switch_frame *switch_frame =
+		(struct switch_frame *)&stack[array_length(stack) - 1] - 1;
 	uint64_t start = 0;
 
-	*frame = (struct switch_frame){.rip = (uint64_t)switch_back_for_ever};
-	there.rsp = (uint64_t)frame;
+	*switch_frame = (struct switch_frame){.rip = (uint64_t)switch_back_for_ever};
+	there.rsp = (uint64_t)switch_frame;
 	interrupts_disable();
 	for (int i = 0; i < 2; i++) { // the first time it begins a function
 		start = timestamp();

@@ -56,14 +56,14 @@ static void context_main(struct test_context *self, struct context *result)
 
 static void context_prepare(struct test_context *context)
 {
-	struct switch_frame *frame;
+	struct switch_frame *switch_frame;
 
 	test_ok(stack_alloc("context", 2, &context->stack));
-	frame = (struct switch_frame *)context->stack.top - 1;
-	*frame = (struct switch_frame){.r12 = (uint64_t)context_main,
-	                               .r13 = (uint64_t)context,
-	                               .rip = (uint64_t)switch_probe_start};
-	context->context.rsp = (uint64_t)frame;
+	switch_frame = (struct switch_frame *)context->stack.top - 1;
+	*switch_frame = (struct switch_frame){.r12 = (uint64_t)context_main,
+	                                      .r13 = (uint64_t)context,
+	                                      .rip = (uint64_t)switch_probe_start};
+	context->context.rsp = (uint64_t)switch_frame;
 }
 
 void contexts_run(unsigned count, uint64_t switches,

@@ -75,9 +75,9 @@ static void wait_until_the_deadline(void)
 
 static void tick(void)
 {
-	struct trap_frame frame = {.rip = (vaddr_t)tick};
+	struct trap_frame trap_frame = {.rip = (vaddr_t)tick};
 
-	time_tick(&frame);
+	time_tick(&trap_frame);
 }
 
 static const char *deadline_check(void)

@@ -8,7 +8,7 @@
 #include "lab2_test.h"
 #include "lib/string.h"
 
-#define STAIN   256 // bytes below stack.top that are not 0 before the frame is made
+#define STAIN   256 // bytes below stack.top that are not 0 before the switch frame is made
 #define THREADS 24
 
 static struct escape_point way_back;
@@ -55,16 +55,17 @@ static void check_place(const struct thread *thread, const struct stack *stack)
 	           stack->top - rsp, sizeof(struct switch_frame));
 }
 
-static void check_frame(const struct switch_frame *frame)
+static void check_switch_frame(const struct switch_frame *switch_frame)
 {
-	test_eq_as("rip in the first frame: thread_start", frame->rip, (vaddr_t)thread_start);
-	test_eq_as("r12 in the first frame: the thread's function", frame->r12,
+	test_eq_as("rip in the first frame: thread_start", switch_frame->rip,
+	           (vaddr_t)thread_start);
+	test_eq_as("r12 in the first frame: the thread's function", switch_frame->r12,
 	           (vaddr_t)note_begin);
-	test_eq_as("rbp in the first frame", frame->rbp, 0);
-	test_eq_as("rbx in the first frame", frame->rbx, 0);
-	test_eq_as("r14 in the first frame", frame->r14, 0);
-	test_eq_as("r15 in the first frame", frame->r15, 0);
-	test_report("argument", 0, frame->r13);
+	test_eq_as("rbp in the first frame", switch_frame->rbp, 0);
+	test_eq_as("rbx in the first frame", switch_frame->rbx, 0);
+	test_eq_as("r14 in the first frame", switch_frame->r14, 0);
+	test_eq_as("r15 in the first frame", switch_frame->r15, 0);
+	test_report("argument", 0, switch_frame->r13);
 }
 
 #define check_same(before, now, field)                                                         \
@@ -98,7 +99,7 @@ EARLY_TEST(first_frame_is_at_the_top)
 	test_check_as("the thread does not begin before anybody switches to it", !begun);
 	check_block(&before, thread);
 	check_place(thread, &stack);
-	check_frame((const struct switch_frame *)thread->context.rsp);
+	check_switch_frame((const struct switch_frame *)thread->context.rsp);
 }
 
 // Leaves the thread for ever.
@@ -118,26 +119,26 @@ EARLY_TEST(first_switch_begins_the_thread)
 }
 
 static struct {
-	vaddr_t frame;  // of the thread's function
-	vaddr_t caller; // and of thread_begin
+	vaddr_t stack_frame; // of the thread's function
+	vaddr_t caller;      // and of thread_begin
 	vaddr_t addresses[BACKTRACE_DEPTH];
 	size_t count;
 } inside;
 
 static uint64_t look_around(void *argument)
 {
-	const uint64_t *frame = frame_pointer();
+	const uint64_t *stack_frame = frame_pointer();
 
-	inside.frame = (vaddr_t)frame;
-	inside.caller = frame[0];
-	inside.count = backtrace_collect(frame, inside.addresses, BACKTRACE_DEPTH);
+	inside.stack_frame = (vaddr_t)stack_frame;
+	inside.caller = stack_frame[0];
+	inside.count = backtrace_collect(stack_frame, inside.addresses, BACKTRACE_DEPTH);
 	test_report("argument", 0, argument);
 	escape_jump(&way_back);
 }
 
 // A function finds RSP + 8 aligned to 16 on entry (System V ABI 3.2.2), so that the RBP that it
 // pushes is aligned. thread_begin's RBP and its return address are what lies between RSP, as
-// thread_start finds it, and its frame.
+// thread_start finds it, and its stack frame.
 EARLY_TEST(first_switch_meets_the_abi)
 {
 	struct thread *thread = stained_thread();
@@ -146,8 +147,8 @@ EARLY_TEST(first_switch_meets_the_abi)
 	threads_init();
 	thread_prepare(thread, look_around, (void *)test_secret(0));
 	begin(thread);
-	test_eq_as("bytes by which the stack is misaligned when C is called", inside.frame % 16,
-	           0);
+	test_eq_as("bytes by which the stack is misaligned when C is called",
+	           inside.stack_frame % 16, 0);
 	test_eq_as("bytes from RSP, when thread_start begins, to stack.top",
 	           top - (inside.caller + 2 * sizeof(uint64_t)), 0);
 	test_eq_as("callers in a backtrace from the thread's function: thread_begin and "

@@ -17,7 +17,7 @@ static struct {
 } seen[256];
 static volatile size_t seen_count;
 
-static void look_and_tick(struct trap_frame *frame)
+static void look_and_tick(struct trap_frame *trap_frame)
 {
 	struct percpu *cpu = this_cpu();
 
@@ -28,7 +28,7 @@ static void look_and_tick(struct trap_frame *frame)
 		seen[seen_count].idle = cpu->thread->idle;
 		seen_count++;
 	}
-	thread_tick(frame);
+	thread_tick(trap_frame);
 }
 
 TEST(idle_processor_halts)

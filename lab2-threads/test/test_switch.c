@@ -111,7 +111,7 @@ static void leave_once(uint64_t round)
 	static struct landing there, here, stack;
 	static struct switch_probe probe;
 	struct context from, to;
-	const struct switch_frame *frame;
+	const struct switch_frame *switch_frame;
 
 	landing_prepare(&here, &from);
 	landing_prepare(&there, &to);
@@ -123,13 +123,14 @@ static void leave_once(uint64_t round)
 	test_check_as("context_switch keeps RSP in `from`",
 	              from.rsp != (uint64_t)&here.words[LANDING_MIDDLE]);
 	test_eq_as("bytes on the stack that was left, down to context.rsp: one switch_frame",
-	           probe.rsp - from.rsp, sizeof(*frame));
-	frame = (const struct switch_frame *)from.rsp;
-	const uint64_t fields[SWITCH_REGISTERS] = {frame->r15, frame->r14, frame->r13,
-	                                           frame->r12, frame->rbx, frame->rbp};
+	           probe.rsp - from.rsp, sizeof(*switch_frame));
+	switch_frame = (const struct switch_frame *)from.rsp;
+	const uint64_t fields[SWITCH_REGISTERS] = {switch_frame->r15, switch_frame->r14,
+	                                           switch_frame->r13, switch_frame->r12,
+	                                           switch_frame->rbx, switch_frame->rbp};
 	for (uint64_t i = 0; i < SWITCH_REGISTERS; i++)
 		test_report("field", 16 * round + i, fields[i]);
-	test_eq_as("rip in the frame: behind the call of context_switch", frame->rip,
+	test_eq_as("rip in the frame: behind the call of context_switch", switch_frame->rip,
 	           (vaddr_t)switch_probe_left);
 }
 
@@ -142,31 +143,31 @@ EARLY_TEST(switch_leaves_a_switch_frame)
 	interrupts_restore(interrupts_were_on);
 }
 
-// A frame made by hand is taken off the stack that it lies on. What is above it leads to the
-// landing too.
+// A switch frame made by hand is taken off the stack that it lies on. What is above it leads to
+// the landing too.
 static void take_back_once(uint64_t round)
 {
 	static struct landing there, stack;
 	static struct switch_probe probe;
 	struct context from, to;
-	struct switch_frame *frame = (struct switch_frame *)&there.words[LANDING_MIDDLE];
+	struct switch_frame *switch_frame = (struct switch_frame *)&there.words[LANDING_MIDDLE];
 
 	landing_prepare(&stack, &from);
 	landing_prepare(&there, &to);
 	for (uint64_t i = 0; i < SWITCH_REGISTERS; i++)
 		probe.before[i] = test_secret(16 * round + 8 + i);
-	*frame = (struct switch_frame){.r15 = test_secret(16 * round + 0),
-	                               .r14 = test_secret(16 * round + 1),
-	                               .r13 = test_secret(16 * round + 2),
-	                               .r12 = test_secret(16 * round + 3),
-	                               .rbx = test_secret(16 * round + 4),
-	                               .rbp = test_secret(16 * round + 5),
-	                               .rip = (vaddr_t)switch_probe_landing};
+	*switch_frame = (struct switch_frame){.r15 = test_secret(16 * round + 0),
+	                                      .r14 = test_secret(16 * round + 1),
+	                                      .r13 = test_secret(16 * round + 2),
+	                                      .r12 = test_secret(16 * round + 3),
+	                                      .rbx = test_secret(16 * round + 4),
+	                                      .rbp = test_secret(16 * round + 5),
+	                                      .rip = (vaddr_t)switch_probe_landing};
 	switch_probe_away(&probe, &from, &to, (vaddr_t)(&stack + 1));
 	for (uint64_t i = 0; i < SWITCH_REGISTERS; i++)
 		test_report("register", 16 * round + i, probe.after[i]);
 	test_eq_as("bytes of the frame that are still on the stack after the switch to it",
-	           (vaddr_t)(frame + 1) - probe.rsp_after, 0);
+	           (vaddr_t)(switch_frame + 1) - probe.rsp_after, 0);
 }
 
 EARLY_TEST(switch_takes_a_switch_frame_back)

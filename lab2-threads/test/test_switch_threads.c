@@ -62,7 +62,7 @@ static uint64_t park(void *argument)
 // Who is parked can be told from outside by the frame pointers that it has left.
 EARLY_TEST(switch_can_be_traced)
 {
-	const struct switch_frame *frame;
+	const struct switch_frame *switch_frame;
 	vaddr_t addresses[BACKTRACE_DEPTH];
 	struct thread *thread;
 	size_t count;
@@ -71,9 +71,10 @@ EARLY_TEST(switch_can_be_traced)
 	main = thread_current();
 	thread = hand_thread("parked", park, (void *)test_secret(0));
 	hand_switch(thread);
-	frame = (const struct switch_frame *)thread->context.rsp;
-	test_report_text("caller", symbol_find(frame->rip).name);
-	count = backtrace_collect((const uint64_t *)frame->rbp, addresses, BACKTRACE_DEPTH);
+	switch_frame = (const struct switch_frame *)thread->context.rsp;
+	test_report_text("caller", symbol_find(switch_frame->rip).name);
+	count = backtrace_collect((const uint64_t *)switch_frame->rbp, addresses,
+	                          BACKTRACE_DEPTH);
 	for (size_t i = 0; i < count; i++)
 		test_report_text("caller", symbol_find(addresses[i]).name);
 }

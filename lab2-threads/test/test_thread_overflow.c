@@ -17,7 +17,7 @@ static uint64_t use_up_stack(void *argument)
 	return recurse((uint64_t)argument);
 }
 
-// A tick is due, and its frame is what does not fit.
+// A tick is due, and its trap frame is what does not fit.
 static uint64_t swallow_tick(void *argument)
 {
 	(void)argument;

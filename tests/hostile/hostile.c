@@ -223,9 +223,9 @@ static void prints_pass(void)
 // What a kernel would send that knows the framing, but not the nonce.
 static void forges_frames(void)
 {
-	frame_send(0, 0, "0\thello\tforges_frames\t1", 23);
-	frame_send(0, 1, "1\treport\tanswer\t0x0\t0x0", 23);
-	frame_send(0, 2, "2\tdone\t1", 8);
+	channel_frame_send(0, 0, "0\thello\tforges_frames\t1", 23);
+	channel_frame_send(0, 1, "1\treport\tanswer\t0x0\t0x0", 23);
+	channel_frame_send(0, 2, "2\tdone\t1", 8);
 	exit_machine(0x10);
 }
 
@@ -271,7 +271,7 @@ static void corrupts_a_frame(void)
 {
 	for (uint64_t question = 0; question < 16; question++)
 		report("answer", question, mix(question, test_nonce));
-	frame_send(test_nonce + 1, 17, "3\ttext\tnote\tdamaged", 20);
+	channel_frame_send(test_nonce + 1, 17, "3\ttext\tnote\tdamaged", 20);
 	done();
 }
 

@@ -52,7 +52,7 @@ static uint32_t crc_update(uint32_t crc, const uint8_t *data, uint32_t length)
 	return crc;
 }
 
-void frame_send(uint64_t nonce, uint32_t number, const char *text, uint32_t length)
+void channel_frame_send(uint64_t nonce, uint32_t number, const char *text, uint32_t length)
 {
 	uint8_t head[8] = {0xA5,   0x5A,        length,       length >> 8,
 	                   number, number >> 8, number >> 16, number >> 24};
@@ -116,7 +116,7 @@ void record_begin(const char *kind)
 
 void record_send(void)
 {
-	frame_send(test_nonce, sequence++, payload, payload_length);
+	channel_frame_send(test_nonce, sequence++, payload, payload_length);
 }
 
 void report(const char *name, uint64_t question, uint64_t answer)

@@ -33,7 +33,8 @@ void record_text(const char *field);
 void record_hex(uint64_t field);
 void record_decimal(uint64_t field);
 void record_send(void);
-void frame_send(uint64_t nonce, uint32_t sequence, const char *payload, uint32_t length);
+void channel_frame_send(uint64_t nonce, uint32_t sequence, const char *payload,
+                        uint32_t length);
 
 void report(const char *name, uint64_t question, uint64_t answer);
 void done(void); // the done record, and status 0x10

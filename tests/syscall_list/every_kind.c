@@ -10,7 +10,7 @@
 			0xfffffffffffffffe, ADDRESS, ADDRESS + 1                               \
 	}
 
-static struct trap_frame *const frame_given = (struct trap_frame *)ADDRESS;
+static struct trap_frame *const trap_frame_given = (struct trap_frame *)ADDRESS;
 static uint64_t invoked[SYSCALL_ARGUMENTS + 1];
 
 struct syscall_result syscall_invoke(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3,
@@ -40,15 +40,16 @@ int64_t sys_six(int signed_word, int64_t signed_value, uint64_t value, size_t si
 	return text.from_user;
 }
 
-int64_t sys_whole(struct trap_frame *frame)
+int64_t sys_whole(struct trap_frame *trap_frame)
 {
-	CHECK(frame == frame_given);
-	return SYSCALL_FRAME_SET;
+	CHECK(trap_frame == trap_frame_given);
+	return SYSCALL_TRAP_FRAME_SET;
 }
 
-int64_t sys_pointers(struct trap_frame *frame, struct user_ptr target, struct user_ptr both)
+int64_t sys_pointers(struct trap_frame *trap_frame, struct user_ptr target,
+                     struct user_ptr both)
 {
-	CHECK(frame == frame_given);
+	CHECK(trap_frame == trap_frame_given);
 	CHECK_EQUAL(target.address, 1);
 	CHECK_EQUAL(both.address, 2);
 	CHECK(target.from_user && both.from_user);
@@ -89,8 +90,8 @@ static void a_frame_is_given_whole_or_refused(void)
 
 	CHECK_EQUAL(syscall_entry_whole->run(&in), -EPERM);
 	CHECK_EQUAL(syscall_entry_pointers->run(&in), -EPERM);
-	in.frame = frame_given;
-	CHECK_EQUAL(syscall_entry_whole->run(&in), SYSCALL_FRAME_SET);
+	in.trap_frame = trap_frame_given;
+	CHECK_EQUAL(syscall_entry_whole->run(&in), SYSCALL_TRAP_FRAME_SET);
 	CHECK_EQUAL(syscall_entry_pointers->run(&in), -EFAULT);
 }
 

@@ -74,13 +74,13 @@ static uint64_t get_little_endian(const uint8_t *bytes, size_t size)
 }
 
 // expected_crc: over the nonce and the frame without its magic number and its own checksum.
-static uint32_t expected_crc(const uint8_t *frame, size_t length, uint64_t nonce)
+static uint32_t expected_crc(const uint8_t *channel_frame, size_t length, uint64_t nonce)
 {
 	uint8_t covered[8 + CHANNEL_PAYLOAD_MAX + CHANNEL_OVERHEAD];
 
 	for (int i = 0; i < 8; i++)
 		covered[i] = (uint8_t)(nonce >> 8 * i);
-	memcpy(covered + 8, frame + 2, length - 6);
+	memcpy(covered + 8, channel_frame + 2, length - 6);
 	return slow_crc32(covered, 8 + length - 6);
 }
 

@@ -20,12 +20,12 @@ def quietly(command):
 class StackPicture:
     """One of the two stacks of a switch: the struct switch_frame on it, and the word above."""
 
-    def __init__(self, thread, role, frame):
+    def __init__(self, thread, role, switch_frame):
         fields = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
-        self.thread, self.role, self.frame, self.labels = thread, role, frame, [*fields, ""]
+        self.thread, self.role, self.switch_frame, self.labels = thread, role, switch_frame, [*fields, ""]
 
     def label(self, address):
-        index = (address - self.frame) // 8
+        index = (address - self.switch_frame) // 8
         return self.labels[index] if 0 <= index < len(self.labels) else ""
 
     def rows(self, rsp):
@@ -33,9 +33,9 @@ class StackPicture:
         processor, if it is on this stack."""
         top = rsp or self.thread.kept_rsp()
         yield f"{self.role} thread {self.thread.tid} ({self.thread.name})"
-        words = words_at(self.frame, len(self.labels))
+        words = words_at(self.switch_frame, len(self.labels))
         for index in reversed(range(len(self.labels))):
-            address = self.frame + 8 * index
+            address = self.switch_frame + 8 * index
             word = "." * 16 if address < top else "?" * 16 if words[index] is None else f"{words[index]:016x}"
             arrow = "" if address != top else "<- RSP" if rsp else "<- kept"
             yield f"{address:016x}  {word}  {self.labels[index]:<3} {arrow}"
