@@ -3,7 +3,8 @@
 
     stubs        the numbers, and for each call the function syscall_NAME that makes it   (for abi/syscall.h)
     prototypes   of the functions sys_NAME that serve the calls                           (for core/syscall.h)
-    entries      for each call the function run_NAME that takes the arguments apart, and its entry in the table
+    entries      for each call the functions that take the arguments apart, run_NAME and run_user_NAME, and its entry
+                 in the table
 
 A line of a list is a call: its number, who may make it, its name, and for each argument its kind and name.
 
@@ -181,6 +182,21 @@ def run(call):
     return "\n".join(lines)
 
 
+def has_run_user(call):
+    """May ring 3 make the call with its arguments in registers alone?"""
+    return WHO[call.who].any_ring == "true" and WHO[call.who].whole == "false"
+
+
+def run_user(call):
+    """The same for ring 3, with the arguments where its registers have them."""
+    registers = [f"uint64_t a{i}" for i in range(ARGUMENTS)]
+    taken = [KINDS[kind].taken.format(f"a{i}").replace("in->from_user", "true")
+             for i, (kind, _) in enumerate(call.arguments)]
+    unused = [f"\t(void)a{i};" for i in range(len(taken), ARGUMENTS)]
+    return "\n".join([filled(f"static int64_t run_user_{call.name}", registers, ""), "{", *unused,
+                      filled(f"\treturn sys_{call.name}", taken or [""], ";"), "}"])
+
+
 def entry(call):
     """What the dispatcher finds by the call's number."""
     return f"""\
@@ -190,6 +206,7 @@ static const struct syscall syscall_{call.name}_entry = {{
 	.any_ring = {WHO[call.who].any_ring},
 	.whole = {WHO[call.who].whole},
 	.run = run_{call.name},
+	.run_user = {f"run_user_{call.name}" if has_run_user(call) else "NULL"},
 }};"""
 
 
@@ -223,7 +240,7 @@ def entries(calls):
         f"// syscalls: from the dispatcher to the functions that serve the calls.\n"
         f"// tools/syscalls.py has made it of {path}.",
         ('#include "abi/error.h"\n' if whole else "") + '#include "core/syscall.h"',
-        *(f"{run(call)}\n\n{entry(call)}" for call in calls),
+        *("\n\n".join([run(call), *([run_user(call)] if has_run_user(call) else []), entry(call)]) for call in calls),
         "// In build/labN/registry.txt they stand with their lines in the list.\n" + "\n".join(places),
     ]) + "\n"
 

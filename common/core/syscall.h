@@ -31,6 +31,11 @@ struct syscall {
 	bool any_ring; // ring 3 may make it too
 	bool whole;    // USER_WHOLE, see below
 	int64_t (*run)(const struct syscall_arguments *arguments);
+	// The same for ring 3 alone, with the arguments as its registers have them: for an
+	// entry that need not save them all. NULL if ring 3 may not make the call, or if it is
+	// USER_WHOLE.
+	int64_t (*run_user)(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
+	                    uint64_t a5);
 };
 
 // Who may make a call, in the lists: ANY_RING; KERNEL_ONLY; or USER_WHOLE: ring 3 alone, and

@@ -40,6 +40,15 @@ int64_t sys_six(int signed_word, int64_t signed_value, uint64_t value, size_t si
 	return text.from_user;
 }
 
+int64_t sys_three(int signed_word, struct user_ptr source, size_t size)
+{
+	CHECK_EQUAL(signed_word, -7);
+	CHECK_EQUAL(source.address, ADDRESS);
+	CHECK(source.from_user);
+	CHECK_EQUAL(size, SIZE_MAX - 1);
+	return 3;
+}
+
 int64_t sys_whole(struct trap_frame *trap_frame)
 {
 	CHECK(trap_frame == trap_frame_given);
@@ -69,6 +78,7 @@ static void entries_are_as_the_list_says(void)
 {
 	check_entry(syscall_entry_nothing, 0, "nothing", true, false);
 	check_entry(syscall_entry_six, 7, "six", false, false);
+	check_entry(syscall_entry_three, 8, "three", true, false);
 	check_entry(syscall_entry_whole, 12, "whole", true, true);
 	check_entry(syscall_entry_pointers, 255, "pointers", true, true);
 	CHECK_TEXT(syscall_registry_six, "syscall\t50\tsix\tevery_kind.def:9");
@@ -82,6 +92,18 @@ static void arguments_are_taken_apart(void)
 	CHECK_EQUAL(syscall_entry_six->run(&in), false);
 	in.from_user = true;
 	CHECK_EQUAL(syscall_entry_six->run(&in), true);
+}
+
+static void ring_3_hands_over_its_registers(void)
+{
+	CHECK_EQUAL(syscall_entry_nothing->run_user(1, 2, 3, 4, 5, 6), 100);
+	CHECK_EQUAL(syscall_entry_three->run_user(0xfffffffffffffff9, ADDRESS, SIZE_MAX - 1, 4,
+	                                          5, 6),
+	            3);
+	// Not for ring 3, or not without a frame.
+	CHECK(syscall_entry_six->run_user == NULL);
+	CHECK(syscall_entry_whole->run_user == NULL);
+	CHECK(syscall_entry_pointers->run_user == NULL);
 }
 
 static void a_frame_is_given_whole_or_refused(void)
@@ -122,6 +144,7 @@ int main(void)
 {
 	RUN(entries_are_as_the_list_says);
 	RUN(arguments_are_taken_apart);
+	RUN(ring_3_hands_over_its_registers);
 	RUN(a_frame_is_given_whole_or_refused);
 	RUN(callers_hand_over_whole_words);
 	return 0;
