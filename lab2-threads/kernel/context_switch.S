@@ -10,7 +10,7 @@
 //     struct context *context_switch(struct context *from, struct context *to)
 //
 // RDI is `from`, RSI is `to`. Push the registers that a callee must preserve, so that the stack holds a struct
-// switch_frame (context.h); keep RSP in `from` (CONTEXT_RSP is the offset in there); load RSP from `to`; take
+// switch_frame (context_switch.h); keep RSP in `from` (CONTEXT_RSP is the offset in there); load RSP from `to`; take
 // that thread's registers back, and return into it. The result is `from`: whoever goes on learns whom it follows.
 //
 // All other registers belong to the caller, which counts them as lost: this is an ordinary call. The flags are not

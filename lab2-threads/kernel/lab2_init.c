@@ -11,7 +11,11 @@
 #include "core/slot.h"
 #include "dev/power.h"
 #include "scheduler.h"
+#include "thread_join.h"
+#include "thread_life.h"
 #include "thread_overflow.h"
+#include "thread_preempt.h"
+#include "thread_wait.h"
 
 // The innermost of: task, thread. When the thread that booted the kernel ends, the kernel does.
 // Who joins the thread gets the code that it exited with, and the exit hooks are told of it.

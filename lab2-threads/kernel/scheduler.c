@@ -13,6 +13,9 @@
 #include "core/switch.h"
 #include "core/time.h"
 #include "core/trace.h"
+#include "thread_fpu_tls.h"
+#include "thread_life.h"
+#include "thread_prepare.h"
 
 struct spinlock scheduler_lock = SPINLOCK("scheduler", RANK_SCHEDULER);
 struct run_queue run_queue;

@@ -27,6 +27,9 @@ void threads_init(void);
 // held.
 void thread_make_ready(struct thread *thread);
 
+// thread_is_first: is it the thread that booted? When it ends, so does the kernel.
+bool thread_is_first(const struct thread *thread);
+
 // schedule: give the processor to the thread that is to run now; the idle thread if there is
 // none.
 //
@@ -42,40 +45,5 @@ no_return void scheduler_start_cpu(const struct stack *stack);
 // Slot: a thread has become ready; scheduler_lock is held. Where there are several processors,
 // one that idles can be told. Default: there is nobody to tell.
 extern void (*thread_ready_op)(struct thread *thread);
-
-struct trap_frame;
-
-// Exercise 2.5.
-void thread_yield(void);
-void thread_preempt(void);
-void thread_tick(struct trap_frame *trap_frame);
-
-// Exercise 2.6, and what belongs to it.
-enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
-                             unsigned flags);
-void thread_wake(struct waiter *waiter);
-
-// thread_interrupt: if `thread` waits with WAIT_INTERRUPTIBLE, end that: its wait() returns
-// WAIT_INTERRUPTED. From anywhere; scheduler_lock must not be held, and the caller sees to it
-// that the thread is not freed meanwhile (threads_lock). One that does not wait yet is not
-// touched: set its `work` before, under scheduler_lock, and it will not.
-void thread_interrupt(struct thread *thread);
-
-// thread_sleep: let others run until the tick `deadline`. 0, or -EWOULDBLOCK where the caller
-// must not sleep, or -EINTR.
-must_check int thread_sleep(tick_t deadline);
-
-// thread_flags_apply: what thread_create's flags (abi/thread.h) say, into a thread that is NEW.
-// -EINVAL for flags that do not exist.
-must_check int thread_flags_apply(struct thread *thread, int flags);
-
-// Exercise 2.7. thread_create returns a number or a negative error. Who makes a thread that
-// belongs to something (its `aspace`, `process`, `user`) goes the same way step by step.
-must_check int thread_create(const char *name, thread_entry entry, void *argument, int flags);
-no_return void thread_exit(uint64_t value);
-
-// Exercise 2.8.
-must_check int thread_join(int tid, uint64_t *value);
-must_check int thread_detach(int tid);
 
 #endif

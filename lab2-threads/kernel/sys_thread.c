@@ -11,6 +11,10 @@
 #include "core/syscall.h"
 #include "core/time.h"
 #include "scheduler.h"
+#include "thread_join.h"
+#include "thread_life.h"
+#include "thread_preempt.h"
+#include "thread_wait.h"
 
 static int64_t create_user_refused(struct user_ptr entry, uint64_t argument, uint64_t stack,
                                    int flags)

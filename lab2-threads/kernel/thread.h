@@ -7,7 +7,7 @@
 
 #include "arch/fpu.h"
 #include "arch/percpu.h"
-#include "context.h"
+#include "context_switch.h"
 #include "core/tls.h"
 #include "core/wait.h"
 #include "lib/list.h"
@@ -98,17 +98,8 @@ must_check int thread_alloc(const char *name, struct thread **thread);
 // threads_lock.
 void thread_free(struct thread *thread);
 
-// thread_is_first: is it the thread that booted? When it ends, so does the kernel.
-bool thread_is_first(const struct thread *thread);
-
 // thread_adopt: make the calling stack a thread, described by `thread`: the one that boots.
 void thread_adopt(struct thread *thread, const char *name, const struct stack *stack);
-
-// thread_prepare: exercise 2.1.
-void thread_prepare(struct thread *thread, thread_entry entry, void *argument);
-
-// thread_fpu_tls_exchange: exercise 2.3.
-void thread_fpu_tls_exchange(struct thread *previous, struct thread *next);
 
 // The table. threads_lock must be held for all of these.
 //
@@ -122,10 +113,6 @@ struct thread *thread_next(struct thread *thread);
 
 // thread_reap: free the detached threads that have ended.
 void thread_reap(void);
-
-// threads_check: look at all threads and queues. NULL when all is as it should be, else what is
-// wrong, as text that the next call overwrites. Takes the locks.
-const char *threads_check(void);
 
 const char *thread_state_name(enum thread_state state);
 

@@ -1,5 +1,7 @@
 // thread_check: what must always hold of threads and queues.
 
+#include "thread_check.h"
+
 #include "arch/percpu.h"
 #include "lib/format.h"
 #include "scheduler.h"

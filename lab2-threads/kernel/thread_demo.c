@@ -6,7 +6,7 @@
 #include "core/time.h"
 #include "lab2-threads/abi/thread.h"
 #include "lib/parse.h"
-#include "scheduler.h"
+#include "thread_life.h"
 
 #define SPIN_TICKS   (2 * TICKS_PER_SECOND)
 #define SPINNERS_MAX 64

@@ -1,8 +1,9 @@
 // thread_fpu_tls: what a thread owns besides its stack and the registers on it.
 
+#include "thread_fpu_tls.h"
+
 #include "arch/percpu.h"
 #include "core/panic.h"
-#include "thread.h"
 
 // EXERCISE 2.3  The rest of a thread.
 //

@@ -1,5 +1,7 @@
 // thread_join: waiting for a thread's end.
 
+#include "thread_join.h"
+
 #include "abi/error.h"
 #include "core/panic.h"
 #include "scheduler.h"

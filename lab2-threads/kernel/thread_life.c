@@ -1,11 +1,14 @@
 // thread_life: how a thread comes to be, and how it ends.
 
+#include "thread_life.h"
+
 #include "abi/error.h"
 #include "abi/status.h"
 #include "core/exit.h"
 #include "core/panic.h"
 #include "lab2-threads/abi/thread.h"
 #include "scheduler.h"
+#include "thread_prepare.h"
 
 int thread_flags_apply(struct thread *thread, int flags)
 {

@@ -5,6 +5,7 @@
 #include "core/time.h"
 #include "lib/string.h"
 #include "scheduler.h"
+#include "thread_check.h"
 
 // What is shown of a thread, as it was at one moment.
 struct row {

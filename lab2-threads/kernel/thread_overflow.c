@@ -10,6 +10,7 @@
 #include "dev/apic.h"
 #include "dev/pic.h"
 #include "scheduler.h"
+#include "thread_life.h"
 
 // On the upper end of the stack, which nobody will return into.
 static void overflow_end(void)

@@ -1,5 +1,7 @@
 // thread_preempt: threads give the processor away, or lose it.
 
+#include "thread_preempt.h"
+
 #include "arch/percpu.h"
 #include "core/panic.h"
 #include "core/preempt.h"

@@ -1,14 +1,17 @@
 // thread_prepare: the stack of a thread that has never run.
 
+#include "thread_prepare.h"
+
 #include "core/panic.h"
 #include "thread.h"
+#include "thread_start.h"
 
 // EXERCISE 2.1  A thread that was never there before.
 //
 // Prepare the stack of the new `thread` so that the first context_switch to it begins
-// entry(argument). context_switch finds a struct switch_frame (context.h) where the thread's
-// context.rsp points, takes the registers from it, and returns to its `rip`: to a new thread
-// this must look as if it had been left by context_switch before.
+// entry(argument). context_switch finds a struct switch_frame (context_switch.h) where the
+// thread's context.rsp points, takes the registers from it, and returns to its `rip`: to a new
+// thread this must look as if it had been left by context_switch before.
 //
 // Let it return to thread_start (read thread_start.S), which expects `entry` in R12 and
 // `argument` in R13. RBP is 0, which ends the chain of frame pointers; the others do not

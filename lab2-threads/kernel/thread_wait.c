@@ -4,6 +4,8 @@
 // and the lock of that queue guards the queue and the condition. Between "it does not hold yet"
 // and "I sleep" no waker may slip through.
 
+#include "thread_wait.h"
+
 #include "core/assert.h"
 #include "core/panic.h"
 #include "scheduler.h"

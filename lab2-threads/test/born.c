@@ -4,6 +4,7 @@
 
 #include "arch/percpu.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_life.h"
 #include "mm/frame.h"
 #include "mm/stack.h"
 

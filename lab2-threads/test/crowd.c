@@ -5,6 +5,9 @@
 #include "arch/cpu.h"
 #include "core/test.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_join.h"
+#include "lab2-threads/kernel/thread_life.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 
 #define CROWD_MAX 1000
 

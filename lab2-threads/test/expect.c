@@ -4,6 +4,7 @@
 
 #include "abi/error.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_check.h"
 #include "lib/format.h"
 
 static void result_text(char *text, size_t size, int64_t result)

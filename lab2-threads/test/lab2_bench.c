@@ -7,6 +7,9 @@
 #include "core/time.h"
 #include "crowd.h"
 #include "lab2-threads/kernel/scheduler.h"
+#include "lab2-threads/kernel/thread_join.h"
+#include "lab2-threads/kernel/thread_life.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 
 static volatile bool stop;
 static volatile uint64_t stamp; // of the other thread, when it goes on

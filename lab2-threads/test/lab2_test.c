@@ -3,6 +3,8 @@
 #include "lab2_test.h"
 
 #include "arch/percpu.h"
+#include "lab2-threads/kernel/thread_check.h"
+#include "lab2-threads/kernel/thread_prepare.h"
 
 struct thread *hand_thread(const char *name, thread_entry entry, void *argument)
 {

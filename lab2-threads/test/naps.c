@@ -3,6 +3,7 @@
 #include "naps.h"
 
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_wait.h"
 
 void nap(tick_t ticks)
 {

@@ -4,7 +4,7 @@
 #ifndef SWITCH_PROBE_H
 #define SWITCH_PROBE_H
 
-#include "lab2-threads/kernel/context.h"
+#include "lab2-threads/kernel/context_switch.h"
 #include "lib/types.h"
 
 #define SWITCH_REGISTERS 6

@@ -1,11 +1,13 @@
 // test_create: exercise 2.7: threads begin.
 
 #include "abi/error.h"
-#include "core/syscall.h"
-#include "core/preempt.h"
-#include "core/time.h"
 #include "born.h"
+#include "core/preempt.h"
+#include "core/syscall.h"
+#include "core/time.h"
 #include "lab2-threads/abi/thread.h"
+#include "lab2-threads/kernel/thread_life.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 #include "lib/string.h"
 
 #define THREADS 12

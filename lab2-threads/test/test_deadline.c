@@ -2,6 +2,7 @@
 
 #include "core/syscall.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_wait.h"
 #include "naps.h"
 
 static struct spinlock lock = SPINLOCK("test queue", RANK_TEST);

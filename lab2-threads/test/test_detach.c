@@ -1,9 +1,10 @@
 // test_detach: exercise 2.8: threads that nobody will join.
 
 #include "abi/error.h"
-#include "core/time.h"
 #include "born.h"
+#include "core/time.h"
 #include "lab2-threads/abi/thread.h"
+#include "lab2-threads/kernel/thread_join.h"
 
 static volatile uint64_t answers[2];
 

@@ -2,11 +2,11 @@
 
 #include "abi/error.h"
 #include "abi/status.h"
+#include "born.h"
 #include "core/executor.h"
 #include "core/exit.h"
 #include "core/syscall.h"
 #include "core/time.h"
-#include "born.h"
 #include "lab2-threads/abi/thread.h"
 
 #define TASKS 4

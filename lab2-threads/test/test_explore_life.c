@@ -3,6 +3,10 @@
 
 #include "core/explore.h"
 #include "explore_thread.h"
+#include "lab2-threads/kernel/thread_check.h"
+#include "lab2-threads/kernel/thread_join.h"
+#include "lab2-threads/kernel/thread_life.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 #include "lab2_test.h"
 
 static struct thread *explorer; // the thread in which the operations run

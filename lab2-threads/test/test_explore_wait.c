@@ -6,6 +6,7 @@
 #include "core/panic.h"
 #include "core/wait.h"
 #include "explore_thread.h"
+#include "lab2-threads/kernel/thread_check.h"
 #include "lab2_test.h"
 
 static struct spinlock lock = SPINLOCK("explored", RANK_TEST);

@@ -3,6 +3,8 @@
 
 #include "core/explore.h"
 #include "explore_thread.h"
+#include "lab2-threads/kernel/thread_check.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 #include "lab2_test.h"
 
 static uint64_t turns[2]; // of the operation, and of its rival

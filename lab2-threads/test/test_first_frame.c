@@ -5,6 +5,8 @@
 #include "arch/cpu.h"
 #include "arch/escape.h"
 #include "first_switch.h"
+#include "lab2-threads/kernel/thread_prepare.h"
+#include "lab2-threads/kernel/thread_start.h"
 #include "lab2_test.h"
 #include "lib/string.h"
 

@@ -5,6 +5,7 @@
 #include "core/test.h"
 #include "fpu_pattern.h"
 #include "lab2-threads/kernel/scheduler.h"
+#include "lab2-threads/kernel/thread_fpu_tls.h"
 #include "lib/format.h"
 
 #define ROUNDS    8

@@ -2,6 +2,7 @@
 
 #include "arch/percpu.h"
 #include "fpu_pattern.h"
+#include "lab2-threads/kernel/thread_fpu_tls.h"
 #include "lab2_test.h"
 
 #define THREADS 8

@@ -4,6 +4,7 @@
 #include "core/preempt.h"
 #include "core/scheduler_ops.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 #include "lib/format.h"
 #include "turns.h"
 

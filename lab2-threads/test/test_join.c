@@ -1,11 +1,14 @@
 // test_join: exercise 2.8: waiting for a thread's end.
 
 #include "abi/error.h"
+#include "born.h"
 #include "core/preempt.h"
 #include "core/syscall.h"
 #include "core/time.h"
-#include "born.h"
 #include "lab2-threads/abi/thread.h"
+#include "lab2-threads/kernel/thread_join.h"
+#include "lab2-threads/kernel/thread_preempt.h"
+#include "lab2-threads/kernel/thread_wait.h"
 #include "push_for_ever.h"
 
 #define THREADS 16

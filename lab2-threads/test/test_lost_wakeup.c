@@ -6,6 +6,7 @@
 // let go of the lock and the thread does not sleep yet, the wake-up is lost.
 
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 #include "naps.h"
 
 #define ROOM      2

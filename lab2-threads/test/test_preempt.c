@@ -1,8 +1,9 @@
 // test_preempt: exercise 2.5: threads that lose the processor.
 
-#include "core/preempt.h"
 #include "core/console.h"
+#include "core/preempt.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 #include "turns.h"
 
 #define LONG 60 // ticks; a multiple of what a round of two or three threads takes

@@ -1,9 +1,10 @@
 // test_priority: the challenge, exercise 2.9.
 
+#include "born.h"
 #include "core/preempt.h"
 #include "core/time.h"
-#include "born.h"
 #include "lab2-threads/abi/thread.h"
+#include "lab2-threads/kernel/thread_wait.h"
 
 #define LEVELS    3 // 0 to 2; the thread of the test has the highest, 3
 #define PER_LEVEL 2

@@ -1,9 +1,11 @@
 // test_reap: exercise 2.7: what is left of detached threads.
 
 #include "abi/error.h"
-#include "core/time.h"
 #include "born.h"
+#include "core/time.h"
 #include "lab2-threads/abi/thread.h"
+#include "lab2-threads/kernel/thread_life.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 
 #define MANY 10000
 

@@ -1,11 +1,13 @@
 // test_thread_exit: exercise 2.7: threads end.
 
 #include "abi/status.h"
+#include "born.h"
 #include "core/exit.h"
 #include "core/syscall.h"
 #include "core/time.h"
-#include "born.h"
 #include "lab2-threads/abi/thread.h"
+#include "lab2-threads/kernel/thread_life.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 
 // What the exit hook was told, by the number of the thread.
 static struct told {

@@ -1,7 +1,7 @@
 // test_thread_overflow: exercise 2.7: a thread that uses up its stack.
 
-#include "core/time.h"
 #include "born.h"
+#include "core/time.h"
 #include "lab2-threads/abi/thread.h"
 #include "push_for_ever.h"
 

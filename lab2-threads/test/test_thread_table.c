@@ -1,9 +1,11 @@
 // test_thread_table: exercise 2.7: the threads as the kernel tells of them, for comparing with
 // what can be seen from outside.
 
-#include "core/time.h"
 #include "born.h"
 #include "common/test/base_test.h"
+#include "core/time.h"
+#include "lab2-threads/kernel/thread_preempt.h"
+#include "lab2-threads/kernel/thread_wait.h"
 #include "lib/format.h"
 
 static uint64_t work_or_sleep_or_end(void *argument)

@@ -2,6 +2,7 @@
 
 #include "arch/percpu.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_wait.h"
 #include "naps.h"
 
 #define SLEEPERS 6

@@ -1,9 +1,10 @@
 // test_yield: exercise 2.5: threads that give the processor away.
 
 #include "arch/cpu.h"
-#include "core/syscall.h"
 #include "core/console.h"
+#include "core/syscall.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 #include "turns.h"
 
 #define ROUNDS 30

@@ -4,6 +4,7 @@
 
 #include "core/preempt.h"
 #include "core/time.h"
+#include "lab2-threads/kernel/thread_preempt.h"
 
 struct turn {
 	uint64_t question, answer;

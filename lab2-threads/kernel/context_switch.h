@@ -1,7 +1,8 @@
-// context: what is left of a thread in the kernel when it does not run: its stack.
+// context_switch: what is left of a thread in the kernel when it does not run, its stack, and
+// the way from one to another.
 
-#ifndef CONTEXT_H
-#define CONTEXT_H
+#ifndef CONTEXT_SWITCH_H
+#define CONTEXT_SWITCH_H
 
 #include "lib/types.h"
 
@@ -20,11 +21,8 @@ _Static_assert(sizeof(struct switch_frame) == 7 * 8, "pushed one register at a t
 // context_switch: leave this stack, with its place kept in `from`, and go on on that of `to`.
 //
 // Returns when somebody switches to `from` again: the context that was left then. To its caller
-// it is a function that takes long. In context_switch.S; a new context begins at thread_start
-// (thread_start.S) instead.
+// it is a function that takes long. A new context begins at thread_start (thread_start.h)
+// instead.
 struct context *context_switch(struct context *from, struct context *to);
-
-// thread_start: where a new thread's first switch returns to. Not to be called.
-void thread_start(void);
 
 #endif

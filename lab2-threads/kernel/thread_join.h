@@ -1,0 +1,15 @@
+// thread_join: waiting for a thread's end. Exercise 2.8.
+
+#ifndef THREAD_JOIN_H
+#define THREAD_JOIN_H
+
+#include "lib/types.h"
+
+// thread_join: wait until thread `tid` has ended, and free it. Returns its error or why it was
+// not joined; what it ended with is in *value (which may be NULL).
+must_check int thread_join(int tid, uint64_t *value);
+
+// thread_detach: nobody will join thread `tid`: it is freed when it ends, or now if it has.
+must_check int thread_detach(int tid);
+
+#endif

@@ -1,0 +1,12 @@
+// thread_prepare: the stack of a thread that has never run.
+
+#ifndef THREAD_PREPARE_H
+#define THREAD_PREPARE_H
+
+#include "thread.h"
+
+// thread_prepare: exercise 2.1. Let the first context_switch to `thread`, which is NEW, begin
+// entry(argument).
+void thread_prepare(struct thread *thread, thread_entry entry, void *argument);
+
+#endif
