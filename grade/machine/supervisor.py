@@ -37,20 +37,18 @@ def say(text):
         pass
 
 
-def prepare_child(size):
-    """In the child: lead a group of processes, bound the files, leave no core file when that ends it."""
-    os.setsid()
+def start(directory, size, command):
+    """Start `command` in `directory`, its output in the files stdout and stderr there. It leads a group of processes.
+
+    Its files are bounded, and none is left of its core when that ends it. The bounds are inherited from here, where
+    nothing is written but to pipes: to set them in the child, between fork and exec, a Python would have to be copied.
+    """
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def start(directory, size, command):
-    """Start `command` in `directory`, its output in the files stdout and stderr there."""
     with open(os.path.join(directory, "stdout"), "wb") as out, \
             open(os.path.join(directory, "stderr"), "wb") as err:
         return subprocess.Popen(command, cwd=directory, stdin=subprocess.DEVNULL,
-                                stdout=out, stderr=err,
-                                preexec_fn=lambda: prepare_child(size))
+                                stdout=out, stderr=err, start_new_session=True)
 
 
 def kill(child):
