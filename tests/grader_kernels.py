@@ -86,7 +86,7 @@ def grade(build, tests, jobs=2, seed=None, **bench_options):
 
 def command(*words, lab=9):
     """The command that runs the grader in a process of its own."""
-    return [sys.executable, "-c", "import sys; from grade.command.cli import main; "
+    return [sys.executable, "-S", "-c", "import sys; from grade.command.cli import main; "
             f"sys.exit(main({lab}, sys.argv[1:]))", *map(str, words)]
 
 

@@ -290,7 +290,7 @@ class Graded(unittest.TestCase):
     def test_grader(self):
         """Everything that grade/base/tests.py declares passes."""
         kernel()
-        status, output = run([sys.executable, "grade/grade-base", "--qemu", QEMU], ROOT)
+        status, output = run([sys.executable, "-S", "grade/grade-base", "--qemu", QEMU], ROOT)
         self.assertEqual(status, 0, "\n" + output.decode("utf-8", "replace"))
 
 
