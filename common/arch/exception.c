@@ -61,15 +61,25 @@ const char *exception_name(uint64_t vector)
 // pointer is not meant.
 static bool is_stray(const struct trap_frame *trap_frame, vaddr_t address)
 {
-	return !(trap_frame->error & (FAULT_USER | FAULT_INSTRUCTION)) &&
+	return !trap_from_user(trap_frame) &&
+	       !(trap_frame->error & (FAULT_USER | FAULT_INSTRUCTION)) &&
 	       address >= PAGE_SIZE && address < USER_END;
+}
+
+// Who had the fault? The processor may act with the rights of ring 0 for an instruction of ring
+// 3, when it reads a table.
+static const char *culprit(const struct trap_frame *trap_frame)
+{
+	if (trap_frame->error & FAULT_USER)
+		return "user code";
+	return trap_from_user(trap_frame) ? "the processor" : "the kernel";
 }
 
 // What lies at an address, in words; for a page fault.
 static void page_fault_describe(const struct trap_frame *trap_frame, vaddr_t address,
                                 char *text, size_t size)
 {
-	const char *who = trap_frame->error & FAULT_USER ? "user code" : "the kernel";
+	const char *who = culprit(trap_frame);
 	const char *access = trap_frame->error & FAULT_INSTRUCTION ? "ran code at"
 	                     : trap_frame->error & FAULT_WRITE     ? "wrote to"
 	                                                           : "read from";

@@ -3,6 +3,7 @@
 #include "mm/aspace.h"
 
 #include "abi/error.h"
+#include "arch/exception.h"
 #include "arch/fixup.h"
 #include "arch/memory_layout.h"
 #include "arch/percpu.h"
@@ -67,13 +68,17 @@ struct region *aspace_find(struct aspace *aspace, vaddr_t address)
 }
 
 // May the regions have a say in this fault? With SMAP, an instruction of ring 0 that was not
-// meant to touch a program's page would fault again, and again, on a page that is there. And
-// code that holds a spinlock must not go on as if nothing had happened: it would hold it while
-// the region's kind works.
-static bool may_resolve(const struct trap_frame *trap_frame, vaddr_t address)
+// meant to touch a program's page would fault again, and again, on a page that is there. So
+// would one of ring 3 where the processor itself has the rights of ring 0 (an implicit access,
+// Intel SDM vol. 3A, 4.6.1; QEMU makes some for IRETQ that no processor makes). And code that
+// holds a spinlock must not go on as if nothing had happened: it would hold it while the
+// region's kind works.
+static bool may_resolve(const struct trap_frame *trap_frame, vaddr_t address, uint32_t error)
 {
-	if (trap_from_user(trap_frame) || address >= UPPER_HALF)
+	if (address >= UPPER_HALF)
 		return true;
+	if (trap_from_user(trap_frame))
+		return (error & FAULT_USER) != 0;
 	return percpu_read(critical.locks) == 0 && fixup_known(trap_frame);
 }
 
@@ -83,7 +88,7 @@ int aspace_fault(struct trap_frame *trap_frame, vaddr_t address, uint32_t error)
 
 	// Whoever faults with the lock held is the code that would resolve the fault: a bug,
 	// not to be waited for.
-	if (!may_resolve(trap_frame, address) || spin_held(&aspace->lock))
+	if (!may_resolve(trap_frame, address, error) || spin_held(&aspace->lock))
 		return -EFAULT;
 	return fault_resolve_op(trap_frame, aspace, address, error);
 }

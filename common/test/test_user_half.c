@@ -88,6 +88,23 @@ EARLY_TEST(base_stray_access)
 	test_report("done", 1, secret(1));
 }
 
+// The processor reads a program's page with the rights of ring 0, for an instruction of ring 3:
+// the page is there, so nothing would come of another try.
+EARLY_TEST(base_implicit_access)
+{
+	struct trap_frame from_ring_3 = {.vector = VECTOR_PAGE_FAULT,
+	                                 .cs = SELECTOR_USER_CODE | 3};
+
+	program_enter();
+	test_eq(aspace_fault(&from_ring_3, PROGRAM_PAGE, FAULT_PRESENT), -EFAULT);
+	test_eq(aspace_fault(&from_ring_3, PROGRAM_PAGE, 0), -EFAULT);
+	test_eq(faults, 0);
+	test_eq(aspace_fault(&from_ring_3, PROGRAM_PAGE, FAULT_USER), 0);
+	test_eq(aspace_fault(&from_ring_3, PROGRAM_PAGE, FAULT_USER | FAULT_PRESENT), 0);
+	test_eq(faults, 2);
+	test_report("done", 1, secret(1));
+}
+
 static struct spinlock lock = SPINLOCK("test lock", RANK_TEST);
 
 // With a spinlock held even the copy routine gets no page: it fails.

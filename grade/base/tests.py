@@ -7,7 +7,7 @@ from grade.base import explore as base_explore
 from grade.base.inside import answers, checks, inside, negative
 from grade.base.outside import TESTS, expect_lines
 
-lab(0, "the base", points=180, more=["tests_of_memory.py"])
+lab(0, "the base", points=181, more=["tests_of_memory.py"])
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -136,6 +136,7 @@ for name, points, what, options in (
         ("apic_timer_again_and_again", 1, "The timer comes on a vector of one's choice, once or periodically.",
          {"shift": 0}),
         ("copy_with_a_lock", 1, "Under a spinlock no page is brought in: the copy fails.", {}),
+        ("implicit_access", 1, "What the processor reads for a program with the rights of ring 0 is nothing to resolve.", {}),
         ("stray_access", 2, "A program's memory is there for the copy routine alone.", {}),
         ("file_ops", 1, "What a file cannot do has an error of its own.", {}),
         ("tables_are_sorted", 1, "A table of any file's own has its entries by rank and name, or none.", {}),
