@@ -1,0 +1,21 @@
+// memory: what a program may ask of its memory.
+
+#ifndef ABI_MEMORY_H
+#define ABI_MEMORY_H
+
+// What a mapping allows, for the calls map and protect. Reading is always allowed; writing and
+// running together never.
+#define MEMORY_READ    0x0
+#define MEMORY_WRITE   0x1
+#define MEMORY_EXECUTE 0x2
+
+#define MEMORY_ALL     0x3 // of these flags
+
+// Sizes and addresses are multiples of this.
+#define MEMORY_PAGE 4096
+
+// Which base set_base sets.
+#define MEMORY_BASE_FS 0
+#define MEMORY_BASE_GS 1
+
+#endif

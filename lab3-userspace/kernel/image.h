@@ -1,0 +1,49 @@
+// image: a program's file, in memory once for all that run it.
+//
+// The whole file is brought in when it is opened, since no page fault sleeps: into frames of
+// FRAME_CACHE, page by page. The last one who closes it gives them back.
+
+#ifndef IMAGE_H
+#define IMAGE_H
+
+#include "lib/list.h"
+#include "lib/types.h"
+
+#define IMAGE_PATH_MAX 128
+#define IMAGE_SIZE_MAX (16u << 20)
+
+struct image {
+	struct list_node node; // of those that are open; guarded by images_lock
+	uint32_t references;   // guarded by images_lock
+	uint64_t size;         // bytes of the file
+	uint32_t page_count;
+	paddr_t *pages; // the frame of each page; what the last has behind the file is 0
+	char path[IMAGE_PATH_MAX];
+};
+
+// What the file of a path is read by. `key` tells files apart: the same file has the same.
+struct image_source {
+	uint64_t size;
+	uint64_t key;
+	// Bring bytes from `offset` on, which lie in the file. 0 or a negative error; may sleep.
+	int (*read_at)(const struct image_source *source, uint64_t offset, void *to, size_t size);
+	void *data;
+};
+
+// Slot: find the file of a path. 0 or a negative error: -ENOENT, -ENAMETOOLONG. May sleep.
+// Default: the ramdisk.
+extern int (*image_find_op)(const char *path, struct image_source *source);
+
+// image_open: the image of a path, with a reference for the caller. Negative error: as the
+// slot; -ENOMEM; -E2BIG for a file larger than IMAGE_SIZE_MAX. May sleep, no lock held.
+must_check int image_open(const char *path, struct image **image);
+
+// image_share: one reference more, for somebody who has one. image_close: give one back; the
+// last one gives back the frames.
+void image_share(struct image *image);
+void image_close(struct image *image);
+
+// image_read: copy bytes of the file. -ENOEXEC when they are not all in it.
+must_check int image_read(const struct image *image, uint64_t offset, void *to, size_t size);
+
+#endif
