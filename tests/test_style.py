@@ -275,8 +275,10 @@ ASSEMBLY_HEADERS = {path for path in with_suffix(".h")
 
 def folders_to_include(path):
     """Where a header's includes are looked for: as in the build, in common, among the headers that are made for its
-    layer, and below the root."""
-    return ["-Icommon", f"-Ibuild/shared/gen/{path.parts[0]}", "-I."]
+    layer, and below the root; for one of a program, among those for programs as well."""
+    of_programs = sorted({f"-I{other.parent}" for other in with_suffix(".h") if other.match("lab*/user/include/*.h")
+                          and lab_of(other) <= lab_of(path)}, reverse=True) if "user" in path.parts else []
+    return ["-Icommon", f"-Ibuild/shared/gen/{path.parts[0]}", "-I.", *of_programs]
 
 
 def names_unbuilt_header(error: str) -> bool:

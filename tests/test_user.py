@@ -75,6 +75,17 @@ class Programs(unittest.TestCase):
         with tarfile.open(self.ramdisk(lab=2)) as archive:
             self.assertEqual(archive.getnames(), ["greet"])
 
+    def test_a_program_includes_the_headers_of_its_lab_and_those_below(self):
+        """greeting.h of lab 3 takes in that of lab 2. Neither lab 2 nor the kernel see it."""
+        for path, what, missing in [("lab2-scratch/user/programs/greet/greet.c", 'GREETING(more, NIGHT);', "NIGHT"),
+                                    ("lab3-scratch/kernel/yield_more.c", '#include <greeting.h>', "greeting.h")]:
+            with (self.course / path).open("a") as file:
+                file.write(what + "\n")
+            said, status = run(self.course, "make", "LAB=3")
+            self.assertNotEqual(status, 0)
+            self.assertRegex(said, rf"{re.escape(path)}:\d+:\d+: .*{re.escape(missing)}")
+            git(self.course, "reset", "-q", "--hard")
+
     def test_a_program_chooses_how_it_calls(self):
         said = {name: run(self.course, "objdump", "-d", "--disassemble=syscall_invoke",
                           f"build/lab3/user/{name}")[0] for name in PROGRAMS}

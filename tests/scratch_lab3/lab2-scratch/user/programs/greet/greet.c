@@ -1,6 +1,7 @@
 // greet: says what there is to say.
 
-#include "lab2-scratch/user/lib/greeting.h"
+#include <greeting.h>
+
 #include "lab2-scratch/user/lib/program.h"
 #include "lab2-scratch/user/lib/say.h"
 

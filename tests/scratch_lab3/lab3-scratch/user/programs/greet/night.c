@@ -1,5 +1,5 @@
 // night: what this lab adds to the program.
 
-#include "lab2-scratch/user/lib/greeting.h"
+#include <greeting.h>
 
-GREETING(night, "greeting: good night");
+GREETING(night, "greeting: " NIGHT);
