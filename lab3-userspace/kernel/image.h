@@ -1,49 +1,62 @@
 // image: a program's file, in memory once for all that run it.
 //
 // The whole file is brought in when it is opened, since no page fault sleeps: into frames of
-// FRAME_CACHE, page by page. The last one who closes it gives them back.
+// FRAME_CACHE, page by page. The last one who closes it gives them back: images that nobody has
+// open are not kept.
 
 #ifndef IMAGE_H
 #define IMAGE_H
 
+#include "core/lock_rank.h"
 #include "lib/list.h"
 #include "lib/types.h"
 
-#define IMAGE_PATH_MAX 128
+#define IMAGE_PATH_MAX 128 // with NUL
 #define IMAGE_SIZE_MAX (16u << 20)
+
+// Of images_lock: a leaf.
+enum { RANK_IMAGES = RANK_LEAF + 30 };
 
 struct image {
 	struct list_node node; // of those that are open; guarded by images_lock
 	uint32_t references;   // guarded by images_lock
-	uint64_t size;         // bytes of the file
+	// Written once, before anybody else sees the image:
+	uint64_t size; // bytes of the file
+	uint64_t key;
 	uint32_t page_count;
 	paddr_t *pages; // the frame of each page; what the last has behind the file is 0
-	char path[IMAGE_PATH_MAX];
+	char path[IMAGE_PATH_MAX]; // by which it was opened first
 };
 
 // What the file of a path is read by. `key` tells files apart: the same file has the same.
 struct image_source {
 	uint64_t size;
 	uint64_t key;
-	// Bring bytes from `offset` on, which lie in the file. 0 or a negative error; may sleep.
-	int (*read_at)(const struct image_source *source, uint64_t offset, void *to, size_t size);
-	void *data;
+	// Bring bytes from `offset` on, which lie in the file. 0 or a negative error; may
+	// sleep.
+	int (*read_at)(const struct image_source *source, uint64_t offset, void *to,
+	               size_t size);
+	const void *data;
 };
 
-// Slot: find the file of a path. 0 or a negative error: -ENOENT, -ENAMETOOLONG. May sleep.
-// Default: the ramdisk.
+// Slot: find the file of a path, which image_open has found short enough. 0 or a negative
+// error: -ENOENT; -EIO. May sleep. Default: the ramdisk.
 extern int (*image_find_op)(const char *path, struct image_source *source);
 
-// image_open: the image of a path, with a reference for the caller. Negative error: as the
-// slot; -ENOMEM; -E2BIG for a file larger than IMAGE_SIZE_MAX. May sleep, no lock held.
+// image_open: the image of a path, with a reference for the caller. Negative error:
+// -ENAMETOOLONG; what the slot or read_at fails with; -E2BIG for a file larger than
+// IMAGE_SIZE_MAX; -ENOMEM. May sleep, no lock held.
 must_check int image_open(const char *path, struct image **image);
 
 // image_share: one reference more, for somebody who has one. image_close: give one back; the
-// last one gives back the frames.
+// last one gives back the frames. No sleep.
 void image_share(struct image *image);
 void image_close(struct image *image);
 
-// image_read: copy bytes of the file. -ENOEXEC when they are not all in it.
+// image_read: copy bytes of the file. -ENOEXEC when they are not all in it. No sleep, no locks.
 must_check int image_read(const struct image *image, uint64_t offset, void *to, size_t size);
+
+// image_count: how many images are open.
+uint32_t image_count(void);
 
 #endif
