@@ -1,0 +1,46 @@
+// stdio: text to files (C17 7.21), as far as programs use it.
+//
+// What is written is kept until a line is whole, or the buffer full; of stderr until the call
+// is done. One thread at a time may use a stream.
+
+#ifndef USER_STDIO_H
+#define USER_STDIO_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#define EOF    (-1)
+#define BUFSIZ 1024
+
+struct stream {
+	int fd;
+	int by_line; // hand on whole lines; else after each call
+	int failed;  // a write failed; what was to be written is gone
+	size_t used; // bytes in the buffer
+	char buffer[BUFSIZ];
+};
+
+typedef struct stream FILE;
+
+extern FILE *const stdout, *const stderr;
+
+// The printf family understands what lib/format.h lists. Each returns how many characters it
+// made, -1 if they could not be written; those with a buffer how many it would have taken
+// without its end.
+int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int fprintf(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int vfprintf(FILE *file, const char *format, va_list values);
+int snprintf(char *buffer, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+int vsnprintf(char *buffer, size_t size, const char *format, va_list values);
+
+// 0 or more, or EOF if it could not be written. puts ends the line.
+int fputc(int c, FILE *file);
+int fputs(const char *text, FILE *file);
+int putchar(int c);
+int puts(const char *text);
+
+// fflush: write what is in the buffer. 0, or EOF if this or something before failed.
+int fflush(FILE *file);
+
+#endif

@@ -1,0 +1,5 @@
+// errno: what went wrong last.
+
+#include <errno.h>
+
+int errno;

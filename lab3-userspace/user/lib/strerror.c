@@ -1,0 +1,10 @@
+// strerror: from the one list of errors.
+
+#include <string.h>
+
+#include "abi/error.h"
+
+const char *strerror(int error)
+{
+	return error_text(error);
+}
