@@ -34,9 +34,9 @@ static void image_free(struct image *image)
 
 	for (uint32_t i = 0; i < image->page_count; i++)
 		if (image->pages[i] != 0)
-			frame_release(image->pages[i]);
+			frame_put(image->pages[i]);
 	for (uint32_t i = 0; i < table_frames(image); i++)
-		frame_release(table + i * FRAME_SIZE);
+		frame_put(table + i * FRAME_SIZE);
 	kfree(image);
 }
 
@@ -143,7 +143,7 @@ int image_open(const char *path, struct image **image)
 	return 0;
 }
 
-void image_share(struct image *image)
+void image_get(struct image *image)
 {
 	spin_lock(&images_lock);
 	assert(image->references > 0);

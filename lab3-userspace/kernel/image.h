@@ -48,9 +48,9 @@ extern int (*image_find_op)(const char *path, struct image_source *source);
 // IMAGE_SIZE_MAX; -ENOMEM. May sleep, no lock held.
 must_check int image_open(const char *path, struct image **image);
 
-// image_share: one reference more, for somebody who has one. image_close: give one back; the
+// image_get: one reference more, for somebody who has one. image_close: give one back; the
 // last one gives back the frames. No sleep.
-void image_share(struct image *image);
+void image_get(struct image *image);
 void image_close(struct image *image);
 
 // image_read: copy bytes of the file. -ENOEXEC when they are not all in it. No sleep, no locks.

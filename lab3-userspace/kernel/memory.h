@@ -1,0 +1,41 @@
+// memory: the kind of region that programs are made of: pages of their own.
+//
+// A page comes when it is touched for the first time: as zeros, or, in a region that shows a
+// program's file, as the file's page. A file's page is shared by all who show it, and a page of
+// one's own by parent and child; whoever writes to a shared page gets a copy. So a page that
+// may be written to by the region's flags, but not by its entry in the page tables, is shared,
+// or was.
+
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include "image.h"
+#include "mm/region.h"
+
+struct memory {
+	struct region region;
+	struct image *image;   // what its pages show; NULL: zeros. The region has a reference
+	uint64_t image_offset; // which byte of the file region.start shows
+};
+
+extern const struct region_ops memory_ops;
+
+// memory_create: a region for [start, end) that is in no space yet, with `flags` (MAP_*) and
+// all that such memory may ever allow. It takes a reference of its own to `image`, unless that
+// is NULL. NULL when memory is used up.
+must_check struct memory *memory_create(vaddr_t start, vaddr_t end, unsigned flags,
+                                        struct image *image, uint64_t image_offset);
+
+// memory_free: give back one that is in no space.
+void memory_free(struct memory *memory);
+
+// memory_image_page: the frame of the file that the page at `address` shows; 0: zeros, since
+// the region shows no file, or its file ends before.
+paddr_t memory_image_page(const struct memory *memory, vaddr_t address);
+
+// memory_fault_absent: exercise 3.7. memory_fault_shared, memory_clone: exercise 3.8.
+must_check int memory_fault_absent(struct memory *memory, vaddr_t page, bool write);
+must_check int memory_fault_shared(struct memory *memory, vaddr_t page);
+must_check int memory_clone(struct region *region, struct aspace *into);
+
+#endif

@@ -1,0 +1,172 @@
+// process: the table of those that run, starting one, and waiting for its end.
+
+#include "process.h"
+
+#include "abi/error.h"
+#include "core/assert.h"
+#include "core/trace.h"
+#include "lab2-threads/abi/thread.h"
+#include "lib/string.h"
+#include "mm/object_pool.h"
+#include "program.h"
+
+struct spinlock processes_lock = SPINLOCK("processes", RANK_PROCESSES);
+static struct list processes = LIST_INIT(processes); // by table_node; guarded by processes_lock
+static int last_number;                              // guarded by processes_lock
+
+static struct object_pool process_pool = OBJECT_POOL(process_pool, struct process);
+
+struct process *process_current(void)
+{
+	struct thread *thread = thread_current();
+
+	return thread != NULL ? thread->process : NULL;
+}
+
+struct process *process_find(int number)
+{
+	assert_held(&processes_lock);
+	list_for_each (node, &processes) {
+		struct process *process = list_entry(node, struct process, table_node);
+
+		if (process->number == number)
+			return process;
+	}
+	return NULL;
+}
+
+struct process *process_next(struct process *process)
+{
+	struct list_node *node =
+		process != NULL ? process->table_node.next : processes.head.next;
+
+	assert_held(&processes_lock);
+	return node != &processes.head ? list_entry(node, struct process, table_node) : NULL;
+}
+
+// The last part of a path.
+static const char *path_name(const char *path)
+{
+	const char *name = path;
+
+	for (; *path != '\0'; path++) {
+		if (*path == '/')
+			name = path + 1;
+	}
+	return name;
+}
+
+static struct process *process_create(const char *path)
+{
+	struct process *process = object_alloc(&process_pool);
+
+	if (process == NULL)
+		return NULL;
+	*process = (struct process){.calls = syscall_table};
+	string_copy(process->name, path_name(path), sizeof(process->name));
+	list_init(&process->threads);
+	wait_queue_init(&process->ended_queue);
+	spin_lock(&processes_lock);
+	process->number = ++last_number;
+	list_push_back(&processes, &process->table_node);
+	spin_unlock(&processes_lock);
+	trace_name(TRACE_PROCESS_NAME, (uint64_t)process->number, process->name);
+	return process;
+}
+
+static void process_free(struct process *process)
+{
+	spin_lock(&processes_lock);
+	list_remove(&process->table_node);
+	spin_unlock(&processes_lock);
+	object_free(&process_pool, process);
+}
+
+int process_start(const char *path, char *const *arguments, char *const *environment)
+{
+	struct user_thread *user = user_thread_alloc();
+	struct process *process;
+	struct program program;
+	int error, number;
+
+	if (user == NULL)
+		return -ENOMEM;
+	error = program_open(path, arguments, environment, &program);
+	if (error)
+		goto free_thread;
+	error = -ENOMEM;
+	process = process_create(path);
+	if (process == NULL)
+		goto close;
+	process->space = program.space;
+	process->image = program.image;
+	user->entry = program.entry;
+	user->stack = program.stack;
+	number = process->number; // it may run and end before we return
+	error = user_thread_start(process, user, THREAD_DETACHED);
+	if (error >= 0)
+		return number;
+	process_free(process);
+close:
+	program_close(&program);
+free_thread:
+	user_thread_free(user);
+	return error;
+}
+
+// ---- Waiting for the end ----
+
+// Take a process out of the hands of all others that wait. NULL: there is none.
+static struct process *process_claim(int number)
+{
+	struct process *process = process_find(number);
+
+	if (process == NULL || process->collected)
+		return NULL;
+	process->collected = true;
+	return process;
+}
+
+int process_wait(int number, int *status)
+{
+	enum wait_result result = WAIT_WOKEN;
+	struct process *process;
+
+	spin_lock(&processes_lock);
+	process = process_claim(number);
+	while (process != NULL && !process->ended && result == WAIT_WOKEN)
+		result = wait(&process->ended_queue, &processes_lock, TIME_NEVER,
+		              WAIT_INTERRUPTIBLE);
+	if (process != NULL && !process->ended)
+		process->collected = false;
+	spin_unlock(&processes_lock);
+	if (process == NULL)
+		return -ESRCH;
+	if (result != WAIT_WOKEN)
+		return result;
+	*status = process->status;
+	process_free(process);
+	return 0;
+}
+
+int process_poll(int number, struct waker waker, int *status)
+{
+	struct process *process;
+	bool ended;
+
+	spin_lock(&processes_lock);
+	process = process_claim(number);
+	ended = process != NULL && process->ended;
+	if (process != NULL && !ended) {
+		process->ended_waker = waker;
+		process->collected = false;
+	}
+	spin_unlock(&processes_lock);
+	if (process == NULL)
+		return -ESRCH;
+	if (!ended)
+		return -EAGAIN;
+	*status = process->status;
+	process_free(process);
+	return 0;
+}

@@ -1,0 +1,113 @@
+// process: a program that runs: its memory, its threads, and how it ends.
+//
+// A process has at least one thread until it ends. It is ended by its own exit, by an
+// exception, or when its last thread has gone; by whom first decides its status. To end it
+// means to ask each of its threads to: a thread dies at the edge to ring 3, where it holds
+// nothing. The last one gives the memory back. What is left is the number and the status, until
+// somebody has waited for it.
+
+#ifndef PROCESS_H
+#define PROCESS_H
+
+#include "core/syscall.h"
+#include "core/wait.h"
+#include "core/waker.h"
+#include "image.h"
+#include "lab2-threads/kernel/thread.h"
+#include "lib/list.h"
+#include "space.h"
+#include "user_base.h"
+
+#define PROCESS_NAME_MAX 24
+
+struct process {
+	// Written before anybody else knows the process.
+	int number; // 1 and up, never used again
+	char name[PROCESS_NAME_MAX];
+	// The system calls that its programs make by SYSCALL, by their numbers
+	// (core/syscall.h).
+	const struct syscall *const *calls;
+
+	// Guarded by processes_lock.
+	struct list_node table_node;
+	struct list threads; // struct user_thread, by node: those that were made; see there
+	unsigned entries;    // of that list,
+	unsigned alive;      // and how many of them have not ended
+	bool ending;         // its threads are asked to end
+	int status;          // as in abi/status.h; final once it is ending
+	bool ended;          // it has no threads and no memory any more
+	struct wait_queue ended_queue;
+	struct waker ended_waker; // of a task that wants to know
+	bool collected;           // somebody waits for it, and will free it
+
+	// Set while the process has no second thread, or by who ends the last; see exec in a
+	// later lab.
+	struct space *space;
+	struct image *image;
+
+	// For labs that come later; NULL until then.
+	void *family, *files;
+};
+
+// What the kernel knows of a thread of ring 3 besides struct thread: thread->user. One that can
+// be joined stays listed after its end, since nobody knows when it is joined: whoever ends the
+// process detaches what is left.
+struct user_thread {
+	struct list_node node; // on process->threads; guarded by processes_lock
+	int tid;
+	bool alive;            // guarded by processes_lock
+	struct thread *thread; // while it is alive
+	struct user_bases bases;
+	vaddr_t entry, stack; // where it begins, and with which RSP
+	uint64_t argument;    // in RDI
+};
+
+// The ranks of this lab's locks (core/lock_rank.h). processes_lock is outside the executor's,
+// since the end of a process wakes tasks, and outside threads_lock.
+enum {
+	RANK_PROCESSES = RANK_DEVICE + 30,
+};
+
+extern struct spinlock processes_lock;
+
+// Bits of thread->work and of user_work (arch/trap.h).
+#define WORK_END 0x01u // the process ends
+
+// process_current: of the running thread, or NULL for a thread of the kernel.
+struct process *process_current(void);
+struct user_thread *user_thread_current(void);
+
+// process_start: run the program at `path` with these arguments and this environment, both
+// ended by NULL, in the kernel's memory. Returns its number. Negative error: as image_open,
+// elf_check and program_load; -E2BIG: too many arguments; -ENOMEM. May sleep; no lock held.
+must_check int process_start(const char *path, char *const *arguments,
+                             char *const *environment);
+
+// process_wait: sleep until the process has ended; its status goes to *status, and it is
+// forgotten. -ESRCH: there is none, or somebody else waits for it; -EINTR.
+must_check int process_wait(int number, int *status);
+
+// process_poll: the same without sleeping: -EAGAIN while it runs; `waker` is then woken at its
+// end.
+must_check int process_poll(int number, struct waker waker, int *status);
+
+// process_end: let the process end with `status`, unless it is ending already. From anywhere
+// without a lock; the caller goes on, and if it is one of its threads, ends on its way back to
+// ring 3.
+void process_end(struct process *process, int status);
+
+// process_find: the process with that number, or NULL. process_next: for walking the table: the
+// one behind `process` (NULL: the first), or NULL. processes_lock must be held.
+struct process *process_find(int number);
+struct process *process_next(struct process *process);
+
+// user_thread_start: a thread of `process` that runs in ring 3 as `user` says (entry, stack,
+// argument), with the flags of thread_create. It gets `user`, unless there is an error:
+// -EAGAIN: it has enough threads, or is ending; -ENOMEM; -EINVAL. Returns its number.
+must_check int user_thread_start(struct process *process, struct user_thread *user, int flags);
+
+// user_thread_alloc, user_thread_free: the struct. NULL when memory is used up.
+must_check struct user_thread *user_thread_alloc(void);
+void user_thread_free(struct user_thread *user);
+
+#endif
