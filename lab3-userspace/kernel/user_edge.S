@@ -1,5 +1,7 @@
 // user_edge: the exchange of GS at the edge of the kernel.
 
+#include "arch/entry.inc"
+
 	.cfi_sections .debug_frame
 	.text
 
@@ -22,7 +24,7 @@ user_enter:
 	swapgs
 	ret
 	//@ stub
-	//   ret
+	//   EXERCISE_MISSING "3.3"
 	//@ end
 	.cfi_endproc
 	.size	user_enter, . - user_enter
@@ -35,7 +37,7 @@ user_leave:
 	swapgs
 	ret
 	//@ stub
-	//   ret
+	//   EXERCISE_MISSING "3.3"
 	//@ end
 	.cfi_endproc
 	.size	user_leave, . - user_leave
