@@ -1,7 +1,8 @@
-// abi [SEED]: does the kernel do what abi/ promises?
+// abi [SEED [SUBJECT...]]: does the kernel do what abi/ promises?
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "check.h"
 
@@ -27,17 +28,33 @@ void check_true(const char *what, bool holds)
 	printf("abi: %s: no\n", what);
 }
 
+static const struct {
+	const char *name;
+	void (*check)(void);
+} subjects[] = {
+	{"start", check_start},     {"auxiliary", check_auxiliary}, {"calls", check_calls},
+	{"errors", check_errors},   {"memory", check_memory},       {"bases", check_bases},
+	{"threads", check_threads}, {"syscall", check_syscall},
+};
+
+// is_asked_for: all are, if none is named.
+static bool is_asked_for(const char *name, int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++) {
+		if (strcmp(argv[i], name) == 0)
+			return true;
+	}
+	return argc <= 2;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
 		check_random.state = strtoul(argv[1], NULL, 0);
-	check_start(argc, argv);
-	check_auxiliary();
-	check_calls();
-	check_errors();
-	check_memory();
-	check_bases();
-	check_threads();
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		if (is_asked_for(subjects[i].name, argc, argv))
+			subjects[i].check();
+	}
 	printf("abi: %u checks, %u wrong\n", checks, wrong);
 	return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

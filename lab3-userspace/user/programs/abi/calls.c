@@ -1,4 +1,4 @@
-// calls: what abi/syscall.h says of registers, by both entries.
+// calls: what abi/syscall.h says of registers, by either entry.
 
 #include "calls.h"
 
@@ -16,6 +16,8 @@ struct fpu_image probe_fpu;
 // CF, PF, AF, ZF, SF, OF; DF, NT, AC and ID: what a program may change. IF is 1, and bit 1.
 #define FLAGS_CHANGED 0x244CD5ul
 #define FLAGS_ALWAYS  0x202
+
+static bool by_syscall;
 
 static uint64_t chance(void)
 {
@@ -47,7 +49,7 @@ static void fill_fpu(void)
 		probe_fpu.st[i][1] &= 0xFFFF;
 }
 
-static bool same_registers(const struct probe_registers *before, bool by_syscall)
+static bool same_registers(const struct probe_registers *before)
 {
 	struct probe_registers expected = *before;
 
@@ -61,38 +63,28 @@ static bool same_registers(const struct probe_registers *before, bool by_syscall
 	return memcmp(&expected, &probe_registers, sizeof(expected)) == 0;
 }
 
-static void call_once(const char *what, bool by_syscall, uint64_t error)
+void call_checked(const char *what, uint64_t number, uint64_t first, uint64_t second,
+                  uint64_t third, uint64_t error)
 {
-	struct probe_registers before = probe_registers;
+	struct probe_registers registers;
 	struct fpu_image fpu;
 
+	fill_registers();
+	probe_registers.rax = number;
+	probe_registers.rdi = first;
+	probe_registers.rsi = second;
+	probe_registers.rdx = third;
 	fill_fpu();
+	registers = probe_registers;
 	fpu = probe_fpu;
-	if (by_syscall)
-		probe_syscall();
-	else
-		probe_interrupt();
+	by_syscall ? probe_syscall() : probe_interrupt();
 	check_equal(what, probe_registers.rdx, error);
 	if (error != 0)
 		check_equal(what, probe_registers.rax, UINT64_MAX);
-	check_true(by_syscall ? "registers after SYSCALL" : "registers after int 0x80",
-	           same_registers(&before, by_syscall));
+	check_true("registers after a call", same_registers(&registers));
 	check_true("registers of the FPU after a call",
 	           memcmp(fpu.st, probe_fpu.st, sizeof(fpu.st) + sizeof(fpu.xmm)) == 0 &&
 	                   fpu.control == probe_fpu.control && fpu.mxcsr == probe_fpu.mxcsr);
-}
-
-void call_both_ways(const char *what, uint64_t number, uint64_t first, uint64_t second,
-                    uint64_t third, uint64_t error)
-{
-	for (int by_syscall = 0; by_syscall < 2; by_syscall++) {
-		fill_registers();
-		probe_registers.rax = number;
-		probe_registers.rdi = first;
-		probe_registers.rsi = second;
-		probe_registers.rdx = third;
-		call_once(what, by_syscall, error);
-	}
 }
 
 void check_calls(void)
@@ -100,10 +92,17 @@ void check_calls(void)
 	for (int round = 0; round < ROUNDS; round++) {
 		uint64_t any = chance();
 
-		call_both_ways("get_time", SYSCALL_NUMBER_get_time, any, any, any, 0);
-		call_both_ways("yield", SYSCALL_NUMBER_yield, any, any, any, 0);
-		call_both_ways("write of nothing", SYSCALL_NUMBER_write, 1, (uint64_t)&any, 0,
-		               0);
-		call_both_ways("sleep", SYSCALL_NUMBER_thread_sleep, 1, any, any, 0);
+		call_checked("get_time", SYSCALL_NUMBER_get_time, any, any, any, 0);
+		call_checked("yield", SYSCALL_NUMBER_yield, any, any, any, 0);
+		call_checked("write of nothing", SYSCALL_NUMBER_write, 1, (uint64_t)&any, 0, 0);
+		call_checked("sleep", SYSCALL_NUMBER_thread_sleep, 1, any, any, 0);
 	}
+}
+
+void check_syscall(void)
+{
+	by_syscall = true;
+	check_calls();
+	check_errors();
+	by_syscall = false;
 }

@@ -15,13 +15,14 @@ extern struct random check_random;
 void check_equal(const char *what, uint64_t got, uint64_t expected);
 void check_true(const char *what, bool holds);
 
-// The checks of one subject each.
-void check_start(int argc, char **argv);
+// The checks of one subject each; those of calls by int 0x80, but for the last.
+void check_start(void);
 void check_auxiliary(void);
 void check_calls(void);
 void check_errors(void);
 void check_memory(void);
 void check_bases(void);
 void check_threads(void);
+void check_syscall(void);
 
 #endif

@@ -17,10 +17,9 @@ static const char constant[] = "to be read only";
 
 static void check_numbers(void)
 {
-	call_both_ways("a number that no call has", 0x7777, 0, 0, 0, ENOSYS);
-	call_both_ways("the largest number", UINT64_MAX, 0, 0, 0, ENOSYS);
-	call_both_ways("a number of more than 32 bits", 1ul << 32 | CALL(yield), 0, 0, 0,
-	               ENOSYS);
+	call_checked("a number that no call has", 0x7777, 0, 0, 0, ENOSYS);
+	call_checked("the largest number", UINT64_MAX, 0, 0, 0, ENOSYS);
+	call_checked("a number of more than 32 bits", 1ul << 32 | CALL(yield), 0, 0, 0, ENOSYS);
 }
 
 static void check_pointers(void)
@@ -29,38 +28,38 @@ static void check_pointers(void)
 	                               HOLE, KERNEL,  UINT64_MAX};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		call_both_ways("write from a bad address", CALL(write), 1, bad[i], 2, EFAULT);
-		call_both_ways("read to a bad address", CALL(read), 0, bad[i], 2, EFAULT);
+		call_checked("write from a bad address", CALL(write), 1, bad[i], 2, EFAULT);
+		call_checked("read to a bad address", CALL(read), 0, bad[i], 2, EFAULT);
 	}
-	call_both_ways("read to a constant", CALL(read), 0, (uint64_t)constant, 1, EFAULT);
-	call_both_ways("write to no file", CALL(write), 1000, (uint64_t)constant, 1, EBADF);
-	call_both_ways("write to file -1", CALL(write), UINT64_MAX, (uint64_t)constant, 1,
-	               EBADF);
+	call_checked("read to a constant", CALL(read), 0, (uint64_t)constant, 1, EFAULT);
+	call_checked("write to no file", CALL(write), 1000, (uint64_t)constant, 1, EBADF);
+	call_checked("write to file -1", CALL(write), UINT64_MAX, (uint64_t)constant, 1, EBADF);
 }
 
 static void check_map(void)
 {
-	call_both_ways("map at no page", CALL(map), NOWHERE + 1, PAGE, 0, EINVAL);
-	call_both_ways("map of nothing", CALL(map), NOWHERE, 0, 0, EINVAL);
-	call_both_ways("map with unknown flags", CALL(map), NOWHERE, PAGE, 8, EINVAL);
-	call_both_ways("map to write and run", CALL(map), NOWHERE, PAGE,
-	               MEMORY_WRITE | MEMORY_EXECUTE, EINVAL);
-	call_both_ways("map in the hole", CALL(map), HOLE, PAGE, 0, EINVAL);
-	call_both_ways("map in the kernel", CALL(map), KERNEL, PAGE, 0, EINVAL);
-	call_both_ways("map over the program", CALL(map), (uint64_t)constant & -PAGE, PAGE, 0,
-	               EEXIST);
-	call_both_ways("map of more than there is", CALL(map), 0, 1ul << 47, 0, ENOMEM);
+	call_checked("map at no page", CALL(map), NOWHERE + 1, PAGE, 0, EINVAL);
+	call_checked("map of nothing", CALL(map), NOWHERE, 0, 0, EINVAL);
+	call_checked("map with unknown flags", CALL(map), NOWHERE, PAGE, 8, EINVAL);
+	call_checked("map to write and run", CALL(map), NOWHERE, PAGE,
+	             MEMORY_WRITE | MEMORY_EXECUTE, EINVAL);
+	call_checked("map in the hole", CALL(map), HOLE, PAGE, 0, EINVAL);
+	call_checked("map in the kernel", CALL(map), KERNEL, PAGE, 0, EINVAL);
+	call_checked("map over the program", CALL(map), (uint64_t)constant & -PAGE, PAGE, 0,
+	             EEXIST);
+	call_checked("map of more than there is", CALL(map), 0, USER_END - 0x20000000, 0,
+	             ENOMEM);
 }
 
 static void check_unmap_and_protect(void)
 {
-	call_both_ways("unmap at no page", CALL(unmap), NOWHERE + 1, PAGE, 0, EINVAL);
-	call_both_ways("unmap in the kernel", CALL(unmap), KERNEL, PAGE, 0, EINVAL);
-	call_both_ways("unmap where nothing is", CALL(unmap), NOWHERE, PAGE, 0, 0);
-	call_both_ways("protect at no page", CALL(protect), NOWHERE + 1, PAGE, 0, EINVAL);
-	call_both_ways("protect where nothing is", CALL(protect), NOWHERE, PAGE, 0, ENOMEM);
-	call_both_ways("protect with unknown flags", CALL(protect), (uint64_t)constant & -PAGE,
-	               PAGE, 8, EINVAL);
+	call_checked("unmap at no page", CALL(unmap), NOWHERE + 1, PAGE, 0, EINVAL);
+	call_checked("unmap in the kernel", CALL(unmap), KERNEL, PAGE, 0, EINVAL);
+	call_checked("unmap where nothing is", CALL(unmap), NOWHERE, PAGE, 0, 0);
+	call_checked("protect at no page", CALL(protect), NOWHERE + 1, PAGE, 0, EINVAL);
+	call_checked("protect where nothing is", CALL(protect), NOWHERE, PAGE, 0, ENOMEM);
+	call_checked("protect with unknown flags", CALL(protect), (uint64_t)constant & -PAGE,
+	             PAGE, 8, EINVAL);
 }
 
 void check_errors(void)
@@ -69,9 +68,9 @@ void check_errors(void)
 	check_pointers();
 	check_map();
 	check_unmap_and_protect();
-	call_both_ways("set_base of no segment", CALL(set_base), 2, 0, 0, EINVAL);
-	call_both_ways("FS in the kernel", CALL(set_base), MEMORY_BASE_FS, KERNEL, 0, EINVAL);
-	call_both_ways("GS in the kernel", CALL(set_base), MEMORY_BASE_GS, KERNEL, 0, EINVAL);
-	call_both_ways("GS in the hole", CALL(set_base), MEMORY_BASE_GS, HOLE, 0, EINVAL);
-	call_both_ways("join of no thread", CALL(thread_join), 0x7FFFFFFF, 0, 0, ESRCH);
+	call_checked("set_base of no segment", CALL(set_base), 2, 0, 0, EINVAL);
+	call_checked("FS in the kernel", CALL(set_base), MEMORY_BASE_FS, KERNEL, 0, EINVAL);
+	call_checked("GS in the kernel", CALL(set_base), MEMORY_BASE_GS, KERNEL, 0, EINVAL);
+	call_checked("GS in the hole", CALL(set_base), MEMORY_BASE_GS, HOLE, 0, EINVAL);
+	call_checked("join of no thread", CALL(thread_join), 0x7FFFFFFF, 0, 0, ESRCH);
 }

@@ -6,6 +6,8 @@
 #include "abi/syscall.h"
 #include "check.h"
 
+static _Alignas(16) char stack[8192];
+
 uint64_t thread_rsp, thread_rdi, thread_rflags;
 
 void thread_end(uint64_t argument);
@@ -18,7 +20,6 @@ void thread_end(uint64_t argument)
 // One thread, on a stack whose end is not aligned.
 static void check_thread(uint64_t misaligned)
 {
-	static _Alignas(16) char stack[8192];
 	uint64_t top = (uint64_t)stack + sizeof(stack) - misaligned;
 	uint64_t argument = random_next(&check_random), value = 0;
 	struct syscall_result made =
@@ -45,6 +46,7 @@ void check_threads(void)
 
 	for (uint64_t misaligned = 0; misaligned < 16; misaligned += 5)
 		check_thread(misaligned);
-	refused = syscall_thread_create((const void *)thread_entry, 0, 0x1000, 1 << 20);
+	refused = syscall_thread_create((const void *)thread_entry, 0,
+	                                (uint64_t)stack + sizeof(stack), 1 << 20);
 	check_equal("thread_create: unknown flags", refused.error, EINVAL);
 }

@@ -13,6 +13,18 @@ static int by_name(const void *a, const void *b)
 	              (*(const struct crime *const *)b)->name);
 }
 
+static void list_one(const struct crime *crime)
+{
+	int signal = crime->signal;
+
+	if (signal == 0)
+		printf("%s none\n", crime->name);
+	else if (signal < 0)
+		printf("%s %s or none\n", crime->name, signal_name(-signal));
+	else
+		printf("%s %s\n", crime->name, signal_name(signal));
+}
+
 static int list(void)
 {
 	size_t count = (size_t)(__stop_crimes - __start_crimes);
@@ -25,8 +37,7 @@ static int list(void)
 	memcpy(sorted, __start_crimes, count * sizeof(*sorted));
 	qsort(sorted, count, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < count; i++)
-		printf("%s %s\n", sorted[i]->name,
-		       sorted[i]->signal == 0 ? "none" : signal_name(sorted[i]->signal));
+		list_one(sorted[i]);
 	free(sorted);
 	return EXIT_SUCCESS;
 }
@@ -53,7 +64,7 @@ int main(int argc, char **argv)
 	}
 	printf("crash: %s\n", crime->name);
 	crime->commit(argc > 2 ? strtoul(argv[2], NULL, 0) : crime->argument);
-	if (crime->signal == 0)
+	if (crime->signal <= 0)
 		return EXIT_SUCCESS;
 	fprintf(stderr, "crash: nobody minded %s\n", crime->name);
 	return EXIT_FAILURE;

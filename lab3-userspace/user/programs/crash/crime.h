@@ -9,10 +9,13 @@
 
 struct crime {
 	const char *name;
-	int signal; // that ends the program for it; 0: it goes on
+	int signal; // that ends the program for it; 0: it goes on; negative: OR_NONE
 	void (*commit)(uint64_t argument);
 	uint64_t argument;
 };
+
+// OR_NONE: for an exception that QEMU does not have: there the program goes on.
+#define OR_NONE(signal) (-(signal))
 
 // CRIME: put one into the table. The linker knows where a section of such a name begins and
 // ends.
