@@ -9,7 +9,7 @@ import os
 from dataclasses import replace
 from types import SimpleNamespace
 
-from ..machine.qemu import QUIT_SECONDS, RECORDING_LIMIT, guest_limit
+from ..machine.qemu import QUIT_SECONDS, RECORDING_LIMIT, guest_limit, with_ramdisk_file
 from ..verdict.outcome import Failure, GraderError, WallBackstop
 from .gdb_remote import GdbEnded, GdbError, GdbRemote
 
@@ -67,9 +67,12 @@ class Replay:
         return PATIENCE * self.testbed.speed.patience(self.budget, self.machine.shift)
 
     def record(self):
-        """Boot with a recording; the Machine that did. It must do what the live boot did."""
+        """Boot with a recording; the Machine that did. It must do what the live boot did.
+
+        The ramdisk is a file beside the recording, so that whoever goes back in it finds that, too.
+        """
         directory = self.testbed.new_directory()
-        machine = replace(self.machine, recording=os.path.join(directory, "recording"))
+        machine = replace(with_ramdisk_file(self.machine, directory), recording=os.path.join(directory, "recording"))
         self.recorder = self.testbed.start(machine, RECORDING_LIMIT, directory)
         self.end = self.once_more(self.recorder)
         if self.differs(self.recorder, self.end):

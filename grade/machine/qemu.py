@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 import time
-from dataclasses import dataclass
-from typing import Optional
+from dataclasses import dataclass, replace
+from typing import Optional, Union
 
 from ..verdict.outcome import GraderError, QemuDied
 from .host import Directory
@@ -38,10 +38,20 @@ class Machine:
     replayed: bool = False              # ... which is replayed, else written
     gdb: bool = False               # a GDB server on the socket `gdb`
     watchdog: str = "pause"         # what it does in the end, as QEMU names it
-    initrd: Optional[str] = None        # the file of the ramdisk
+    initrd: Union[str, bytes, None] = None      # the file of the ramdisk, or what it holds
     cpus: int = 1
     devices: tuple = ()             # more arguments of QEMU, as ("-device", "edu")
     file_limit: Optional[int] = None    # bytes in one serial file; None: FLOOD_LIMIT
+
+
+def with_ramdisk_file(machine, directory):
+    """The Machine whose ramdisk is a file: what one holds is written to the directory."""
+    if not isinstance(machine.initrd, bytes):
+        return machine
+    path = os.path.join(directory, "initrd")
+    with open(path, "wb") as file:
+        file.write(machine.initrd)
+    return replace(machine, initrd=path)
 
 
 def find_firmware(qemu):

@@ -10,7 +10,7 @@ from ..verdict.outcome import GraderError
 from ..verdict.symbols import Symbols
 from .calibrate import calibrate
 from .host import ROOM_NEEDED, make_scratch, occupied, room
-from .qemu import FLOOD_LIMIT, Qemu, command_line, find_firmware
+from .qemu import FLOOD_LIMIT, Qemu, command_line, find_firmware, with_ramdisk_file
 
 
 class Testbed:
@@ -59,9 +59,10 @@ class Testbed:
         """Start a Machine, paused, in `directory` or a fresh one."""
         if self.stopped:
             raise GraderError("interrupted")
-        qemu = Qemu(directory or self.new_directory(),
-                    command_line(self.qemu, self.firmware, machine), file_limit or machine.file_limit or FLOOD_LIMIT,
-                    machine.shift)
+        directory = directory or self.new_directory()
+        machine = with_ramdisk_file(machine, directory)
+        qemu = Qemu(directory, command_line(self.qemu, self.firmware, machine),
+                    file_limit or machine.file_limit or FLOOD_LIMIT, machine.shift)
         self.running.add(qemu)
         qemu.on_close = lambda: self.running.discard(qemu)
         if self.stopped:            # while it was started, when stop() did not know of it

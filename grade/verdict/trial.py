@@ -28,7 +28,7 @@ class Trial:
     def boot(self, append="", shift=None, budget=None, memory=128, expect_panic=False, test=None, **more):
         """Boot the test in the kernel, to its end; its Run. A bad end raises the Verdict.
 
-        `more`: what else a Machine has, as `initrd`, `cpus`, `devices`.
+        `more`: what else a Machine has, as `initrd` (a file, or what it holds), `cpus`, `devices`.
         """
         budget = budget or self.test.budget
         run, machine = self.plan(test, append, shift, budget, memory, **more)
