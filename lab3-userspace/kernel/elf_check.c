@@ -23,17 +23,6 @@ static int read_bytes(const struct elf_file *file, uint64_t offset, void *to, si
 	                                            : -ENOEXEC;
 }
 
-static uint64_t page_start(uint64_t address)
-{
-	return address & -(uint64_t)PAGE_SIZE;
-}
-
-// For an address in the user half: USER_END is the start of a page.
-static uint64_t page_end(uint64_t address)
-{
-	return page_start(address + PAGE_SIZE - 1);
-}
-
 // Is this the header of a program for this machine, whose tables have the form that we know?
 static bool header_is_known(const struct elf64_header *header)
 {
@@ -79,7 +68,8 @@ static bool place_is_right(const struct elf64_program_header *header, uint64_t a
 	return address >= ELF_ADDRESS_MIN &&
 	       lies_below(header->p_vaddr, header->p_memsz, USER_END - program->bias) &&
 	       (program->segment_count == 0 ||
-	        page_start(address) >= page_end(last->address + last->memory_size));
+	        round_down(address, PAGE_SIZE) >=
+	                round_up(last->address + last->memory_size, PAGE_SIZE));
 }
 
 // Check a segment and put it behind those that the program has. `used`: the bytes of all their
@@ -95,7 +85,8 @@ static int add_segment(const struct elf_file *file, const struct elf64_program_h
 	    !file_part_is_right(header, address, file->size) ||
 	    !place_is_right(header, address, program))
 		return -ENOEXEC;
-	*used += page_end(address + header->p_memsz) - page_start(address);
+	*used +=
+		round_up(address + header->p_memsz, PAGE_SIZE) - round_down(address, PAGE_SIZE);
 	if (*used > ELF_MEMORY_MAX)
 		return -ENOMEM;
 	program->segments[program->segment_count++] = (struct elf_segment){
