@@ -15,8 +15,9 @@ bool crime_lacks_memory(const struct trap_frame *trap_frame, vaddr_t address)
 	const struct region *region;
 	unsigned needed = MAP_READ, flags = 0;
 
+	// Where the processor had the fault with the rights of ring 0, no page was the matter.
 	if (trap_frame->vector != VECTOR_PAGE_FAULT || space == NULL ||
-	    (trap_frame->error & FAULT_RESERVED))
+	    !(trap_frame->error & FAULT_USER) || (trap_frame->error & FAULT_RESERVED))
 		return false;
 	if (trap_frame->error & FAULT_WRITE)
 		needed = MAP_WRITE;
