@@ -6,7 +6,8 @@
 #include "abi/status.h"
 #include "arch/cpu_bits.h"
 #include "core/panic.h"
-#include "process.h"
+#include "crime_report.h"
+#include "user_thread.h"
 
 // EXERCISE 3.11  Crime and punishment.
 //

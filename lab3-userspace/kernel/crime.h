@@ -9,11 +9,4 @@
 int crime_signal(const struct trap_frame *trap_frame, vaddr_t address);
 bool crime_handle(struct trap_frame *trap_frame, vaddr_t address);
 
-// crime_lacks_memory: is it a page fault at an address where the program may do what it did, so
-// that only memory was missing?
-bool crime_lacks_memory(const struct trap_frame *trap_frame, vaddr_t address);
-
-// crime_report: one line on the console: which program, which signal, what it did.
-void crime_report(const struct trap_frame *trap_frame, vaddr_t address, int signal);
-
 #endif

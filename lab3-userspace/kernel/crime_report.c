@@ -1,10 +1,11 @@
-// crime_report: what is known of a crime.
+// crime_report: looking at the region, and one line.
+
+#include "crime_report.h"
 
 #include "abi/signal.h"
 #include "arch/cpu_bits.h"
 #include "arch/exception.h"
 #include "core/console.h"
-#include "crime.h"
 #include "mm/aspace.h"
 #include "mm/page_table.h"
 #include "process.h"

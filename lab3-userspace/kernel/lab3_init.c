@@ -9,7 +9,7 @@
 #include "crime.h"
 #include "lab2-threads/kernel/sys_thread.h"
 #include "lab3_prompt.h"
-#include "lab2-threads/kernel/scheduler.h"
+#include "lab2-threads/kernel/thread_life.h"
 #include "process.h"
 #include "user_edge.h"
 #include "user_range.h"

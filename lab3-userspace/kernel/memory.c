@@ -6,6 +6,8 @@
 #include "arch/exception.h"
 #include "arch/memory_layout.h"
 #include "core/assert.h"
+#include "memory_absent.h"
+#include "memory_copy.h"
 #include "mm/aspace.h"
 #include "mm/frame.h"
 #include "mm/object_pool.h"

@@ -33,9 +33,4 @@ void memory_free(struct memory *memory);
 // the region shows no file, or its file ends before.
 paddr_t memory_image_page(const struct memory *memory, vaddr_t address);
 
-// memory_fault_absent: exercise 3.7. memory_fault_shared, memory_clone: exercise 3.8.
-must_check int memory_fault_absent(struct memory *memory, vaddr_t page, bool write);
-must_check int memory_fault_shared(struct memory *memory, vaddr_t page);
-must_check int memory_clone(struct region *region, struct aspace *into);
-
 #endif

@@ -1,8 +1,9 @@
 // memory_absent: the first touch of a page.
 
+#include "memory_absent.h"
+
 #include "abi/error.h"
 #include "core/panic.h"
-#include "memory.h"
 #include "mm/aspace.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"

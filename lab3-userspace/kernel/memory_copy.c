@@ -1,10 +1,11 @@
 // memory_copy: pages that are shared until somebody writes (copy-on-write).
 
+#include "memory_copy.h"
+
 #include "abi/error.h"
 #include "arch/memory_layout.h"
 #include "core/panic.h"
 #include "lib/string.h"
-#include "memory.h"
 #include "mm/aspace.h"
 #include "mm/aspace_change.h"
 #include "mm/frame.h"

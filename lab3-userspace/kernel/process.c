@@ -9,6 +9,7 @@
 #include "lib/string.h"
 #include "mm/object_pool.h"
 #include "program.h"
+#include "user_thread.h"
 
 struct spinlock processes_lock = SPINLOCK("processes", RANK_PROCESSES);
 static struct list processes = LIST_INIT(processes); // by table_node; guarded by processes_lock

@@ -16,7 +16,6 @@
 #include "lab2-threads/kernel/thread.h"
 #include "lib/list.h"
 #include "space.h"
-#include "user_base.h"
 
 #define PROCESS_NAME_MAX 24
 
@@ -49,19 +48,6 @@ struct process {
 	void *family, *files;
 };
 
-// What the kernel knows of a thread of ring 3 besides struct thread: thread->user. One that can
-// be joined stays listed after its end, since nobody knows when it is joined: whoever ends the
-// process detaches what is left.
-struct user_thread {
-	struct list_node node; // on process->threads; guarded by processes_lock
-	int tid;
-	bool alive;            // guarded by processes_lock
-	struct thread *thread; // while it is alive
-	struct user_bases bases;
-	vaddr_t entry, stack; // where it begins, and with which RSP
-	uint64_t argument;    // in RDI
-};
-
 // The ranks of this lab's locks (core/lock_rank.h). processes_lock is outside the executor's,
 // since the end of a process wakes tasks, and outside threads_lock.
 enum {
@@ -70,12 +56,8 @@ enum {
 
 extern struct spinlock processes_lock;
 
-// Bits of thread->work and of user_work (arch/trap.h).
-#define WORK_END 0x01u // the process ends
-
 // process_current: of the running thread, or NULL for a thread of the kernel.
 struct process *process_current(void);
-struct user_thread *user_thread_current(void);
 
 // process_start: run the program at `path` with these arguments and this environment, both
 // ended by NULL, in the kernel's memory. Returns its number. Negative error: as image_open,
@@ -91,23 +73,9 @@ must_check int process_wait(int number, int *status);
 // end.
 must_check int process_poll(int number, struct waker waker, int *status);
 
-// process_end: let the process end with `status`, unless it is ending already. From anywhere
-// without a lock; the caller goes on, and if it is one of its threads, ends on its way back to
-// ring 3.
-void process_end(struct process *process, int status);
-
 // process_find: the process with that number, or NULL. process_next: for walking the table: the
 // one behind `process` (NULL: the first), or NULL. processes_lock must be held.
 struct process *process_find(int number);
 struct process *process_next(struct process *process);
-
-// user_thread_start: a thread of `process` that runs in ring 3 as `user` says (entry, stack,
-// argument), with the flags of thread_create. It gets `user`, unless there is an error:
-// -EAGAIN: it has enough threads, or is ending; -ENOMEM; -EINVAL. Returns its number.
-must_check int user_thread_start(struct process *process, struct user_thread *user, int flags);
-
-// user_thread_alloc, user_thread_free: the struct. NULL when memory is used up.
-must_check struct user_thread *user_thread_alloc(void);
-void user_thread_free(struct user_thread *user);
 
 #endif

@@ -7,6 +7,7 @@
 #include "core/panic.h"
 #include "memory.h"
 #include "mm/aspace_change.h"
+#include "space_write.h"
 
 //@ solution 3.10
 // Enter a region for [start, end), whole pages; nothing if it is empty.
@@ -61,7 +62,7 @@ static int segment_load(struct space *space, struct image *image,
 //     which the segment begins shows some bytes of the file before it, which does no harm;
 //   - from there to memory_size: zeros. Whole pages of zeros are a region without an image. In
 //     the page where the two meet, the file goes on with something else: zeros must lie there
-//     (space_zero, program_load.h).
+//     (space_zero, space_write.h).
 // with the segment's flags. Nothing is copied but that one page: pages come when they are
 // touched. 0 or a negative error; the caller destroys the space then.
 //

@@ -1,14 +1,16 @@
-// space_write: the memory of a program that does not run yet, by physical addresses.
+// space_write: page by page.
+
+#include "space_write.h"
 
 #include "abi/error.h"
 #include "arch/memory_layout.h"
 #include "core/assert.h"
 #include "lib/string.h"
 #include "memory.h"
+#include "memory_absent.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
 #include "mm/physical.h"
-#include "program_load.h"
 
 // A byte of the space at its physical address, after its page got a frame of its own.
 static int page_own(struct space *space, vaddr_t address, uint8_t **byte)

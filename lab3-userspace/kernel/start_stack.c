@@ -9,7 +9,7 @@
 #include "lab3-userspace/abi/process.h"
 #include "lib/string.h"
 #include "mm/kmalloc.h"
-#include "program_load.h"
+#include "space_write.h"
 
 //@ solution 3.10
 #define STACK_ALIGN 16
@@ -112,7 +112,7 @@ static void picture_draw(struct picture *picture, const struct start *start, siz
 //
 // Hint: the addresses of the texts stand below the texts, so first find out how long all will
 // be. It is easiest to put it together in the kernel (kmalloc), and then to write it with one
-// space_write (program_load.h). Which sum of sizes must be a multiple of 16?
+// space_write (space_write.h). Which sum of sizes must be a multiple of 16?
 int start_stack(struct space *space, vaddr_t top, const struct start *start, vaddr_t *stack)
 {
 	//@ solution 3.10

@@ -8,7 +8,7 @@
 #include "core/panic.h"
 #include "core/syscall.h"
 #include "lab3-userspace/abi/memory.h"
-#include "process.h"
+#include "user_thread.h"
 
 // EXERCISE 3.3  The bases of a thread.
 //

@@ -5,9 +5,7 @@
 
 #include "lib/types.h"
 
-struct user_bases {
-	uint64_t fs, gs;
-};
+struct user_bases;
 
 // user_bases_load: exercise 3.3.
 void user_bases_load(const struct user_bases *bases);

@@ -1,8 +1,9 @@
-// user_frame: the state in which ring 3 begins.
+// user_frame: registers for somebody who has none.
+
+#include "user_frame.h"
 
 #include "arch/cpu_bits.h"
 #include "arch/selectors.h"
-#include "user_resume.h"
 
 #define RING_3 3
 

@@ -1,4 +1,6 @@
-// user_thread: threads of programs: how they begin, and how they and their process end.
+// user_thread: the beginning, the end, and the switch.
+
+#include "user_thread.h"
 
 #include "abi/error.h"
 #include "abi/status.h"
@@ -10,11 +12,15 @@
 #include "core/trace.h"
 #include "lab3-userspace/abi/process.h"
 #include "mm/object_pool.h"
-#include "process.h"
 #include "lab2-threads/kernel/scheduler.h"
+#include "lab2-threads/kernel/thread_join.h"
+#include "lab2-threads/kernel/thread_life.h"
+#include "lab2-threads/kernel/thread_prepare.h"
+#include "lab2-threads/kernel/thread_wait.h"
+#include "user_base.h"
+#include "user_frame.h"
 #include "user_resume.h"
 #include "user_segment.h"
-#include "user_thread.h"
 
 static struct object_pool user_threads = OBJECT_POOL(user_threads, struct user_thread);
 

@@ -1,10 +1,48 @@
-// user_thread: what the seams of common and lab 2 call for threads of ring 3.
+// user_thread: a thread of a program: how it begins, and how it and its process end.
 
 #ifndef USER_THREAD_H
 #define USER_THREAD_H
 
 #include "arch/trap_frame.h"
 #include "mm/user_ptr.h"
+#include "process.h"
+
+struct user_bases {
+	uint64_t fs, gs;
+};
+
+// What the kernel knows of a thread of ring 3 besides struct thread: thread->user. One that can
+// be joined stays listed after its end, since nobody knows when it is joined: whoever ends the
+// process detaches what is left.
+struct user_thread {
+	struct list_node node; // on process->threads; guarded by processes_lock
+	int tid;
+	bool alive;            // guarded by processes_lock
+	struct thread *thread; // while it is alive
+	struct user_bases bases;
+	vaddr_t entry, stack; // where it begins, and with which RSP
+	uint64_t argument;    // in RDI
+};
+
+// Bits of thread->work and of user_work (arch/trap.h).
+#define WORK_END 0x01u // the process ends
+
+// user_thread_current: of the running thread, or NULL for a thread of the kernel.
+struct user_thread *user_thread_current(void);
+
+// user_thread_start: a thread of `process` that runs in ring 3 as `user` says (entry, stack,
+// argument), with the flags of thread_create. It gets `user`, unless there is an error:
+// -EAGAIN: it has enough threads, or is ending; -ENOMEM; -EINVAL. Returns its number.
+must_check int user_thread_start(struct process *process, struct user_thread *user, int flags);
+
+// user_thread_alloc, user_thread_free: the struct. NULL when memory is used up.
+must_check struct user_thread *user_thread_alloc(void);
+void user_thread_free(struct user_thread *user);
+
+// process_end: let the process end with `status`, unless it is ending already. From anywhere
+// without a lock; the caller goes on, and if it is one of its threads, ends on its way back to
+// ring 3.
+void process_end(struct process *process, int status);
 
 // user_thread_create: for thread_create_user_op (lab 2, sys_thread.h).
 int64_t user_thread_create(struct user_ptr entry, uint64_t argument, uint64_t stack, int flags);

@@ -2,7 +2,7 @@
 
 #include "core/layout.h"
 #include "lab3-userspace/kernel/memory.h"
-#include "lab3-userspace/kernel/process.h"
+#include "lab3-userspace/kernel/user_thread.h"
 
 LAYOUT_FIELD(thread, aspace);
 LAYOUT_FIELD(thread, process);
