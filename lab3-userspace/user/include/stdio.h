@@ -27,11 +27,11 @@ extern FILE *const stdout, *const stderr;
 // The printf family understands what lib/format.h lists. Each returns how many characters it
 // made, -1 if they could not be written; those with a buffer how many it would have taken
 // without its end.
-int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
-int fprintf(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int printf(const char *format, ...) __attribute__((format(__printf__, 1, 2)));
+int fprintf(FILE *file, const char *format, ...) __attribute__((format(__printf__, 2, 3)));
 int vfprintf(FILE *file, const char *format, va_list values);
 int snprintf(char *buffer, size_t size, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	__attribute__((format(__printf__, 3, 4)));
 int vsnprintf(char *buffer, size_t size, const char *format, va_list values);
 
 // 0 or more, or EOF if it could not be written. puts ends the line.

@@ -29,7 +29,7 @@ int fflush(FILE *file)
 	return file->failed ? EOF : 0;
 }
 
-static void put(FILE *file, char c)
+static void stream_put(FILE *file, char c)
 {
 	file->buffer[file->used++] = c;
 	if (file->used == BUFSIZ || (file->by_line && c == '\n'))
@@ -46,14 +46,14 @@ static int end_call(FILE *file, int result)
 
 int fputc(int c, FILE *file)
 {
-	put(file, (char)c);
+	stream_put(file, (char)c);
 	return end_call(file, (unsigned char)c);
 }
 
 int fputs(const char *text, FILE *file)
 {
 	for (; *text != '\0'; text++)
-		put(file, *text);
+		stream_put(file, *text);
 	return end_call(file, 0);
 }
 
@@ -75,7 +75,7 @@ struct file_sink {
 
 static void sink_put(struct format_sink *sink, char c)
 {
-	put(container_of(sink, struct file_sink, sink)->file, c);
+	stream_put(container_of(sink, struct file_sink, sink)->file, c);
 }
 
 int vfprintf(FILE *file, const char *format, va_list values)
