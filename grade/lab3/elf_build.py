@@ -90,10 +90,10 @@ class Elf:
 
 @dataclass
 class File:
-    """A file for the kernel: `error` is the name of what elf_check must answer, None for a good one."""
+    """A file for the kernel: `errors` names what elf_check may answer, nothing for a good one."""
 
     name: str
-    error: str
+    errors: tuple
     what: str           # is wrong with it, or special about it
     elf: Elf
 

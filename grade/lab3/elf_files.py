@@ -12,7 +12,7 @@ from .elf_build import (BASE, HEADERS_MAX, MEMORY_MAX, PAGE, PT_GNU_STACK, PT_IN
                         R, SEGMENT, SEGMENTS_MAX, USER_END, USER_START, W, WORD, X, File, program)
 from .elf_good import good_files
 
-MALFORMED, TOO_LARGE = "ENOEXEC", "ENOMEM"
+MALFORMED, TOO_LARGE, BOTH = ("ENOEXEC",), ("ENOMEM",), ("ENOEXEC", "ENOMEM")
 HOLE, UPPER_HALF, KERNEL_IMAGE = 1 << 47, WORD - (1 << 47), WORD - (2 << 30)
 
 
@@ -24,7 +24,7 @@ class Kind:
     name: str
     what: str
     edit: object
-    error: str = MALFORMED
+    errors: tuple = MALFORMED
     dynamic: bool = False
     room: int = 0           # for more program headers
 
@@ -32,7 +32,7 @@ class Kind:
         """A file of this kind."""
         elf = program(chance, self.dynamic, self.room)
         self.edit(elf, chance)
-        return File(self.name, self.error, self.what, elf)
+        return File(self.name, self.errors, self.what, elf)
 
 
 KINDS = []
@@ -192,10 +192,10 @@ kind("place", "kernel_image", "a segment is where the kernel is", segment_at("da
 kind("place", "last_page", "a segment is in the last page of all addresses", segment_at("data", WORD - PAGE))
 kind("place", "wraps_to_0", "p_vaddr + p_memsz is 2^64, which is 0", segment_at("data", WORD - PAGE, PAGE))
 kind("place", "wraps", "p_vaddr + p_memsz wraps to an address in the user half", segment_at("data", WORD - PAGE, BASE + 16 * PAGE))
-kind("place", "memory_wraps", "p_vaddr + p_memsz wraps to an address below p_vaddr", {"data.p_memsz": WORD - PAGE})
-kind("place", "memory_last", "p_memsz is 2^64 - 1", {"data.p_memsz": WORD - 1})
-kind("place", "memory_negative", "p_memsz is 2^63", {"data.p_memsz": WORD >> 1})
-kind("place", "memory_47", "p_memsz is the size of the whole user half", {"data.p_memsz": HOLE})
+kind("place", "memory_wraps", "p_vaddr + p_memsz wraps to an address below p_vaddr", {"data.p_memsz": WORD - PAGE}, errors=BOTH)
+kind("place", "memory_last", "p_memsz is 2^64 - 1", {"data.p_memsz": WORD - 1}, errors=BOTH)
+kind("place", "memory_negative", "p_memsz is 2^63", {"data.p_memsz": WORD >> 1}, errors=BOTH)
+kind("place", "memory_47", "p_memsz is the size of the whole user half", {"data.p_memsz": HOLE}, errors=BOTH)
 kind("place", "same_page", "two segments begin in the same page",
      {"data.p_vaddr": lambda elf, _: elf.constants.p_vaddr // PAGE * PAGE + elf.data.p_offset % PAGE})
 kind("place", "overlap", "the first segment reaches into the second", {"text.p_memsz": lambda elf, _: elf.constants.p_vaddr - BASE + 1})
@@ -255,14 +255,14 @@ def many_headers(elf, chance):
         elf.add(p_type=PT_GNU_STACK, p_flags=R | W)
 
 
-kind("limits", "headers_65", f"it has {HEADERS_MAX + 1} program headers", many_headers, error=TOO_LARGE, room=62)
-kind("limits", "segments_17", f"it has {SEGMENTS_MAX + 1} segments", many_segments, error=TOO_LARGE, room=14)
-kind("limits", "memory_one", "one segment takes 256 MiB and a byte", segment_at("data", 64 << 20, MEMORY_MAX + 1), error=TOO_LARGE)
+kind("limits", "headers_65", f"it has {HEADERS_MAX + 1} program headers", many_headers, errors=TOO_LARGE, room=62)
+kind("limits", "segments_17", f"it has {SEGMENTS_MAX + 1} segments", many_segments, errors=TOO_LARGE, room=14)
+kind("limits", "memory_one", "one segment takes 256 MiB and a byte", segment_at("data", 64 << 20, MEMORY_MAX + 1), errors=TOO_LARGE)
 kind("limits", "memory_sum", "all segments together take more than 256 MiB", segment_at("data", 64 << 20, MEMORY_MAX - 2 * PAGE + 1),
-     error=TOO_LARGE)
-kind("limits", "memory_terabyte", "a segment takes a terabyte", segment_at("data", 64 << 20, 1 << 40), error=TOO_LARGE)
+     errors=TOO_LARGE)
+kind("limits", "memory_terabyte", "a segment takes a terabyte", segment_at("data", 64 << 20, 1 << 40), errors=TOO_LARGE)
 kind("limits", "dynamic_memory", "the segments of an ET_DYN file take more than 256 MiB", segment_at("data", 64 << 20, MEMORY_MAX - PAGE),
-     error=TOO_LARGE, dynamic=True)
+     errors=TOO_LARGE, dynamic=True)
 
 
 def bad_files(seed, group=None):

@@ -191,7 +191,7 @@ def good_files(seed):
         chance = random.Random(f"{seed} {function.__name__}")
         elf = program(chance, dynamic, room)
         function(elf, chance)
-        files.append(File(function.__name__, None, what, elf))
+        files.append(File(function.__name__, (), what, elf))
     return files
 
 

@@ -63,13 +63,13 @@ static bool file_part_is_right(const struct elf64_program_header *header, uint64
 static bool place_is_right(const struct elf64_program_header *header, uint64_t address,
                            const struct elf_program *program)
 {
-	const struct elf_segment *last = &program->segments[program->segment_count] - 1;
+	const struct elf_segment *next = &program->segments[program->segment_count];
 
 	return address >= ELF_ADDRESS_MIN &&
 	       lies_below(header->p_vaddr, header->p_memsz, USER_END - program->bias) &&
 	       (program->segment_count == 0 ||
 	        round_down(address, PAGE_SIZE) >=
-	                round_up(last->address + last->memory_size, PAGE_SIZE));
+	                round_up(next[-1].address + next[-1].memory_size, PAGE_SIZE));
 }
 
 // Check a segment and put it behind those that the program has. `used`: the bytes of all their
@@ -85,8 +85,8 @@ static int add_segment(const struct elf_file *file, const struct elf64_program_h
 	    !file_part_is_right(header, address, file->size) ||
 	    !place_is_right(header, address, program))
 		return -ENOEXEC;
-	*used +=
-		round_up(address + header->p_memsz, PAGE_SIZE) - round_down(address, PAGE_SIZE);
+	*used += round_up(address + header->p_memsz, PAGE_SIZE);
+	*used -= round_down(address, PAGE_SIZE);
 	if (*used > ELF_MEMORY_MAX)
 		return -ENOMEM;
 	program->segments[program->segment_count++] = (struct elf_segment){
