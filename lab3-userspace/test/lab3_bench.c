@@ -1,0 +1,102 @@
+// lab3_bench: what things cost in ring 3, and what a program costs.
+
+#include "abi/status.h"
+#include "core/bench.h"
+#include "core/file.h"
+#include "lab3_test.h"
+
+// Where programs write to. Keeps the last number.
+static struct {
+	struct file file;
+	uint64_t number;
+	bool in_number;
+} sink;
+
+static int64_t sink_write(struct file *file, const void *buffer, size_t size)
+{
+	const char *text = buffer;
+
+	(void)file;
+	if (size > 64) // a block that is only to be counted
+		return (int64_t)size;
+	for (size_t i = 0; i < size; i++) {
+		bool digit = text[i] >= '0' && text[i] <= '9';
+
+		if (digit)
+			sink.number = (sink.in_number ? sink.number * 10 : 0) +
+			              (uint64_t)(text[i] - '0');
+		sink.in_number = digit;
+	}
+	return (int64_t)size;
+}
+
+static struct file *sink_begin(void)
+{
+	static const struct file_ops ops = {.write = sink_write};
+
+	sink.file = (struct file)FILE_INIT(&ops);
+	return file_replace(FILE_STDOUT, &sink.file);
+}
+
+// What the program `timing` says of a kind. It has looked for the least by itself.
+static uint64_t timing(const char *kind)
+{
+	struct file *before = sink_begin();
+	int status = test_program_status("timing", kind, NULL);
+
+	(void)file_replace(FILE_STDOUT, before);
+	test_eq(status, STATUS_EXITED(0));
+	return sink.number;
+}
+
+// From the instruction behind SYSCALL or INT 0x80 back to the next one.
+BENCH(user_call_syscall)
+{
+	return timing("null_syscall");
+}
+
+BENCH(user_call_int_0x80)
+{
+	return timing("null_interrupt");
+}
+
+// Between two programs, with all that belongs to each.
+BENCH(user_yield)
+{
+	struct file *before = sink_begin();
+	int first = test_program("timing", "yield", NULL);
+	int second = test_program("timing", "yield", NULL);
+
+	test_eq(test_status(first), STATUS_EXITED(0));
+	test_eq(test_status(second), STATUS_EXITED(0));
+	(void)file_replace(FILE_STDOUT, before);
+	return sink.number;
+}
+
+// The first write to a page of zeros, and to one that shows a file.
+BENCH(user_zero_page)
+{
+	return timing("zero_page");
+}
+
+BENCH(user_shared_page)
+{
+	return timing("shared_page");
+}
+
+BENCH(user_write_4_kib)
+{
+	return timing("write_block");
+}
+
+// A program's whole life, with its memory, tables, thread and end.
+BENCH(program_run)
+{
+	struct file *before = sink_begin();
+	int status = 0;
+	uint64_t cost = BENCH_COUNT(status = test_program_status("hello", NULL));
+
+	(void)file_replace(FILE_STDOUT, before);
+	test_eq(status, STATUS_EXITED(0));
+	return cost;
+}

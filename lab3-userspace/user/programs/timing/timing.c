@@ -1,0 +1,119 @@
+// timing KIND: what an operation costs, as a program sees it: the least of some tries, in ticks
+// of the time-stamp counter, which under QEMU's `-icount shift=0` are instructions. The last
+// line of the output is the number.
+
+#include <map.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/syscall.h"
+#include "calls.h"
+
+#define TRIES 32
+#define BLOCK 4096
+
+static inline uint64_t now(void)
+{
+	uint32_t low, high;
+
+	asm volatile("rdtsc" : "=a"(low), "=d"(high)::"memory");
+	return (uint64_t)high << 32 | low;
+}
+
+static uint64_t null_syscall(void)
+{
+	return cost_syscall(SYSCALL_NUMBER_get_time);
+}
+
+static uint64_t null_interrupt(void)
+{
+	return cost_interrupt(SYSCALL_NUMBER_get_time);
+}
+
+// With another one that does the same: half of the time from one turn to the next.
+static uint64_t yield(void)
+{
+	return cost_syscall(SYSCALL_NUMBER_yield) / 2;
+}
+
+static uint64_t zero_page(void)
+{
+	static volatile char *page;
+	uint64_t start;
+
+	if (page == NULL)
+		page = map(NULL, (TRIES + 1) * BLOCK, MEMORY_WRITE);
+	if (page == NULL)
+		exit(EXIT_FAILURE);
+	page += BLOCK;
+	start = now();
+	*page = 1;
+	return now() - start;
+}
+
+// Pages of the file: the first read shows them, the first write copies them.
+static char shown[(TRIES + 2) * BLOCK] = {1};
+
+static uint64_t shared_page(void)
+{
+	static volatile char *page = shown + BLOCK;
+	uint64_t start;
+
+	page += BLOCK;
+	(void)*page;
+	start = now();
+	*page = 1;
+	return now() - start;
+}
+
+static uint64_t write_block(void)
+{
+	static char block[BLOCK];
+	uint64_t start = now();
+
+	write_syscall(1, block, sizeof(block));
+	return now() - start;
+}
+
+static const struct {
+	const char *name;
+	uint64_t (*run)(void);
+} kinds[] = {
+	{"null_syscall", null_syscall},
+	{"null_interrupt", null_interrupt},
+	{"yield", yield},
+	{"zero_page", zero_page},
+	{"shared_page", shared_page},
+	{"write_block", write_block},
+};
+
+static uint64_t least(uint64_t (*run)(void))
+{
+	uint64_t cost, best = UINT64_MAX, empty = UINT64_MAX;
+
+	for (int i = 0; i < TRIES; i++) {
+		uint64_t start = now();
+
+		cost = now() - start;
+		empty = cost < empty ? cost : empty;
+	}
+	for (int i = 0; i < TRIES; i++) {
+		cost = run();
+		best = cost < best ? cost : best;
+	}
+	return best - empty;
+}
+
+int main(int argc, char **argv)
+{
+	for (size_t i = 0; argc > 1 && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(argv[1], kinds[i].name) == 0) {
+			printf("\n%lu\n", least(kinds[i].run));
+			return EXIT_SUCCESS;
+		}
+	}
+	fprintf(stderr, "timing: no such kind\n");
+	return EXIT_FAILURE;
+}
