@@ -99,6 +99,8 @@ class Programs(unittest.TestCase):
         self.assertEqual(status, 0, said)
         said, _ = run(self.course, "make", "grade", "LAB=3", "TEST=a_machine_is_as_a_test_wants_it")
         self.assertRegex(said, r"(?m)^pass .*Two processors")
+        said, _ = run(self.course, "make", "grade", "LAB=3", "TEST=a_ramdisk_is_what_a_test_says")
+        self.assertRegex(said, r"(?m)^pass .*Given by what it holds")
         said, status = run(self.course, "make", "grade", "LAB=3", "TEST=two_processors_are_not_recorded")
         self.assertIn("recording of a machine with several processors", said)
         self.assertNotEqual(status, 0)

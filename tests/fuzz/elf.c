@@ -71,9 +71,17 @@ static void spoil_segment(struct elf64_program_header *segment)
 		segment->p_memsz = segment->p_filesz + below(3 * PAGE_SIZE);
 }
 
-static void spoil_header(struct elf64_header *header)
+// An address at either end of a segment.
+static uint64_t end_of(const struct elf64_program_header *segment)
 {
-	switch (below(6)) {
+	return segment->p_vaddr + (below(2) ? segment->p_memsz : 0) + below(3) - 1;
+}
+
+static void spoil_header(struct sample *sample)
+{
+	struct elf64_header *header = &sample->header;
+
+	switch (below(7)) {
 	case 0:
 		header->e_phoff = edge();
 		break;
@@ -86,8 +94,11 @@ static void spoil_header(struct elf64_header *header)
 	case 3:
 		((uint8_t *)header)[below(sizeof(*header))] = (uint8_t)any();
 		break;
+	case 4:
+		header->e_entry = edge();
+		break;
 	default:
-		header->e_entry = below(2) ? 0x400000 + below(0x8000) : edge();
+		header->e_entry = end_of(&sample->segments[below(SAMPLE_HEADERS)]);
 		break;
 	}
 }
@@ -100,7 +111,7 @@ static size_t make(uint64_t seed, uint64_t number, uint8_t *bytes)
 	unit_random.state = random_mix(seed) ^ number;
 	for (unsigned i = 0, times = 1 + below(4); i < times; i++) {
 		if (below(4) == 0)
-			spoil_header(&sample.header);
+			spoil_header(&sample);
 		else
 			spoil_segment(&sample.segments[below(SAMPLE_HEADERS)]);
 	}

@@ -205,7 +205,7 @@ help:
 	@echo "V=1 shows the commands."
 
 # What the course's own repository has besides, in tools/make/staff.mk.
-STAFF_COMMANDS := student test mutants gradescope hosts
+STAFF_COMMANDS := student test mutants gradescope hosts fuzz-elf
 ifeq ($(STAFF),)
 .PHONY: $(STAFF_COMMANDS)
 $(STAFF_COMMANDS):

@@ -41,6 +41,25 @@ run-test: kernel
 mutants: tools kernel
 	@$(PYTHON) tools/mutants.py run --lab $(LAB) --qemu '$(QEMU)' $(if $(filter 1,$(FULL)),--full) $(MUTANTS)
 
+# ---- Fuzzing ----
+# elf_check of lab 3 on the host, under the sanitizers, on programs that are spoiled at random: COUNT= of them, from number
+# FIRST= on, of SEED=. With MUTANT= that mutant's, which must be noticed.
+.PHONY: fuzz-elf
+HOSTCC ?= cc
+FUZZ_ELF := $(BASE)$(VARIANT)/fuzz-elf
+FUZZ_FLAGS := -std=gnu17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fno-builtin \
+	-Wall -Wextra -Werror $(CHANGED_FLAGS) $(if $(MUTANT),-I$(BASE)$(VARIANT)/source -iquote lab3-userspace/kernel) -Icommon -I.
+
+fuzz-elf: $(FUZZ_ELF)
+	@ASAN_OPTIONS=detect_leaks=0 $< $(or $(SEED),1) $(or $(FIRST),0) $(or $(COUNT),100000)
+
+$(FUZZ_ELF): tests/fuzz/elf.c $(patsubst %,$(BASE)$(VARIANT)/source/%,$(filter lab3-userspace/kernel/elf%,$(CHANGED)))
+	$(say) HOSTCC $@
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(FUZZ_FLAGS) -MMD -MP -MF $@.d $< -o $@
+
+-include $(FUZZ_ELF).d
+
 # ---- Publishing ----
 # OUT= folder of the students' repository;  SOLUTIONS='1' shows lab 1's;  MESSAGE= subject of fixes;  QUICK=1
 
@@ -59,6 +78,7 @@ echo "make test         prove the project itself (ONLY=names of files in tests/)
 	echo "make student      write the students' repository (OUT=dir, SOLUTIONS='1', MESSAGE=text, QUICK=1)"; \
 	echo "make gradescope   write the zip for Gradescope (LAB=n, KEY=file, HIDDEN=folder, OUT=file)"; \
 	echo "make mutants      every mutant fails the tests that it names (LAB=n, MUTANTS=names, FULL=1)"; \
+	echo "make fuzz-elf     what elf_check takes of programs that are spoiled at random (SEED=n, COUNT=n, FIRST=n)"; \
 	echo "make hosts        prove it on other Debian releases (HOSTS=names, ROOTS=folder, QUICK=1)"; \
 	echo "With STUB='1.1 1.2' or STUB=all these exercises are empty."
 endef

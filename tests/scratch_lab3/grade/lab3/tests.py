@@ -23,6 +23,16 @@ def a_machine_is_as_a_test_wants_it(t):
 
 
 @test(exercise="3.1", challenge=True)
+def a_ramdisk_is_what_a_test_says(t):
+    """Given by what it holds, to a boot and to a replay of it."""
+    with open(t.testbed.ramdisk, "rb") as file:
+        more = file.read().replace(b"good night", b"good dream")
+    with t.replay(test="programs_are_in_the_ramdisk", initrd=more) as replay:
+        run = replay.run
+    t.expect_equal(run.texts("greeting"), ["greeting: good day", "greeting: good dream"], "what the program holds")
+
+
+@test(exercise="3.1", challenge=True)
 def two_processors_are_not_recorded(t):
     """That a test wants it is the grader's error, not the kernel's."""
     with t.replay(test="programs_are_in_the_ramdisk", cpus=2):
