@@ -214,13 +214,6 @@ static inline void interrupts_restore(bool were_on)
 		interrupts_enable();
 }
 
-// halt_until_interrupt: halt until an interrupt comes, and let it in; returns with interrupts
-// off again. Call it with interrupts off.
-void halt_until_interrupt(void);
-
-// What an interrupt that ends the sleep returns to: the instruction after the HLT.
-extern const uint8_t halt_until_interrupt_woken[];
-
 // cpu_relax: in a loop that waits for another processor.
 static inline void cpu_relax(void)
 {

@@ -26,10 +26,6 @@ struct aspace {
 // The kernel's own address space; the upper half of every other is the same.
 extern struct aspace kernel_aspace;
 
-// aspace_init_kernel: build the kernel's page tables, load them, and add its regions. Once, at
-// boot.
-void aspace_init_kernel(void);
-
 // aspace_init: make an address space without regions, with the page tables at `root`.
 void aspace_init(struct aspace *aspace, paddr_t root);
 
@@ -44,15 +40,6 @@ must_check int aspace_fault(struct trap_frame *trap_frame, vaddr_t address, uint
 // aspace_describe: describe an address for a message ("the kernel's text", "no region"). Takes
 // no lock, since a panic calls it.
 void aspace_describe(vaddr_t address, char *text, size_t size);
-
-// device_map: map the device registers at `address` to physical_pointer(address), uncached. You
-// may map them twice. -ENOMEM; -EINVAL beyond the end of the physical map: 512 GiB, or more if
-// there is more memory.
-must_check int device_map(paddr_t address, size_t size);
-
-// device_map_memory: the same for a device's memory that the kernel only writes (pictures): the
-// processor may delay and combine writes, and large pages make it cheap.
-must_check int device_map_memory(paddr_t address, size_t size);
 
 // The address spaces of threads.
 struct aspace_ops {

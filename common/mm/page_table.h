@@ -101,14 +101,6 @@ must_check paddr_t page_tables_unlink(paddr_t root, vaddr_t start, vaddr_t end, 
 // page_tables_free: free the tables of such a list.
 void page_tables_free(paddr_t tables);
 
-// page_root_alloc: allocate the root of new tables: the lower half is empty, and the upper half
-// is the kernel's, shared. 0: no frame.
-must_check paddr_t page_root_alloc(void);
-
-// page_root_free: free a root. The lower half has no tables any more, and no processor has the
-// root loaded.
-void page_root_free(paddr_t root);
-
 // The result of a walk.
 struct page_walk {
 	uint64_t *entry; // the entry that ends the walk: a mapping, or one that is not present

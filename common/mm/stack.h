@@ -49,8 +49,4 @@ void stack_canary_renew(const struct stack *stack);
 // page can jump it.)
 bool stack_canary_intact(const struct stack *stack);
 
-// stack_start: leave the current stack for ever, and call `run`, which must not return, on the
-// stack with this top.
-no_return void stack_start(vaddr_t top, void (*run)(void));
-
 #endif

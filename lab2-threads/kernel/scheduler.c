@@ -4,6 +4,7 @@
 
 #include "abi/status.h"
 #include "arch/cpu.h"
+#include "arch/halt_until_interrupt.h"
 #include "arch/percpu.h"
 #include "core/assert.h"
 #include "core/kmain.h"

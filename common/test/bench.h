@@ -4,8 +4,8 @@
 // same on every run and every host. `make bench` boots the kernel in this way, runs every
 // bench, and prints the results.
 
-#ifndef CORE_BENCH_H
-#define CORE_BENCH_H
+#ifndef TEST_BENCH_H
+#define TEST_BENCH_H
 
 #include "arch/cpu.h"
 #include "core/table.h"
