@@ -187,7 +187,8 @@ class Hostile(unittest.TestCase):
         tests = gk.test_file(self.folder, {name: ("budget=2000", gk.ANSWERS) for name in
                                            ("floods_the_channel", "garbles_the_channel")})
         words = gk.command("--build", self.kernel, "--tests", tests)
-        words[2] = words[2].replace("sys.exit(main", "(main") + \
+        code = words.index("-c") + 1
+        words[code] = words[code].replace("sys.exit(main", "(main") + \
             "; import resource; print('memory', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
         said = subprocess.run(words, env=gk.environment(self.temporary), stdout=subprocess.PIPE, text=True).stdout
         kilobytes = int(said.split()[-1]) // (1024 if sys.platform == "darwin" else 1)
