@@ -145,6 +145,18 @@ static inline void words_fill(void *words, uint64_t pattern, uint64_t count)
 	asm volatile("rep stosq" : "+D"(words), "+c"(count) : "a"(pattern) : "memory");
 }
 
+// words_copy: copy `count` words of 8 bytes; the two areas do not overlap.
+static inline void words_copy(void *to, const void *from, uint64_t count)
+{
+	asm volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+}
+
+// page_copy: copy a page of 4 KiB.
+static inline void page_copy(void *to, const void *from)
+{
+	words_copy(to, from, 4096 / sizeof(uint64_t));
+}
+
 // page_fill: write `pattern` all over a page of 4 KiB.
 static inline void page_fill(void *page, uint64_t pattern)
 {
