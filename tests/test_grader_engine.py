@@ -12,7 +12,7 @@ from unittest import mock
 
 import grader_kernels as gk
 from grade.debugging.gdb_remote import GdbEnded, GdbRemote
-from grade.machine.qemu import PICTURE_LIMIT, Qemu
+from grade.machine.qemu import PICTURE_LIMIT, RECORDING_LIMIT, Qemu
 from grade.machine.qmp import Qmp, QmpError
 
 # Stands between the grader and a real QEMU as its QMP. It says that it is QEMU 10, sends its event behind the
@@ -127,6 +127,15 @@ class Cut(unittest.TestCase):
             machine.directory, machine.file_limit = folder, 4096
             self.assertEqual(len(machine.read("console")), 4096)
             self.assertTrue(machine.is_flooded())
+
+    def test_a_recording_has_a_limit_of_its_own(self):
+        with tempfile.TemporaryDirectory() as folder:
+            machine = Qemu.__new__(Qemu)
+            machine.directory, machine.file_limit = folder, 4096
+            for size, full in ((RECORDING_LIMIT - 1, False), (RECORDING_LIMIT, True)):
+                with open(pathlib.Path(folder) / "recording", "wb") as recording:
+                    recording.truncate(size)
+                self.assertEqual(machine.is_flooded(), full)
 
 
 class Stopping(unittest.TestCase):

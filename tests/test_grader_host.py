@@ -10,7 +10,8 @@ from unittest import mock
 
 import grader_kernels as gk
 
-from grade.machine import host
+from grade.machine import calibrate, host
+from grade.machine.qemu import find_firmware
 from grade.verdict.outcome import GraderError
 
 LAB = {"answers_all": ("", gk.ANSWERS)}
@@ -46,6 +47,29 @@ class Streams(gk.HonestKernel):
     def test_a_reader_that_has_seen_enough(self):
         _, said, complaint = self.shell("| head -n 1")
         self.assertEqual((said, complaint), ("Lab 9: trial\n", ""))
+
+
+class Speed(unittest.TestCase):
+    """How long a boot may take."""
+
+    def test_patience_is_for_so_many_instructions(self):
+        counted = calibrate.LOOPS * calibrate.INSTRUCTIONS_A_LOOP
+        speed = calibrate.HostSpeed(boot_seconds=3.0, counting_seconds=2.0)
+        milliseconds = counted * 2**7 // 1_000_000      # in which a guest of 2^7 ns an instruction counts so far
+        self.assertAlmostEqual(speed.patience(milliseconds, 7), calibrate.PATIENCE * (3.0 + 2.0))
+        self.assertAlmostEqual(speed.patience(10 * milliseconds, 7), calibrate.PATIENCE * (3.0 + 20.0))
+        self.assertAlmostEqual(speed.patience(milliseconds, 6), calibrate.PATIENCE * (3.0 + 4.0))
+        self.assertEqual(calibrate.HostSpeed(0.01, 0.01).patience(1, 7), calibrate.LEAST_SECONDS)
+
+    def test_counting_is_part_of_the_boot(self):
+        qemu = os.environ.get("QEMU") or "qemu-system-x86_64"
+        with tempfile.TemporaryDirectory() as folder:
+            directory = pathlib.Path(folder, "boot")
+            directory.mkdir()
+            speed = calibrate.calibrate(qemu, find_firmware(qemu), str(directory))
+        counting_seconds = speed.instruction_seconds * calibrate.LOOPS * calibrate.INSTRUCTIONS_A_LOOP
+        self.assertGreater(counting_seconds, 0)
+        self.assertGreater(speed.boot_seconds, counting_seconds)
 
 
 class Places(gk.HonestKernel):

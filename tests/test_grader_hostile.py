@@ -11,6 +11,7 @@ import tempfile
 import types
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from unittest import mock
 
 import grader_kernels as gk
@@ -162,6 +163,20 @@ class Hostile(unittest.TestCase):
         self.assertEqual(result.outcome, outcome, result)
         self.assertIn(message, result.message)
 
+    def test_what_runs_on_while_it_is_recorded_fails_when_the_recording_is_full(self):
+        """Another kernel runs then, which prints for ever."""
+        def with_a_flood(qemu, firmware, machine):
+            if machine.recording:
+                machine = replace(machine, kernel=str(self.kernel / "kernel.elf"), append="test=floods_the_console")
+            return command_line(qemu, firmware, machine)
+
+        tests = gk.test_file(self.folder, {CLOCK: ("budget=10_000", LOOKED_INTO)})
+        with mock.patch("grade.machine.testbed.command_line", with_a_flood), \
+                mock.patch("grade.machine.qemu.RECORDING_LIMIT", 1 << 20):
+            result = gk.grade(self.honest, tests)[CLOCK]
+        self.assertEqual(result.outcome, Outcome.FAIL, result)
+        self.assertIn("a recording of this boot takes more than 16 MiB", result.message)
+
     def test_every_behaviour_is_tried(self):
         source = (gk.HOSTILE / "hostile.c").read_text()
         names = {line.split('"')[1] for line in source.splitlines() if line.startswith('\t{"')}
@@ -172,7 +187,8 @@ class Hostile(unittest.TestCase):
         tests = gk.test_file(self.folder, {name: ("budget=2000", gk.ANSWERS) for name in
                                            ("floods_the_channel", "garbles_the_channel")})
         words = gk.command("--build", self.kernel, "--tests", tests)
-        words[2] = words[2].replace("sys.exit(main", "(main") + \
+        code = words.index("-c") + 1
+        words[code] = words[code].replace("sys.exit(main", "(main") + \
             "; import resource; print('memory', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
         said = subprocess.run(words, env=gk.environment(self.temporary), stdout=subprocess.PIPE, text=True).stdout
         kilobytes = int(said.split()[-1]) // (1024 if sys.platform == "darwin" else 1)

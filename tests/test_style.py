@@ -136,7 +136,7 @@ class Style(unittest.TestCase):
 
     def test_a_frame_alone_is_physical(self):
         """Any other has its adjective, in names as in the glossary: trap_frame, switch_frame."""
-        self.search(with_suffix(".c", ".h", ".py", ".mutant"), OTHER_FRAME, "another frame than a physical one is named so")
+        self.search(with_suffix(".c", ".h", ".py", ".mutant"), OTHER_FRAME, "this frame is not a physical one")
 
     def test_inline_assembly_is_in_arch(self):
         self.search([path for path in with_suffix(".c", ".h") if in_kernel(path) and "arch" not in path.parts],
@@ -312,7 +312,55 @@ def find_compilers():
             yield prefix + name, standard
 
 
+# Functions that a header declares and another file defines, with the reason.
+DEFINED_ELSEWHERE = {
+    "syscall_invoke": "a program has its own, in its library",
+    "waker_wake": "who wakes knows nothing of the executor, whose tasks these are",
+}
+
+
+def declared_in(path):
+    """The functions that a header declares and does not define."""
+    text = re.sub(r"\\\n", " ", re.sub(r"//.*", "", "\n".join(lines_of(path))))
+    text = re.sub(r"^\s*#.*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"__attribute__\(\(.*?\)\)", "", text)
+    bodies = 1
+    while bodies:
+        text, bodies = re.subn(r"\{[^{}]*\}", "@", text)
+    for declaration in re.sub(r"[^;@]*@", "", text).split(";"):
+        found = re.match(r"(?!\s*typedef)\s*(?:\w+[\s*]+)+(\w+)\(", declaration)
+        if found:
+            yield found.group(1)
+
+
+def defined_in(path):
+    if path not in files():
+        return set()
+    if path.suffix == ".S":
+        return {line.split(":")[0] for line in lines_of(path) if re.match(r"\w+:", line)}
+    return {name for _, name, _ in functions(lines_of(path))}
+
+
+def files_of_header(path):
+    """Where a reader looks for what the header declares: the ABI is numbers, its functions are in lib/."""
+    beside = path.parent.parent / "lib" if path.parent.name == "abi" else path.parent
+    return [beside / (path.stem + suffix) for suffix in (".c", ".S")]
+
+
 class Headers(unittest.TestCase):
+    def test_a_header_leads_to_its_file(self):
+        """The functions that x.h declares are defined in x.c or x.S."""
+        declared = {(path, name) for path in with_suffix(".h") if in_kernel(path) and path not in ASSEMBLY_HEADERS
+                    for name in declared_in(path)}
+        self.assertGreater(len(declared), 200)
+        elsewhere = {(path, name) for path, name in declared
+                     if not any(name in defined_in(file) for file in files_of_header(path))}
+        self.assertEqual({name for _, name in elsewhere} & set(DEFINED_ELSEWHERE), set(DEFINED_ELSEWHERE))
+        places = sorted(f"{path}:1: {name} is not defined in {path.stem}.c or {path.stem}.S"
+                        for path, name in elsewhere if name not in DEFINED_ELSEWHERE)
+        if places:
+            self.fail("\n" + "\n".join(places))
+
     def test_each_header_compiles_alone(self):
         headers = [path for path in with_suffix(".h") if in_kernel(path) and path not in ASSEMBLY_HEADERS]
         tasks = [(path, compiler, standard) for compiler, standard in find_compilers() for path in headers]

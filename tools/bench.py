@@ -3,7 +3,7 @@
 
     bench.py --lab N [--check] [--update]
 
-Boots build/labN with -icount shift=0 and prints every bench of that kernel (common/core/bench.h). The committed
+Boots build/labN with -icount shift=0 and prints every bench of that kernel (common/test/bench.h). The committed
 figures are in labN-*/bench.json, those of the layers below included: a tick costs more once there are threads. They
 are of the compiler that is named there; another one's are printed only, since they differ by up to 1 %, where code
 for copying is inlined by far more.

@@ -1,7 +1,9 @@
 // boot_info: the loader's information, whichever loader it was.
 
 #include "arch/boot_info.h"
+#include "arch/boot_multiboot2.h"
 #include "arch/boot_protocol.h"
+#include "arch/boot_pvh.h"
 #include "core/log.h"
 #include "core/panic.h"
 

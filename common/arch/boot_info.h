@@ -44,7 +44,5 @@ extern struct boot_info boot_info;
 // boot_info_add_range: used by the readers of each protocol. Keeps the ranges in the order of
 // their addresses; what does not fit is left out with a warning.
 void boot_info_add_range(paddr_t start, uint64_t size, bool usable);
-void boot_info_read_pvh(paddr_t information);
-void boot_info_read_multiboot2(paddr_t information);
 
 #endif

@@ -1,6 +1,8 @@
 // boot_multiboot2: the boot information of a multiboot2 loader, GRUB for one (Multiboot2
 // specification 2.0, 3.6). It is a list of tags, each aligned to 8 bytes.
 
+#include "arch/boot_multiboot2.h"
+
 #include "arch/boot_info.h"
 #include "arch/memory_layout.h"
 #include "core/panic.h"

@@ -1,5 +1,7 @@
 // boot_pvh: the start info of a PVH loader (Xen public headers, arch-x86/hvm/start_info.h).
 
+#include "arch/boot_pvh.h"
+
 #include "arch/boot_info.h"
 #include "core/panic.h"
 #include "lib/string.h"

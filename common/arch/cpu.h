@@ -145,6 +145,18 @@ static inline void words_fill(void *words, uint64_t pattern, uint64_t count)
 	asm volatile("rep stosq" : "+D"(words), "+c"(count) : "a"(pattern) : "memory");
 }
 
+// words_copy: copy `count` words of 8 bytes; the two areas do not overlap.
+static inline void words_copy(void *to, const void *from, uint64_t count)
+{
+	asm volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+}
+
+// page_copy: copy a page of 4 KiB.
+static inline void page_copy(void *to, const void *from)
+{
+	words_copy(to, from, 4096 / sizeof(uint64_t));
+}
+
 // page_fill: write `pattern` all over a page of 4 KiB.
 static inline void page_fill(void *page, uint64_t pattern)
 {
@@ -213,13 +225,6 @@ static inline void interrupts_restore(bool were_on)
 	if (were_on)
 		interrupts_enable();
 }
-
-// halt_until_interrupt: halt until an interrupt comes, and let it in; returns with interrupts
-// off again. Call it with interrupts off.
-void halt_until_interrupt(void);
-
-// What an interrupt that ends the sleep returns to: the instruction after the HLT.
-extern const uint8_t halt_until_interrupt_woken[];
 
 // cpu_relax: in a loop that waits for another processor.
 static inline void cpu_relax(void)

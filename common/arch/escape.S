@@ -47,17 +47,4 @@ escape_jump:
 	.cfi_endproc
 	.size	escape_jump, . - escape_jump
 
-// void stack_start(vaddr_t top, void (*run)(void)): leave this stack for ever, and run on another.
-	.globl	stack_start
-	.type	stack_start, @function
-stack_start:
-	.cfi_startproc
-	.cfi_undefined %rip
-	movq	%rdi, %rsp
-	xorl	%ebp, %ebp		// the backtrace ends here
-	call	*%rsi
-	ud2
-	.cfi_endproc
-	.size	stack_start, . - stack_start
-
 	.section .note.GNU-stack, "", @progbits

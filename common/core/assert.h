@@ -1,4 +1,4 @@
-// assert: what must be true. An assert that fails prints the values it compared.
+// assert: conditions that must be true. A failed assert prints the values that it compared.
 
 #ifndef CORE_ASSERT_H
 #define CORE_ASSERT_H

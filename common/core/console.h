@@ -1,7 +1,7 @@
-// console: where people read and type.
+// console: the text that people read and type.
 //
-// Output goes to every sink that is there: the serial port, the screen. Sinks join a
-// link-time table. Input comes from core/input.h.
+// Output goes to every sink that is present: the serial port, the screen. Sinks are entries of
+// a link-time table. Input comes from core/input.h.
 
 #ifndef CORE_CONSOLE_H
 #define CORE_CONSOLE_H
@@ -17,18 +17,17 @@ struct console_sink {
 	void (*write)(const char *text, size_t size);
 };
 
-// CONSOLE_SINK(20, serial, serial_sink): let a sink take part.
+// CONSOLE_SINK(20, serial, serial_sink): add a sink.
 #define CONSOLE_SINK(rank, name, sink) TABLE_ENTRY(console_sink, rank, name, sink)
 
-// console_init: sinks can be used now. What was written before comes out first.
+// console_init: start to use the sinks. The text that was written before comes out first.
 void console_init(void);
 
-// console_begin: a sink that is found later is there from now on: *present is set, and it gets
-// what was written before (the first 4 KiB of it).
+// console_begin: add a sink whose device was found later. Sets *present, and writes the earlier
+// text to it (the first 4 KiB).
 void console_begin(const struct console_sink *sink, bool *present);
 
-// These may be called from anywhere, interrupt handlers included; one call's text is not mixed
-// with another's.
+// Any code may call these, interrupt handlers included. The texts of two calls are not mixed.
 void console_write(const char *text, size_t size);
 void console_puts(const char *text);
 void console_printf(const char *format, ...) format_check(1, 2); // up to 511 characters

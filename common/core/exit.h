@@ -1,4 +1,4 @@
-// exit: how the caller ends, and how it lets others run, whatever the caller is.
+// exit: the caller ends, or lets others run, whether it is a task, a thread or a program.
 
 #ifndef CORE_EXIT_H
 #define CORE_EXIT_H
@@ -10,12 +10,12 @@
 //
 // exit_current_op ends the innermost of: task, thread, program. `status` is encoded as in
 // abi/status.h. The caller holds no lock and is not in an interrupt handler. Default: the
-// running task of the executor ends; outside a task the kernel itself has nothing left to do,
-// and the machine is switched off.
+// running task of the executor ends; outside a task the kernel itself ends, and switches the
+// machine off.
 //
 // yield_current_op lets others run, if there are any. Default: returns.
 //
-// main_op is what the kernel does once it is up. Default: the executor runs on kmain's stack.
+// main_op runs after the start of the kernel. Default: the executor runs on kmain's stack.
 extern void (*exit_current_op)(int status);
 extern void (*yield_current_op)(void);
 extern void (*main_op)(void);
@@ -25,13 +25,14 @@ void yield_current(void);
 
 struct thread;
 
-// A function that is told of every thread's end, by rank (see core/table.h).
+// A function that the kernel calls at every thread's end, by rank (see core/table.h).
 struct exit_hook {
 	void (*run)(struct thread *thread, int status);
 };
 #define EXIT_HOOK(rank, name, hook) TABLE_ENTRY(exit_hook, rank, name, hook)
 
-// exit_hooks_run: called by whoever ends a thread, on its own stack, before it is gone.
+// exit_hooks_run: call all exit hooks. A thread that ends calls this on its own stack, while it
+// still exists.
 void exit_hooks_run(struct thread *thread, int status);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "arch/backtrace.h"
 #include "arch/cpu.h"
+#include "arch/halt_until_interrupt.h"
 #include "core/assert.h"
 #include "core/command_line.h"
 #include "core/console.h"

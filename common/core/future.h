@@ -1,5 +1,5 @@
-// future: work that can be asked whether it is done, and that says when it is worth asking
-// again.
+// future: a piece of work with a function that says whether it is done, and a waker that says
+// when to ask again.
 
 #ifndef CORE_FUTURE_H
 #define CORE_FUTURE_H
@@ -13,12 +13,12 @@ enum poll { POLL_PENDING, POLL_READY };
 
 // A future. Embed it as a member in the struct that holds its state.
 //
-// poll: go on as far as possible without waiting. POLL_READY: done, and not to be polled again.
-// POLL_PENDING: `waker` has been left with whatever the future waits for, and will be woken
-// when polling makes sense again.
+// poll: run as far as possible without waiting. POLL_READY: the work is done; do not poll it
+// again. POLL_PENDING: poll has stored `waker` at the event that the future waits for, and that
+// event will wake it.
 //
-// drop: the future is no longer wanted: take back timers and wakers, release its memory if it
-// owns that. Called exactly once, done or not. NULL when there is nothing to do.
+// drop: cancel the future's timers and wakers, and free its memory if it owns that. Called
+// exactly once, whether the work is done or not. NULL when there is nothing to do.
 struct future {
 	enum poll (*poll)(struct future *self, struct waker waker);
 	void (*drop)(struct future *self);
@@ -37,8 +37,8 @@ struct sleep_future {
 };
 void sleep_future_init(struct sleep_future *sleep, tick_t deadline);
 
-// Ready when a key has been typed on the console; the key is then in `key` (see core/input.h).
-// One key a future: init it again for the next.
+// Ready when the console has a key, which is then in `key` (see core/input.h). A future takes
+// one key: init it again for the next.
 struct key_future {
 	struct future future;
 	struct input_waker waiting; // registered with the input while pending

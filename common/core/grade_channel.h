@@ -1,8 +1,8 @@
-// grade_channel: what the kernel tells the grader, in framed records (lib/channel_frame.h) on
-// the second serial port.
+// grade_channel: sends records to the grader, in frames (lib/channel_frame.h), on the second
+// serial port.
 //
-// A record is text: fields with tabs between them, first the tick, then the kind, then what the
-// kind has:
+// A record is text: fields with tabs between them. The first is the tick, the second the kind,
+// and the others depend on the kind:
 //
 //     hello      test seed
 //     report     name question answer
@@ -19,11 +19,11 @@
 //                this one on, `count` of them at the same address (core/explore.h)
 //     struck     N address..., a backtrace of the operation when its rival came
 //     bad        N what
-//     walked     N how: the last one; the operation has `ended` before, or `waits` for its
+//     walked     N how: the last N; the operation has `ended` before, or `waits` for its
 //                rival
 //
-// Nothing is sent unless a test runs, or the run is traced. These functions may be called from
-// anywhere, also while the kernel dies.
+// The kernel sends records only while a test runs, or the run is traced. Any code may call
+// these functions, also during a panic.
 
 #ifndef CORE_GRADE_CHANNEL_H
 #define CORE_GRADE_CHANNEL_H
@@ -38,7 +38,7 @@ struct path_run {
 	uint64_t count;
 };
 
-// grade_channel_open: from now on records are sent, bound to `nonce`.
+// grade_channel_open: start to send records, bound to `nonce`.
 void grade_channel_open(uint64_t nonce);
 
 void grade_channel_hello(const char *test, uint64_t seed);
@@ -53,13 +53,13 @@ void grade_channel_panic(const char *file, int line, const char *message);
 void grade_channel_backtrace(const vaddr_t *addresses, size_t count);
 void grade_channel_done(void);
 
-// What core/trace_ring.h kept, after all else: first how much, then the events, at most
-// TRACE_RECORD_EVENTS at a time.
+// Send the events of core/trace_ring.h, after all other records: first their number, then the
+// events, at most TRACE_RECORD_EVENTS in a record.
 #define TRACE_RECORD_EVENTS 16
 void grade_channel_traced(uint64_t kept, uint64_t lost);
 void grade_channel_trace(const struct trace_event *events, size_t count);
 
-// What core/explore.h finds out; at most so many addresses at a time.
+// Send the results of core/explore.h. This is the largest number of addresses in a record.
 #define PATH_RECORD_RUNS 32
 #define EXPLORE_DEPTH    16
 void grade_channel_path(uint64_t number, const struct path_run *runs, size_t count);

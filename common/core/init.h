@@ -1,4 +1,4 @@
-// init: functions that run once while the kernel comes up, in named ranks.
+// init: functions that run once while the kernel starts, in named ranks.
 
 #ifndef CORE_INIT_H
 #define CORE_INIT_H
@@ -7,12 +7,12 @@
 
 // The ranks, in their order. Memory, interrupts and time work before the first of them;
 // interrupts are on.
-#define INIT_FIRST   10 // who watches all else
+#define INIT_FIRST   10 // code that watches all other code
 #define INIT_DEVICE  20 // drivers find their devices
-#define INIT_SERVICE 40 // parts of common that stand on devices
-// Early tests run here: the labs' functions are there, but nothing uses them yet.
+#define INIT_SERVICE 40 // parts of common that use devices
+// Early tests run here: the labs' functions exist, but the kernel does not use them yet.
 #define INIT_LAB  60 // labs fill the slots, in the order of the labs
-#define INIT_LAST 80 // what stands on that
+#define INIT_LAST 80 // parts that use the labs
 
 struct init_entry {
 	const char *name;
@@ -27,13 +27,13 @@ struct init_entry {
 		.name = #function, .rank = rank_, .run = function};                            \
 	TABLE_ENTRY(init, rank_, function, init_##function)
 
-// CPU_INIT(CPU_INIT_DEVICE, function): run on every processor when it comes up, in the order of
-// the ranks; on the first one before all of the above. For registers that each has of its own.
-// Interrupts are off.
-#define CPU_INIT_FIRST           10 // what the others stand on
+// CPU_INIT(CPU_INIT_DEVICE, function): run it on every processor when that starts, in the order
+// of the ranks; on the first processor before all of the above. For registers that each
+// processor has. Interrupts are off.
+#define CPU_INIT_FIRST           10 // parts that the others use
 #define CPU_INIT_DEVICE          20 // its own devices, such as its timer
-#define CPU_INIT_LAB             60 // what the labs have on every processor
-#define CPU_INIT_LAST            80 // what lets it take part
+#define CPU_INIT_LAB             60 // parts of the labs
+#define CPU_INIT_LAST            80 // lets the processor take part in all work
 #define CPU_INIT(rank, function) CPU_INIT_AT(rank, function)
 #define CPU_INIT_AT(rank_, function)                                                           \
 	static const struct init_entry cpu_init_##function = {                                 \

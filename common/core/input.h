@@ -1,8 +1,8 @@
-// input: what was typed, on the keyboard or on the serial line, until somebody takes it.
+// input: holds the keys from the keyboard and the serial line until a reader takes them.
 //
-// Whoever reads comes before whoever is told of keys: while somebody waits for a key, or has
-// claimed them, they are for those who read. What is left then is for the prompt
-// (core/monitor.h), which is told.
+// Readers come before watchers. While a reader waits for a key, or has claimed the keys, the
+// readers get them. The other keys go to a watcher, such as the prompt (core/monitor.h), which
+// registers an input_waker.
 
 #ifndef CORE_INPUT_H
 #define CORE_INPUT_H
@@ -12,34 +12,34 @@
 #include "lib/list.h"
 #include "lib/types.h"
 
-#define INPUT_SIZE 256 // keys that are kept; what is typed beyond that is lost, and counted
+#define INPUT_SIZE 256 // keys that fit; further keys are lost, and counted
 
-// input_put: add a key: a character, or one of enum key (dev/keymap.h). Wakes whoever waits.
-// May be called from an interrupt handler.
+// input_put: add a key: a character, or one of enum key (dev/keymap.h). Wakes a reader or a
+// watcher. An interrupt handler may call it.
 void input_put(int key);
 
-// input_take: a key without waiting, or -EAGAIN when there is none.
+// input_take: take a key without waiting, or return -EAGAIN when there is none.
 int input_take(void);
 
-// input_wait: a key; waits for one until `deadline`. Returns the key, or the negative result of
-// wait().
+// input_wait: take a key, and wait for one until `deadline`. Returns the key, or the negative
+// result of wait().
 int input_wait(tick_t deadline);
 
-// input_claim, input_release: the keys in between are for those who read, also while they do
-// not wait: for who reads more than one key. Claims are counted.
+// input_claim, input_release: between the two calls only readers get keys, even while no reader
+// waits. For a reader of more than one key. Claims are counted.
 void input_claim(void);
 void input_release(void);
 
-// Somebody who wants to be told of the next key. Zeroed to begin with.
+// A watcher, which a key wakes. Zeroed at first.
 struct input_waker {
 	struct list_node node; // guarded by the input's lock, like all of it
 	struct waker waker;
 };
 
-// input_poll: take a key into *key and return true; or return false, and `waker` is woken once
-// there is one that nobody has claimed.
+// input_poll: take a key into *key and return true; or return false, and wake `waker` when
+// there is a key that is not claimed.
 bool input_poll(struct input_waker *waiting, struct waker waker, int *key);
-// input_forget: it need not be told any more.
+// input_forget: unregister a watcher.
 void input_forget(struct input_waker *waiting);
 
 // input_lost: how many keys were lost since boot.

@@ -1,14 +1,14 @@
-// kmain: what the first thread of the kernel runs on.
+// kmain: the stack of the first thread of the kernel.
 
 #ifndef CORE_KMAIN_H
 #define CORE_KMAIN_H
 
 #include "mm/stack.h"
 
-// The stack that the kernel comes up on, and that main_op (core/exit.h) is called on.
+// The stack on which the kernel starts, and on which main_op (core/exit.h) runs.
 extern struct stack kmain_stack;
 
-// The time-stamp counter when the first C function began, and when everything was up.
+// The time-stamp counter at the begin of the first C function, and at the end of the start.
 extern uint64_t kmain_started, kmain_finished;
 
 #endif

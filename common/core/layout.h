@@ -1,8 +1,8 @@
-// layout: telling the world outside (the grader, GDB) where the fields of our structs are.
+// layout: tells programs outside the kernel (the grader, GDB) the offsets of fields.
 //
-// Files named *_layout.c use these macros (in no kernel/ folder: there a name means nothing);
-// they are compiled, but not linked into the kernel. Each array carries a number in its size,
-// plus 1, and the build makes build/labN/layout.json from the sizes.
+// Files named *_layout.c use these macros (not in a kernel/ folder, where names have no
+// meaning); they are compiled, but not linked into the kernel. The size of each array is a
+// number plus 1, and the build makes build/labN/layout.json from the sizes.
 
 #ifndef CORE_LAYOUT_H
 #define CORE_LAYOUT_H

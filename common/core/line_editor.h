@@ -1,9 +1,9 @@
-// line_editor: one line of text, edited key by key. Pure: what appears on the screen goes
-// through a function of the user's.
+// line_editor: one line of text, edited key by key. Pure: it prints through a function of the
+// caller.
 //
 // Keys: enter, backspace, delete, left, right, home, end; up and down walk through the lines
-// entered before; control-a, -e, -u (delete to the start), -k (delete to the end), -c (give the
-// line up), -l (draw it again).
+// entered before; control-a, -e, -u (delete to the start), -k (delete to the end), -c (drop the
+// line), -l (draw it again).
 
 #ifndef CORE_LINE_EDITOR_H
 #define CORE_LINE_EDITOR_H
@@ -20,7 +20,7 @@ struct line_editor {
 	size_t length, cursor;
 	char history[LINE_HISTORY][LINE_MAX]; // the newest at (entered - 1) % LINE_HISTORY
 	size_t entered;                       // lines entered so far
-	size_t shown; // how many lines back is shown; 0: the one being written
+	size_t shown; // how many lines back the shown line is; 0: the current one
 };
 
 void line_editor_init(struct line_editor *editor, const char *prompt,

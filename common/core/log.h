@@ -1,8 +1,8 @@
-// log: what the kernel has to say, by importance.
+// log: messages of the kernel, by importance.
 //
-// Works before any device does: what is logged before the console is there is kept and printed
-// when it comes. A message is put together in the caller's stack and written at once, so that
-// an interrupt handler may log while the code that it interrupted is logging.
+// It works before any device does: the console keeps early messages and prints them later.
+// log_at builds a message on the caller's stack and writes it in one call, so that an interrupt
+// handler may log while the interrupted code is logging.
 
 #ifndef CORE_LOG_H
 #define CORE_LOG_H
@@ -20,7 +20,8 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 // format.
 void log_at(enum log_level level, const char *format, ...) format_check(2, 3);
 
-// log_set_level: by name (error, warn, info, debug). Returns false for another name.
+// log_set_level: set the level by its name (error, warn, info, debug). Returns false for
+// another name.
 bool log_set_level(const char *name);
 
 #endif

@@ -1,4 +1,4 @@
-// panic: the kernel found that it must not go on.
+// panic: stops a kernel that must not continue.
 
 #ifndef CORE_PANIC_H
 #define CORE_PANIC_H
@@ -7,25 +7,25 @@
 
 struct trap_frame;
 
-// panic: print where, the message and a backtrace; report it on the grade channel; then end the
-// machine if it is being graded, else stop. May be called from anywhere, with any locks held.
-// When several processors panic at once, one tells and the others stop.
+// panic: print the place, the message and a backtrace; report it on the grade channel; then end
+// the machine if it is being graded, else stop. Any code may call it, with any locks held. When
+// several processors panic at once, one prints and the others stop.
 #define panic(...) panic_at(__FILE__, __LINE__, __VA_ARGS__)
 no_return void panic_at(const char *file, int line, const char *format, ...) format_check(3, 4);
 
-// panic_at_exception: the same for an exception that nobody resolved, with the registers and
-// the backtrace of what it interrupted. `address` is what CR2 held when it came.
+// panic_at_exception: the same for an exception that no handler resolved, with the registers
+// and the backtrace of the interrupted code. `address` is the value of CR2 at the exception.
 no_return void panic_at_exception(const struct trap_frame *trap_frame, vaddr_t address);
 
-// Slot: have the other processors stop; called by the one that tells, with interrupts off.
-// Default: there are none.
+// Slot: stop the other processors. The processor that prints calls it, with interrupts off.
+// Default: there are no others.
 extern void (*panic_stop_others_op)(void);
 
-// exercise_missing: what the stub of an exercise calls. Panics with the exercise's id and where
-// to read about it.
+// exercise_missing: the stub of an exercise calls this. Panics with the exercise's id and the
+// section to read.
 no_return void exercise_missing(const char *id);
 
-// panicking: is this processor printing a panic? Locks around output then give way.
+// panicking: is this processor printing a panic? Then code that prints ignores the locks.
 bool panicking(void);
 
 #endif

@@ -1,10 +1,11 @@
-// preempt: when another thread may be given the processor.
+// preempt: when the kernel may switch to another thread.
 //
-// Someone asks with preempt_request (the tick at the end of a slice, a wake-up). The wish is
-// looked at on every return from an interrupt, and whenever the last thing that forbade it goes
-// away: a lock, preempt_disable. With interrupts off nobody loses the processor by a tick or by
-// letting go of a lock, and nothing looks again when they come on; but who yields, or enables
-// preemption, gives it away all the same, and finds interrupts off again afterwards.
+// Code requests a switch with preempt_request (the tick at the end of a slice, a wake-up). The
+// kernel checks for a request on every return from an interrupt, and when the last reason that
+// forbade a switch ends: a lock, preempt_disable. With interrupts off, a thread does not lose
+// the processor by a tick or by releasing a lock, and there is no check when they come on. But
+// a thread that yields, or enables preemption, loses it even then, and has interrupts off again
+// afterwards.
 
 #ifndef CORE_PREEMPT_H
 #define CORE_PREEMPT_H
@@ -21,17 +22,17 @@ static inline void preempt_request(void)
 	percpu_write(preempt_needed, true);
 }
 
-// preempt_allowed: does nothing forbid a switch: no lock, no interrupt handler, no
-// preempt_disable?
+// preempt_allowed: is a switch allowed: no lock, no interrupt handler, no preempt_disable?
 static inline bool preempt_allowed(void)
 {
 	return percpu_is_zero(critical.reasons);
 }
 
-// preempt_now: trace that, and have the scheduler let another thread run (scheduler_ops).
+// preempt_now: trace the preemption, and call the scheduler to let another thread run
+// (scheduler_ops).
 void preempt_now(void);
 
-// preempt_check: preempt_now if it was requested and is allowed.
+// preempt_check: call preempt_now if there is a request and a switch is allowed.
 static inline void preempt_check(void)
 {
 	if (!percpu_is_zero(preempt_needed) && preempt_allowed())

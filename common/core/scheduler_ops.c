@@ -2,6 +2,7 @@
 
 #include "core/scheduler_ops.h"
 
+#include "arch/halt_until_interrupt.h"
 #include "arch/percpu.h"
 #include "core/slot.h"
 

@@ -1,4 +1,4 @@
-// scheduler_ops: what the rest of the kernel has done by the scheduler.
+// scheduler_ops: the functions of a scheduler, for the rest of the kernel.
 
 #ifndef CORE_SCHEDULER_OPS_H
 #define CORE_SCHEDULER_OPS_H
@@ -10,24 +10,24 @@
 
 struct trap_frame;
 
-// One struct, since they agree on what a sleeper is and on who is next: from two schedulers,
-// they would lose wake-ups and turns.
+// They are in one struct, since they must come from one scheduler: functions of two schedulers
+// would lose wake-ups and turns.
 struct scheduler_ops {
-	// Let another thread run. Called with preempt_needed set and nothing forbidding it
-	// (core/preempt.h), interrupts on or off.
+	// Let another thread run. Called when preempt_needed is set and preemption is allowed
+	// (core/preempt.h), with interrupts on or off.
 	void (*preempt)(void);
-	// The scheduler's own look at each tick, inside the timer interrupt.
+	// The scheduler's work at each tick, inside the timer interrupt.
 	void (*tick)(struct trap_frame *trap_frame);
-	// Do the sleeping of wait(): `waiter` is on the queue, `lock` is held and the only one.
+	// Put the caller of wait() to sleep: `waiter` is on the queue, and `lock` is the only
+	// lock held.
 	enum wait_result (*wait)(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
 	                         unsigned flags);
 	// `waiter` was woken. The lock of its queue is held.
 	void (*wake)(struct waiter *waiter);
 };
 
-// Slot. Default: there is one stack and nobody else to run. The calling *stack* waits: it halts
-// the processor until an interrupt has brought the wake-up, and nothing but interrupt handlers
-// runs meanwhile.
+// Slot. Default: there is one stack and no other thread. The calling *stack* waits: it halts
+// the processor until an interrupt wakes it, and only interrupt handlers run meanwhile.
 extern const struct scheduler_ops *scheduler_ops;
 
 #endif

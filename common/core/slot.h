@@ -1,17 +1,18 @@
 // slot: a place in common for which exactly one implementation exists at a time.
 //
 // A slot is a function pointer, named `_op`, or a pointer to a struct of functions that only
-// work together, named `_ops`. Its header declares it, and says what it is called for.
+// work together, named `_ops`. Its header declares it, and explains its purpose.
 //
-// It is never NULL: it can be called unseen, and a debugger shows a name. The default's name
-// says what happens while no lab has installed another: wake_nobody, range_refuse.
+// It is never NULL: callers need no check, and a debugger shows a name. The default's name says
+// what it does while no lab has installed another: wake_nobody, range_refuse.
 //
-// A lab installs its own when it initialises, by a statement and not by the linker: before that
-// the exercises are tested without it, and some slots must wait for what the lab makes first.
-// Labs initialise in their order, so the highest lab's holds. The build refuses two in one lab.
+// A lab installs its function when it initialises, by a statement and not by the linker: early
+// tests need the default, and some slots depend on objects that the lab must make first. Labs
+// initialise in their order, so the function of the highest lab is the current one. The build
+// refuses two in one lab.
 //
-// The default and each installation leave a line in the registry (core/table.h): "slot", who,
-// "user_range_op = range_refuse", file:line. The last line of a slot is what holds.
+// The default and each installation add a line to the registry (core/table.h): "slot", the
+// layer, "user_range_op = range_refuse", file:line. The last line of a slot is the current one.
 
 #ifndef CORE_SLOT_H
 #define CORE_SLOT_H
@@ -24,8 +25,8 @@
 	              "slot\tdefault\t" #slot " = " #op, __LINE__);                            \
 	__typeof__(slot) slot = op
 
-// slot_install(scheduler_ops, &thread_scheduler): put `op` into `slot`. RUNG_LAYER is the
-// number of the lab whose file this is, set by the build.
+// slot_install(scheduler_ops, &thread_scheduler): put `op` into `slot`. The build sets
+// RUNG_LAYER to the number of the file's lab.
 #define slot_install(slot, op)                                                                 \
 	do {                                                                                   \
 		REGISTRY_LINE(registry_line, "slot." #slot ".layer" TABLE_TEXT(RUNG_LAYER),    \

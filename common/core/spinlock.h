@@ -1,12 +1,12 @@
-// spinlock: mutual exclusion for short stretches that do not sleep.
+// spinlock: mutual exclusion for short sections of code that do not sleep.
 //
 // Taking a lock switches interrupts off until the outermost lock is released, so that an
 // interrupt handler can never find a lock held by the code that it interrupted. On one
-// processor that is all there is to do, and finding a lock held means that it was taken twice:
-// a panic.
+// processor this is enough. If the lock is held already, the same code takes it twice, and the
+// kernel panics.
 //
-// Locks nest in the order of their ranks (core/lock_rank.h). To take one in another order is a
-// panic, too: it names both locks, and the places where they are taken.
+// Locks nest in the order of their ranks (core/lock_rank.h). Code that takes a lock in another
+// order causes a panic, which names both locks, and the places that take them.
 
 #ifndef CORE_SPINLOCK_H
 #define CORE_SPINLOCK_H
@@ -18,11 +18,11 @@
 
 struct spinlock {
 	const char *name;
-	const struct percpu *holder; // the processor that has it; NULL when free
+	const struct percpu *holder; // the processor that holds it; NULL when free
 	const char *taken_at;        // "file:line" where it was taken last
 	struct spinlock *outer;      // while held: the one that the holder took before, or NULL
 	uint16_t rank;               // of enum lock_rank
-	uint32_t word;               // of the spin_ops, 0 at first
+	uint32_t word;               // belongs to the spin_ops, 0 at first
 };
 
 #define SPINLOCK(name_, rank_)                                                                 \
@@ -30,8 +30,8 @@ struct spinlock {
 		.name = name_, .rank = (rank_)                                                 \
 	}
 
-// spin_held: does the caller hold the lock? Who holds none may be moved to another processor
-// between two looks, and must not be asked which one it is on.
+// spin_held: does the caller hold the lock? A caller that holds no lock may move to another
+// processor between two reads, so this tests critical.locks before it uses this_cpu.
 static inline bool spin_held(const struct spinlock *lock)
 {
 	return percpu_read(critical.locks) != 0 && lock->holder == this_cpu();
@@ -41,19 +41,20 @@ static inline bool spin_held(const struct spinlock *lock)
 // How processors that share the locks (spin_share) wait for each other. Both are called with
 // interrupts off.
 struct spin_ops {
-	void (*acquire)(struct spinlock *lock); // wait until no other processor has it
-	void (*release)(struct spinlock *lock); // let others have it
+	void (*acquire)(struct spinlock *lock); // wait until no other processor holds it
+	void (*release)(struct spinlock *lock); // let others take it
 };
 
-// Slot. Default: there is one processor, so no other has the lock.
+// Slot. Default: there is one processor, so no other holds the lock.
 extern const struct spin_ops *spin_ops;
 
-// spin_share: from now on the calling processor, which holds no lock, shares the locks with
-// others (true), or has them to itself (false, as at first).
+// spin_share: from now on the calling processor shares the locks with others (true), or uses
+// them alone (false, as at first). It must hold no lock.
 void spin_share(bool others);
 
-// What spin_lock and spin_unlock do not do in place: all but the plain case. They panic for a
-// lock that is taken twice or in the wrong order, or released by somebody who does not hold it.
+// The parts of spin_lock and spin_unlock that are not inline: all but the most frequent case.
+// They panic for a lock that is taken twice or in the wrong order, or released by code that
+// does not hold it.
 void spin_lock_slowly(struct spinlock *lock, const char *place);
 void spin_unlock_slowly(struct spinlock *lock);
 
@@ -66,21 +67,21 @@ static inline void spin_leave(struct percpu *cpu)
 	}
 }
 
-// spin_lock, spin_unlock: a lock is taken inside those of lower rank only; they are released in
-// any order. Interrupts come back as they were before the first. If they were on, the last
-// release also lets another thread run if one should (core/preempt.h). `place` is the caller's,
-// which the macro adds.
+// spin_lock, spin_unlock: take a lock inside locks of lower rank only; release them in any
+// order. The last release restores the interrupt flag from before the first lock. If interrupts
+// were on, it also lets another thread run if one should (core/preempt.h). The macro adds
+// `place`, the place of the caller.
 //
-// In place, for everything in the kernel takes locks: a pair costs 28 instructions, 21 inside
-// another. The locks that a processor holds are a list. The one taken last stands first, and
-// has the highest rank, so only that one is looked at. A processor that shares the locks has
-// one of RANK_MAX there, and so goes the slow way each time; any other that holds none finds
+// They are inline, since all of the kernel takes locks: a pair costs 28 instructions, 21 inside
+// another. The locks that a processor holds are a list. The lock taken last is first, and has
+// the highest rank, so only that one is compared. A processor that shares the locks has a lock
+// of RANK_MAX there, and so takes the slow path each time; any other that holds no lock finds
 // every lock free.
 __attribute__((always_inline)) static inline void spin_lock(struct spinlock *lock,
                                                             const char *place)
 {
-	// While the caller can be moved to another processor it holds no lock, and NULL is
-	// what it finds on that one, too.
+	// While the caller can move to another processor it holds no lock, and reads NULL on
+	// that one, too.
 	struct spinlock *outer = percpu_read(innermost_lock);
 	struct percpu *cpu;
 
@@ -118,10 +119,10 @@ static inline void spin_unlock(struct spinlock *lock)
 	spin_leave(cpu);
 }
 
-// spin_unlock_to_wait, spin_lock_after_wait: let go of a lock without switching interrupts on,
-// and take it again (see core/scheduler_ops.c). It must be the only lock held. What the first
-// returns (were interrupts on before the lock was taken?) goes to the second: an interrupt
-// handler in between takes locks of its own.
+// spin_unlock_to_wait, spin_lock_after_wait: release a lock without switching interrupts on,
+// and take it again (see core/scheduler_ops.c). It must be the only lock held. The first
+// returns whether interrupts were on before the lock was taken. Pass this to the second, since
+// an interrupt handler in between takes locks of its own.
 must_check bool spin_unlock_to_wait(struct spinlock *lock);
 void spin_lock_after_wait(struct spinlock *lock, const char *place, bool interrupts_were_on);
 

@@ -1,4 +1,4 @@
-// switch: what must happen whenever the processor has gone from one thread to another.
+// switch: the work after each switch from one thread to another.
 
 #ifndef CORE_SWITCH_H
 #define CORE_SWITCH_H
@@ -15,11 +15,11 @@ struct switch_hook {
 #define SWITCH_HOOK(rank, name, hook) TABLE_ENTRY(switch_hook, rank, name, hook)
 TABLE_DECLARE(struct switch_hook, switch_hook);
 
-// switch_finish: to be called by the thread that now runs, on both ways out of a switch (back
-// into a thread that ran before, and into a new one), with interrupts off. `previous` is the
-// thread that was left. Loads the address space of the running thread, then tells the hooks.
-// Both are called in the middle of a switch, with the scheduler's lock held: they take no lock,
-// wake nobody and free nothing.
+// switch_finish: finish a switch. The thread that now runs must call it, with interrupts off,
+// on both ways out of a switch (back into a thread that ran before, and into a new one).
+// `previous` is the thread that ran before. Loads the address space of the running thread, then
+// calls the hooks. Both run in the middle of a switch, with the scheduler's lock held: they
+// must take no lock, wake no thread and free no memory.
 static inline void switch_finish(struct thread *previous)
 {
 	if (aspace_ops != &aspace_kernel_only)

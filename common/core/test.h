@@ -1,7 +1,7 @@
-// test: tests that run inside the kernel, one a boot, chosen by test=NAME on the command line.
+// test: tests that run inside the kernel. test=NAME on the command line chooses one for a boot.
 //
-// A test reports answers; the host decides whether they are right. What it can judge on the
-// spot it checks with test_ok and test_eq: the first failed check ends the run.
+// A test reports answers; the host decides whether they are right. It checks simple conditions
+// itself with test_ok and test_eq: the first failed check ends the run.
 
 #ifndef CORE_TEST_H
 #define CORE_TEST_H
@@ -42,8 +42,8 @@ static inline uint64_t test_mix(uint64_t question, uint64_t nonce)
 	return random_mix(question ^ nonce);
 }
 
-// test_secret: the same with the nonce of this boot: a value for `question` that nobody could
-// know.
+// test_secret: the same with the nonce of this boot: a value for `question` that a kernel
+// cannot know before.
 static inline uint64_t test_secret(uint64_t question)
 {
 	return test_mix(question, test_nonce());
@@ -55,8 +55,8 @@ static inline uint64_t test_secret(uint64_t question)
 
 // test_check: a condition must hold. test_ok: a result must not be a negative error. test_eq:
 // two numbers must be equal; test_least, test_most: one may be more, or less. Each evaluates
-// its arguments once. The forms with _as say in words what was looked at; the others show the
-// expression.
+// its arguments once. The forms with _as have a text that describes the value; the others show
+// the expression.
 #define test_check(condition) test_check_as(#condition, condition)
 #define test_check_as(what, condition)                                                         \
 	do {                                                                                   \
@@ -84,11 +84,11 @@ void test_equal(const char *file, int line, const char *what, uint64_t got, uint
 void test_at_least(const char *file, int line, const char *what, uint64_t got, uint64_t least);
 void test_at_most(const char *file, int line, const char *what, uint64_t got, uint64_t most);
 
-// test_init: look at the command line; opens the grade channel when a test is to run.
+// test_init: read the command line; opens the grade channel if it names a test.
 void test_init(void);
 
 // test_run: run the chosen test if it is of this kind, and end the machine with its verdict.
-// Returns if there is none to run.
+// Returns if there is no such test.
 void test_run(bool early);
 
 #endif

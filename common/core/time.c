@@ -3,6 +3,7 @@
 #include "core/time.h"
 
 #include "arch/cpu.h"
+#include "arch/halt_until_interrupt.h"
 #include "arch/percpu.h"
 #include "arch/trap_frame.h"
 #include "core/assert.h"

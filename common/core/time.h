@@ -1,4 +1,4 @@
-// time: ticks since boot, and things to do at one of them.
+// time: ticks since boot, and timers.
 
 #ifndef CORE_TIME_H
 #define CORE_TIME_H
@@ -14,18 +14,18 @@ struct trap_frame;
 // For time_ticks alone; written by the timer interrupt.
 extern volatile tick_t time_now;
 
-// time_ticks: how many ticks there were since boot (since interrupts came on, that is). Never
-// goes back.
+// time_ticks: the number of ticks since boot (more exactly, since interrupts came on). It never
+// decreases.
 static inline tick_t time_ticks(void)
 {
 	return time_now;
 }
 
-// time_tick: called by the timer's interrupt handler with what it interrupted. Fires the timers
-// that are due, then lets the scheduler look (core/scheduler_ops.h).
+// time_tick: the timer's interrupt handler calls it with the trap frame of the interrupted
+// code. Fires the timers that are due, then calls the scheduler (core/scheduler_ops.h).
 void time_tick(struct trap_frame *trap_frame);
 
-// A thing to do at a tick. Zeroed to begin with; the memory is the user's.
+// A function to call at a tick. Zeroed at first; the memory belongs to the caller.
 struct timer {
 	struct list_node node; // guarded by the timer lock, like all of it
 	tick_t deadline;
@@ -33,11 +33,11 @@ struct timer {
 };
 
 // timer_start: call `fire` at the first tick that is not before `deadline` (a past one: at the
-// next). The timer must not be running. Time grows with the number of timers that are due
+// next). The timer must not be running. The cost grows with the number of timers that are due
 // earlier.
 void timer_start(struct timer *timer, tick_t deadline, void (*fire)(struct timer *));
 
-// timer_cancel: take it back. Returns false if it had fired already or was never started.
+// timer_cancel: stop a timer. Returns false if it had fired already or was never started.
 bool timer_cancel(struct timer *timer);
 
 #endif

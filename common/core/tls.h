@@ -1,8 +1,7 @@
-// tls: data of which each thread has its own copy.
+// tls: thread-local data: each thread has its own copy.
 //
-// Some part of the kernel takes a key once; under this key each thread then keeps one pointer.
-// The block of the running thread is found through the processor's GS segment, and is exchanged
-// when threads switch.
+// A part of the kernel allocates a key once; then each thread has one pointer for this key. The
+// processor's GS segment leads to the block of the running thread, and a switch exchanges it.
 
 #ifndef CORE_TLS_H
 #define CORE_TLS_H
@@ -18,8 +17,7 @@ struct tls {
 // The block of the thread that boots.
 extern struct tls tls_boot;
 
-// tls_key_create: a key of the caller's own, or -EAGAIN when all are taken. Keys are not given
-// back.
+// tls_key_create: allocate a key, or return -EAGAIN when all are taken. Keys are never freed.
 must_check int tls_key_create(void);
 void *tls_get(int key);
 void tls_set(int key, void *value);

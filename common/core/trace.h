@@ -1,4 +1,4 @@
-// trace: points at which the kernel can be watched. The ids are fixed here for all labs.
+// trace: events that the kernel can record. This file fixes the ids for all labs.
 
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H
@@ -30,8 +30,8 @@ enum trace_id {
 	TRACE_PROCESS_EXIT,    // pid that ends, status as in abi/status.h
 	TRACE_SIGNAL_POST,     // pid or tid that is sent one, signal
 	TRACE_SIGNAL_DELIVER,  // tid that gets it, signal
-	TRACE_LOCK_WAIT,       // address of a lock that sleeps, tid that has it
-	TRACE_LOCK_HAND_OVER,  // address of the lock, tid that has it now
+	TRACE_LOCK_WAIT,       // address of a lock that sleeps, tid that holds it
+	TRACE_LOCK_HAND_OVER,  // address of the lock, tid that holds it now
 	TRACE_IPI_SEND,        // processor, vector
 	TRACE_IPI_RECEIVE,     // vector
 	TRACE_BLOCK_READ,      // device << 32 | number of blocks, first block
@@ -45,13 +45,13 @@ enum trace_id {
 };
 
 // A thread is known by its tid, a small number that no other thread has had: 1 is the first
-// one, which booted. Whose an event is follows from the last TRACE_SWITCH on its processor.
+// one, which booted. An event belongs to the thread of the last TRACE_SWITCH on its processor.
 
-// Slot: takes what is traced, from anywhere, with interrupts on or off. Default: nobody does.
+// Slot: takes an event, from anywhere, with interrupts on or off. Default: does nothing.
 extern void (*trace_op)(enum trace_id id, uint64_t first, uint64_t second);
 void trace_nobody(enum trace_id id, uint64_t first, uint64_t second);
 
-// trace_on: does anybody take what is traced? One predictable branch.
+// trace_on: is tracing on? It costs one predictable branch.
 static inline bool trace_on(void)
 {
 	return __builtin_expect(trace_op != trace_nobody, 0);
@@ -63,11 +63,11 @@ static inline void trace(enum trace_id id, uint64_t first, uint64_t second)
 		trace_op(id, first, second);
 }
 
-// trace_name: tell the name of a thread, task or process, in as many events of `id` as it
-// takes. The first letter is the lowest byte of a number; a zero byte ends the name.
+// trace_name: record the name of a thread, task or process, in as many events of `id` as it
+// needs. The first letter is the lowest byte of a number; a zero byte ends the name.
 void trace_name(enum trace_id id, uint64_t number, const char *name);
 
-// trace_thread_name: to be called when a thread is created, before its first TRACE_READY.
+// trace_thread_name: record the name of a new thread. Call it before its first TRACE_READY.
 static inline void trace_thread_name(uint64_t tid, const char *name)
 {
 	if (trace_on())

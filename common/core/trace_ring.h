@@ -1,8 +1,8 @@
-// trace_ring: keeps the newest of what is traced, and sends it when the run ends.
+// trace_ring: keeps the newest trace events, and sends them when the run ends.
 //
-// Off unless the command line says trace=on, or trace=N for about N events. The kernel's time
-// goes on while an event is noted, about 60 instructions: a traced run is not the same run to
-// the instruction as one that is not.
+// Off unless the command line says trace=on, or trace=N for about N events. Recording an event
+// takes about 60 instructions of the kernel's time, so a traced run differs from one without
+// tracing.
 
 #ifndef CORE_TRACE_RING_H
 #define CORE_TRACE_RING_H
@@ -19,15 +19,15 @@ struct trace_event {
 struct trace_ring {
 	struct trace_event **pages; // in a frame of their own
 	uint64_t size;              // events that fit, a whole number of pages; 0: off
-	uint64_t taken;             // places handed out since boot
+	uint64_t taken;             // places taken since boot
 };
 
-// Names are told once, so that they must outlast many laps of the other events. Both are read
-// from outside too, when the machine ends without asking the kernel.
+// A name is recorded once, so names have a ring of their own, which other events do not
+// overwrite. The grader also reads both from outside, when the machine ends without the kernel.
 extern struct trace_ring trace_events, trace_names;
 
-// trace_ring_flush: stop tracing, and send what was kept on the grade channel. Called when the
-// machine ends, from anywhere; does nothing if nothing is traced.
+// trace_ring_flush: stop tracing, and send the events on the grade channel. Called from
+// anywhere when the machine ends; does nothing if tracing is off.
 void trace_ring_flush(void);
 
 #endif

@@ -1,10 +1,10 @@
 // wait: sleep until something happens.
 //
-// The protocol by which no wake-up is lost. A condition and its wait queue are guarded by one
-// lock. Who waits takes the lock, looks at the condition, and if it does not hold calls wait()
-// with the lock held; wait() puts the caller on the queue before it lets go of the lock. Who
-// makes the condition true does so with the lock held and then wakes the queue, still with the
-// lock held. So a waker comes either before the look, or after the caller is on the queue.
+// This protocol loses no wake-up. One lock guards a condition and its wait queue. A waiter
+// takes the lock and checks the condition. If it is false, it calls wait() with the lock held;
+// wait() puts the caller on the queue before it releases the lock. A waker makes the condition
+// true with the lock held and then wakes the queue, still with the lock held. So a waker comes
+// either before the check, or after the waiter is on the queue.
 //
 //     spin_lock(&lock);
 //     while (!condition && result == WAIT_WOKEN)
@@ -41,30 +41,30 @@ enum wait_result {
 
 #define WAIT_INTERRUPTIBLE 1u // as a flag: a signal ends the wait
 
-// One sleeper on one queue. Lives on the stack of the sleeper.
+// The entry of one thread on one queue. It is on the stack of that thread.
 struct waiter {
 	struct list_node node; // on the queue until woken
-	void *sleeper;         // whatever the scheduler_ops agree on
+	void *sleeper;         // belongs to the scheduler_ops
 	volatile bool woken;
 };
 
-// wait: sleep until the queue is woken or the tick `deadline` is reached (TIME_NEVER: no
-// limit). The sleeping itself is the scheduler's (core/scheduler_ops.h).
+// wait: sleep until a waker wakes the queue or the tick `deadline` is reached (TIME_NEVER: no
+// limit). The scheduler puts the caller to sleep (core/scheduler_ops.h).
 //
-// `lock` must be held and be the only lock; it is not held while sleeping and is held again on
-// return. A caller that was on with interrupts off before it took the lock, or that is inside
-// an interrupt handler, must not sleep: it gets WAIT_WOULD_BLOCK at once. May return WAIT_WOKEN
-// without cause: look at the condition again.
+// `lock` must be the only lock that the caller holds; wait() releases it for the sleep, and
+// takes it again before it returns. A caller that had interrupts off before it took the lock,
+// or that is inside an interrupt handler, must not sleep: it gets WAIT_WOULD_BLOCK at once. May
+// return WAIT_WOKEN without a wake-up: check the condition again.
 must_check enum wait_result wait(struct wait_queue *queue, struct spinlock *lock,
                                  tick_t deadline, unsigned flags);
 
-// wake_one, wake_all: end the wait of the longest waiting sleeper, or of all. The lock of the
-// queue must be held. May be called from an interrupt handler. wake_one returns whether there
-// was one.
+// wake_one, wake_all: wake the thread that has waited longest, or all. The caller must hold the
+// lock of the queue. An interrupt handler may call them. wake_one returns whether there was a
+// waiter.
 bool wake_one(struct wait_queue *queue);
 void wake_all(struct wait_queue *queue);
 
-// wait_allowed: may the caller, holding no lock, sleep?
+// wait_allowed: may the caller, which holds no lock, sleep?
 bool wait_allowed(void);
 
 #endif

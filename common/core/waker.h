@@ -1,7 +1,7 @@
-// waker: who is to be polled again when something has happened.
+// waker: names the task to poll again after an event.
 //
-// A plain value: copy it freely, keep it as long as you like. Waking a task that has ended, or
-// that is awake already, does nothing.
+// It is a plain value: you may copy it, and keep it for any time. Waking a task that has ended,
+// or that is awake already, does nothing.
 
 #ifndef CORE_WAKER_H
 #define CORE_WAKER_H
@@ -9,11 +9,11 @@
 #include "lib/types.h"
 
 struct waker {
-	uint64_t task; // id; 0 wakes nobody
+	uint64_t task; // id; 0 wakes no task
 };
 
-// waker_wake: may be called from an interrupt handler, with other locks held (it takes the
-// executor's lock).
+// waker_wake: wake the task. An interrupt handler may call it, and the caller may hold other
+// locks (it takes the executor's lock).
 void waker_wake(struct waker waker);
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/assert.h"
 #include "core/log.h"
 #include "mm/aspace.h"
+#include "mm/kernel_map.h"
 #include "mm/physical.h"
 
 #define APIC_ID            0x020

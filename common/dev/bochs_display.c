@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "dev/pci.h"
 #include "mm/aspace.h"
+#include "mm/kernel_map.h"
 #include "mm/physical.h"
 
 #define VENDOR_QEMU    0x1234

@@ -9,6 +9,7 @@
 #include "dev/bochs_display.h"
 #include "lib/string.h"
 #include "mm/aspace.h"
+#include "mm/kernel_map.h"
 #include "mm/physical.h"
 
 #define PIXEL_SIZE sizeof(uint32_t)

@@ -9,6 +9,7 @@
 #include "abi/error.h"
 #include "dev/pci.h"
 #include "mm/aspace.h"
+#include "mm/kernel_map.h"
 #include "mm/physical.h"
 
 #define VENDOR_INTEL          0x8086

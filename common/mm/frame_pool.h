@@ -1,23 +1,21 @@
-// frame_pool: which frames of memory are free, with a reference count and an owner kind for
-// each.
+// frame_pool: manages frames of memory, with a reference count and an owner kind for each.
 //
-// A frame that was never handed out lies above a watermark, and its entry in the table has
-// never been written: starting the allocator and handing out a frame cost the same with 32 MiB
-// as with 64 GiB. Frames that were freed go on a free list and are handed out first (the last
-// one freed is still cached).
+// Frames that were never allocated lie above a watermark, and their entries in the table were
+// never written. So the init and an allocation cost the same with 32 MiB as with 64 GiB. Freed
+// frames go on a free list and are allocated first (the last one freed is still cached).
 //
-// Pure: frames are numbers here, their contents are not touched. mm/frame.h is the machine's
-// own pool.
+// Pure: frames are numbers here, and their contents are not accessed. mm/frame.h is the
+// machine's own pool.
 
 #ifndef MM_FRAME_POOL_H
 #define MM_FRAME_POOL_H
 
 #include "lib/types.h"
 
-// Who a frame belongs to.
+// The owner of a frame.
 enum frame_owner {
 	FRAME_FREE,
-	FRAME_RESERVED, // firmware, the kernel image, the ramdisk: never handed out
+	FRAME_RESERVED, // firmware, the kernel image, the ramdisk: never allocated
 	FRAME_KERNEL,   // the kernel's own tables, this one among them
 	FRAME_PAGE_TABLE,
 	FRAME_HEAP,
@@ -39,16 +37,17 @@ struct frame_info {
 #define FRAME_NONE  0xFFFFFFFFu
 #define FRAME_ZONES 64
 
-// A stretch of usable memory. Frames in [next, end) were never handed out.
+// A range of usable memory. Frames in [next, end) were never allocated.
 struct frame_zone {
 	uint32_t start, next, end; // frame numbers
 };
 
-// The allocator, apart from the machine so that it can be tested on any. Guarded by its user's
-// lock, except for the reference counts: who holds a reference may get another and put it at
-// any time (frame_pool_get, frame_pool_put), by one atomic instruction.
+// The allocator. It does not depend on the machine, so that tests can run it on the host.
+// Guarded by its user's lock, except for the reference counts: the holder of a reference may
+// get another and put it at any time (frame_pool_get, frame_pool_put), by one atomic
+// instruction.
 struct frame_pool {
-	struct frame_info *info; // indexed by frame number; only touched below the watermarks
+	struct frame_info *info; // indexed by frame number; only used below the watermarks
 	uint32_t info_length;
 	uint32_t free_list; // frame number, or FRAME_NONE
 	uint32_t zone_count;
@@ -61,20 +60,21 @@ enum frame_result {
 	FRAME_OK,
 	FRAME_STILL_SHARED, // put, but others hold references: the frame stays
 	FRAME_DOUBLE_FREE,  // it is free already
-	FRAME_WILD,         // not a frame that was ever handed out
+	FRAME_WILD,         // not a frame that was ever allocated
 };
 
-// frame_pool_init: an empty pool over a table of `info_length` entries (not touched here).
+// frame_pool_init: make an empty pool with a table of `info_length` entries (not accessed
+// here).
 void frame_pool_init(struct frame_pool *pool, struct frame_info *info, uint32_t info_length);
-// frame_pool_add: usable memory [start, end) in frame numbers, above what was added before.
-// What does not fit (no zone left, beyond the table, below) is left out; returns the number of
-// frames added.
+// frame_pool_add: add usable memory [start, end), in frame numbers, above the memory added
+// before. Leaves out frames that do not fit (no zone left, beyond the table, below); returns
+// the number of frames added.
 uint32_t frame_pool_add(struct frame_pool *pool, uint32_t start, uint32_t end);
-// frame_pool_alloc_new: the lowest frame that was never handed out, or FRAME_NONE; of
-// frame_pool_alloc.
+// frame_pool_alloc_new: allocate the lowest frame that was never allocated, or return
+// FRAME_NONE; a part of frame_pool_alloc.
 must_check uint32_t frame_pool_alloc_new(struct frame_pool *pool);
 
-// frame_pool_hand_out: count a frame as its new owner's.
+// frame_pool_hand_out: record the new owner of a frame.
 static inline void frame_pool_hand_out(struct frame_pool *pool, uint32_t frame,
                                        enum frame_owner owner)
 {
@@ -87,9 +87,9 @@ static inline void frame_pool_hand_out(struct frame_pool *pool, uint32_t frame,
 	pool->owned[owner]++;
 }
 
-// frame_pool_alloc: one frame with one reference, or FRAME_NONE: the one that was freed last,
-// if there is any. *is_new tells whether it was never handed out before: nobody has filled it
-// then.
+// frame_pool_alloc: allocate one frame with one reference, or return FRAME_NONE. Prefers the
+// frame that was freed last. *is_new says whether it was never allocated before: then no code
+// has written to it.
 must_check static inline uint32_t frame_pool_alloc(struct frame_pool *pool,
                                                    enum frame_owner owner, bool *is_new)
 {
@@ -105,12 +105,12 @@ must_check static inline uint32_t frame_pool_alloc(struct frame_pool *pool,
 	return frame;
 }
 
-// frame_pool_alloc_run: the first of `count` frames that follow each other, all below `limit`,
-// each with one reference; or FRAME_NONE. Frames that were never handed out are preferred;
-// finding others among the free ones takes time for each of these.
+// frame_pool_alloc_run: allocate `count` consecutive frames below `limit`, each with one
+// reference. Returns the first, or FRAME_NONE. Prefers frames that were never allocated; a
+// search among the freed ones takes time for each of them.
 must_check uint32_t frame_pool_alloc_run(struct frame_pool *pool, uint32_t count,
                                          uint32_t limit, enum frame_owner owner);
-// frame_pool_free: put a frame on the free list whose last reference was dropped.
+// frame_pool_free: put a frame without references on the free list.
 static inline void frame_pool_free(struct frame_pool *pool, uint32_t frame)
 {
 	struct frame_info *info = &pool->info[frame];
@@ -122,7 +122,7 @@ static inline void frame_pool_free(struct frame_pool *pool, uint32_t frame)
 	pool->free_list = frame;
 }
 
-// frame_pool_info: the entry of a frame that was handed out at least once, else NULL. Most
+// frame_pool_info: the entry of a frame that was allocated at least once, else NULL. Most
 // frames lie in the last zone.
 static inline struct frame_info *frame_pool_info(struct frame_pool *pool, uint64_t frame)
 {
@@ -136,7 +136,7 @@ static inline struct frame_info *frame_pool_info(struct frame_pool *pool, uint64
 	return NULL;
 }
 
-// frame_pool_references: find the count of references of a frame that somebody holds, else say
+// frame_pool_references: find the reference count of an allocated frame, else return the reason
 // why there is none. No lock is needed.
 must_check static inline enum frame_result
 frame_pool_references(struct frame_pool *pool, uint64_t frame, uint32_t **references)
@@ -150,8 +150,8 @@ frame_pool_references(struct frame_pool *pool, uint64_t frame, uint32_t **refere
 	                                                           : FRAME_OK;
 }
 
-// frame_pool_get: one reference more. A frame that is free is FRAME_DOUBLE_FREE here too. No
-// lock is needed.
+// frame_pool_get: add a reference. Returns FRAME_DOUBLE_FREE for a free frame, too. No lock is
+// needed.
 must_check static inline enum frame_result frame_pool_get(struct frame_pool *pool,
                                                           uint64_t frame)
 {
@@ -163,8 +163,8 @@ must_check static inline enum frame_result frame_pool_get(struct frame_pool *poo
 	return result;
 }
 
-// frame_pool_put: one reference less. FRAME_OK: it was the last, and frame_pool_free must
-// follow; until then the frame is the caller's. No lock is needed.
+// frame_pool_put: drop a reference. FRAME_OK: it was the last, and the caller must call
+// frame_pool_free; until then the frame belongs to the caller. No lock is needed.
 must_check static inline enum frame_result frame_pool_put(struct frame_pool *pool,
                                                           uint64_t frame)
 {
@@ -173,14 +173,14 @@ must_check static inline enum frame_result frame_pool_put(struct frame_pool *poo
 
 	if (result != FRAME_OK)
 		return result;
-	// What others did with the frame must be over before the last one frees it.
+	// All other accesses to the frame must be finished before the last user frees it.
 	return __atomic_sub_fetch(references, 1, __ATOMIC_ACQ_REL) == 0 ? FRAME_OK
 	                                                                : FRAME_STILL_SHARED;
 }
 
-// frame_pool_kinds: who owns the frames in [start, end): a bit, 1 << kind, for each kind. What
-// is in no zone counts as FRAME_RESERVED. Costs time for frames that were handed out once, and
-// none for those that never were.
+// frame_pool_kinds: the kinds of owner of the frames in [start, end): a bit, 1 << kind, for
+// each kind. Frames outside the zones count as FRAME_RESERVED. It takes time for each frame
+// that was ever allocated, and none for the others.
 uint32_t frame_pool_kinds(const struct frame_pool *pool, uint32_t start, uint32_t end);
 
 #endif

@@ -3,6 +3,8 @@
 // Nothing is both writable and executable, not even through two mappings: where the physical
 // map shows the frames of the kernel's text and constants it is read-only too.
 
+#include "mm/kernel_map.h"
+
 #include "abi/error.h"
 #include "arch/boot_info.h"
 #include "arch/cpu.h"

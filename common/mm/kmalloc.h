@@ -1,7 +1,7 @@
 // kmalloc: the kernel's own heap, 1 MiB in an area of its own.
 //
-// Memory is 16-byte aligned. These functions take the heap's lock, do not sleep, and may be
-// called from an interrupt handler.
+// Memory is 16-byte aligned. These functions take the heap's lock and do not sleep, and an
+// interrupt handler may call them.
 
 #ifndef MM_KMALLOC_H
 #define MM_KMALLOC_H
@@ -10,7 +10,7 @@
 #include "mm/heap.h"
 
 void kmalloc_init(void);
-// kmalloc: NULL when no block is large enough. kzalloc: the same, zeroed.
+// kmalloc: allocate memory; NULL when no block is large enough. kzalloc: the same, zeroed.
 must_check void *kmalloc(size_t size);
 must_check void *kzalloc(size_t size);
 // kfree: panics on a double free, a wild free, or a block whose end was overwritten. NULL is

@@ -1,5 +1,5 @@
-// physical: all of memory at PHYSICAL_MAP, so that the kernel can reach any frame by its
-// address.
+// physical: maps all of memory at PHYSICAL_MAP, so that the kernel can access any frame by its
+// physical address.
 
 #ifndef MM_PHYSICAL_H
 #define MM_PHYSICAL_H
@@ -7,8 +7,9 @@
 #include "arch/memory_layout.h"
 #include "lib/types.h"
 
-// physical_pointer: where `address` can be reached. Memory is mapped from the start (the first
-// GiB on the boot page tables, all of it on our own); device registers only after device_map.
+// physical_pointer: a pointer to the physical `address`. Memory is mapped from the start (the
+// boot page tables map the first GiB, the kernel's own all of it); device registers only after
+// device_map.
 static inline void *physical_pointer(paddr_t address)
 {
 	return (void *)(PHYSICAL_MAP + address);

@@ -1,8 +1,8 @@
 // stack: kernel stacks, each above a page that is not mapped.
 //
 // A function that runs off the end of its stack hits the guard page. The processor cannot push
-// the page fault's frame onto the stack either, and so raises a double fault, which has a stack
-// of its own: the overflow is reported as what it is.
+// the page fault's trap frame onto this stack either, and so raises a double fault, which has a
+// stack of its own: its handler reports the overflow.
 
 #ifndef MM_STACK_H
 #define MM_STACK_H
@@ -18,38 +18,35 @@ struct stack {
 	vaddr_t top;    // where the stack pointer starts; aligned to 16
 };
 
-// stack_alloc: a stack of `pages` (1 to STACK_PAGES_MAX) for `owner`, whose name is copied.
-// -ENOMEM when memory or room for stacks is used up.
+// stack_alloc: allocate a stack of `pages` (1 to STACK_PAGES_MAX) for `owner`, whose name is
+// copied. -ENOMEM when memory or room for stacks is used up.
 must_check int stack_alloc(const char *owner, size_t pages, struct stack *stack);
 
-// stack_free: nobody may be running on it. Up to STACK_CACHED_MAX are kept as
-// they are, for the next stacks of their size: mapping one costs more than all else that a
-// thread needs.
+// stack_free: free a stack, on which no code runs. Keeps up to STACK_CACHED_MAX stacks mapped,
+// for the next ones of their size: mapping a stack costs more than the rest of a new thread.
 void stack_free(const struct stack *stack);
 #define STACK_CACHED_MAX 16
 
-// stack_cached: how many frames the stacks that are kept have, for who counts frames.
+// stack_cached: the number of frames of the stacks that are kept; for code that counts frames.
 size_t stack_cached(void);
 
-// stack_cache_drop: give back the memory of the stacks that are kept.
+// stack_cache_drop: free the stacks that are kept.
 void stack_cache_drop(void);
 
-// stack_guard_owner: if `address` lies in what is unmapped below a stack in use, its owner's
+// stack_guard_owner: if `address` lies in the unmapped range below a stack in use, its owner's
 // name, else NULL.
 const char *stack_guard_owner(vaddr_t address);
 
-// stack_guard_hit: does `address` lie in what is unmapped below this stack, up to the next one?
+// stack_guard_hit: does `address` lie in the unmapped range below this stack, up to the next
+// one?
 bool stack_guard_hit(const struct stack *stack, vaddr_t address);
 
-// stack_canary_renew: what was on the stack is given up, the canary with it.
+// stack_canary_renew: write the canary again. The old contents of the stack are not needed any
+// more.
 void stack_canary_renew(const struct stack *stack);
 
-// stack_canary_intact: has nothing written to the last word of the stack? (A frame larger than
-// the guard page can jump it.)
+// stack_canary_intact: is the last word of the stack unchanged? (A frame larger than the guard
+// page can jump it.)
 bool stack_canary_intact(const struct stack *stack);
-
-// stack_start: leave the current stack for ever, and call `run`, which must not return, on
-// another.
-no_return void stack_start(vaddr_t top, void (*run)(void));
 
 #endif

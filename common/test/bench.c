@@ -1,6 +1,6 @@
 // bench: the benches of the base, and the test that runs all there are.
 
-#include "core/bench.h"
+#include "bench.h"
 
 #include "arch/cpu.h"
 #include "base_test.h"

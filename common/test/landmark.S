@@ -2,7 +2,7 @@
 
 #include "arch/cpu_bits.h"
 
-	.equ	NOPS, 256		// NOP_COUNT of base_test.h
+	.equ	NOPS, 256		// NOP_COUNT of landmark.h
 
 	.cfi_sections .debug_frame
 	.text

@@ -5,6 +5,7 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "dev/apic.h"
+#include "landmark.h"
 #include "lib/string.h"
 #include "mm/page_table.h"
 #include "mm/user_ptr.h"

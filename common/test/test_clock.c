@@ -5,6 +5,7 @@
 #include "core/scheduler_ops.h"
 #include "dev/apic.h"
 #include "dev/pic.h"
+#include "landmark.h"
 #include "mm/physical.h"
 
 #define TICKS      2000

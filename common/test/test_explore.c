@@ -6,6 +6,7 @@
 #include "core/panic.h"
 #include "core/spinlock.h"
 #include "core/wait.h"
+#include "landmark.h"
 
 static volatile uint64_t shared, expected;
 static volatile uint32_t no_timer;

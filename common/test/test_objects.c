@@ -1,7 +1,7 @@
 // test_objects: pools of small objects.
 
 #include "base_test.h"
-#include "core/bench.h"
+#include "bench.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/object_pool.h"

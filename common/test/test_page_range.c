@@ -6,6 +6,7 @@
 #include "arch/memory_layout.h"
 #include "base_test.h"
 #include "mm/frame.h"
+#include "mm/kernel_map.h"
 #include "mm/page_table.h"
 #include "mm/physical.h"
 

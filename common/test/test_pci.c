@@ -5,6 +5,7 @@
 #include "base_test.h"
 #include "dev/pci.h"
 #include "mm/aspace.h"
+#include "mm/kernel_map.h"
 #include "mm/physical.h"
 
 // A virtio device of the first kind (virtio specification 1.1, 4.1.4.8): ports behind BAR 0,

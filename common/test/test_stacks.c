@@ -2,6 +2,7 @@
 
 #include "abi/error.h"
 #include "arch/memory_layout.h"
+#include "arch/stack_start.h"
 #include "base_test.h"
 #include "dev/power.h"
 #include "lib/format.h"

@@ -3,7 +3,7 @@
 #include "arch/cpu.h"
 #include "arch/memory_layout.h"
 #include "base_test.h"
-#include "core/bench.h"
+#include "bench.h"
 #include "lib/string.h"
 #include "mm/aspace.h"
 #include "mm/frame.h"

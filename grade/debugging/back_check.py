@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..machine.calibrate import CALIBRATION_SECONDS, LOAD_ADDRESS, counting_kernel
 from ..machine.host import make_scratch
-from ..machine.qemu import RECORDING_LIMIT, Machine, Qemu, command_line, find_firmware
+from ..machine.qemu import Machine, Qemu, command_line, find_firmware
 from ..verdict.outcome import GraderError
 from .gdb_remote import GdbEnded, GdbError
 from .time_travel import Stop, TravelError, Traveller
@@ -29,7 +29,7 @@ def try_it(qemu, scratch):
     firmware = find_firmware(qemu)
     directory = os.path.join(scratch, "recorder")
     os.mkdir(directory)
-    with Qemu(directory, command_line(qemu, firmware, machine), RECORDING_LIMIT) as recorder:
+    with Qemu(directory, command_line(qemu, firmware, machine)) as recorder:
         recorder.resume()
         if recorder.wait(CALIBRATION_SECONDS).kind != "exit":
             raise TravelError("a recorded boot does not end")

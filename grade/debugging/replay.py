@@ -54,7 +54,7 @@ class Replay:
     def start(self):
         """Record the boot once it has been made, and start its replay, which waits for GDB."""
         self.replayed = replace(self.record(), replayed=True, gdb=True)
-        self.qemu = self.testbed.start(self.replayed, RECORDING_LIMIT)
+        self.qemu = self.testbed.start(self.replayed)
 
     def close(self):
         """End both machines and remove the recording."""
@@ -73,7 +73,7 @@ class Replay:
         """
         directory = self.testbed.new_directory()
         machine = replace(with_ramdisk_file(self.machine, directory), recording=os.path.join(directory, "recording"))
-        self.recorder = self.testbed.start(machine, RECORDING_LIMIT, directory)
+        self.recorder = self.testbed.start(machine, directory)
         self.end = self.once_more(self.recorder)
         if self.differs(self.recorder, self.end):
             raise self.why_it_differs()
@@ -94,6 +94,9 @@ class Replay:
 
     def why_it_differs(self):
         """The Verdict on a recorded boot that differs: it is the kernel's fault if one without a recording does too."""
+        if self.recorder.is_full("recording"):
+            return Failure(f"a recording of this boot takes more than {RECORDING_LIMIT >> 20} MiB, so that nobody can look "
+                           "into it: the kernel runs on, or has an interrupt at every turn")
         with self.testbed.start(self.machine) as again:
             if self.differs(again, self.once_more(again)):
                 return Failure("the kernel does not do the same in each boot, so that nobody can look into it")

@@ -13,7 +13,7 @@ import tempfile
 import time
 from contextlib import closing
 
-from ..machine.qemu import RECORDING_LIMIT, Qemu
+from ..machine.qemu import Qemu
 from ..machine.qmp import QmpError
 from ..verdict.outcome import GraderError
 from .gdb_remote import GdbEnded, GdbError, GdbRemote
@@ -42,7 +42,7 @@ class Replayed:
 
     def __init__(self, command, scratch, icount):
         try:
-            self.qemu = Qemu(tempfile.mkdtemp(dir=scratch), command, RECORDING_LIMIT)
+            self.qemu = Qemu(tempfile.mkdtemp(dir=scratch), command)
         except GraderError as error:
             raise TravelError(" ".join([error.message, *error.details])) from error
         try:

@@ -22,7 +22,7 @@ MOST_CALLERS = 16               # shown of a boot that is stuck
 SLACK_MS = 3000                 # what guest time may pass before the watchdog's limit starts
 FLOOD_LIMIT = 1 << 20           # bytes in one serial file; a flood writes 100 kB a second
 PICTURE_LIMIT = 128 << 20       # bytes of the largest picture: 16 MiB of video memory at 4 bits a pixel, 32 when drawn
-RECORDING_LIMIT = 1 << 30       # bytes in the file of a recorded run
+RECORDING_LIMIT = 16 << 20      # bytes in the file of a recorded run; one takes 60 for each tick, 14 for each byte printed
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ class End:
 class Qemu:
     """A running machine. Use it in a `with`: its end removes the process and its files.
 
-    The sizes of the serial files are looked at, and what is read is cut at `file_limit`. The limit that the
-    host enforces is for the rare flood between two looks; it leaves room for the picture, which QEMU 10
+    The sizes of the serial files and of a recording are looked at, and what is read is cut at `file_limit`. The limit
+    that the host enforces is for the rare flood between two looks; it leaves room for the picture, which QEMU 10
     keeps in a file of memory.
     """
 
@@ -300,9 +300,13 @@ class Qemu:
             frame = outer
 
     def is_flooded(self):
-        """Whether a serial port has written all that its file may hold."""
-        return any(os.path.exists(path) and os.path.getsize(path) >= self.file_limit
-                   for path in (self.path("console"), self.path("channel")))
+        """Whether a serial port, or the recording, has written all that its file may hold."""
+        return any(map(self.is_full, ("console", "channel", "recording")))
+
+    def is_full(self, name):
+        """Whether one of these files holds all that it may."""
+        limit = RECORDING_LIMIT if name == "recording" else self.file_limit
+        return os.path.exists(self.path(name)) and os.path.getsize(self.path(name)) >= limit
 
     def monitor(self, command):
         """The text that QEMU's human monitor answers."""

@@ -55,14 +55,14 @@ class Testbed:
         os.mkdir(path)
         return path
 
-    def start(self, machine, file_limit=None, directory=None):
+    def start(self, machine, directory=None):
         """Start a Machine, paused, in `directory` or a fresh one."""
         if self.stopped:
             raise GraderError("interrupted")
         directory = directory or self.new_directory()
         machine = with_ramdisk_file(machine, directory)
         qemu = Qemu(directory, command_line(self.qemu, self.firmware, machine),
-                    file_limit or machine.file_limit or FLOOD_LIMIT, machine.shift)
+                    machine.file_limit or FLOOD_LIMIT, machine.shift)
         self.running.add(qemu)
         qemu.on_close = lambda: self.running.discard(qemu)
         if self.stopped:            # while it was started, when stop() did not know of it

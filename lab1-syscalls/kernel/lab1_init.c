@@ -1,4 +1,4 @@
-// lab1_init: put what this lab implements into the slots of common.
+// lab1_init: installs the functions of this lab into the slots of common.
 
 #include "arch/cpu_bits.h"
 #include "arch/idt.h"

@@ -1,4 +1,4 @@
-// range_check: what a caller in ring 0 may name as its memory.
+// range_check: checks memory that a caller in ring 0 names.
 
 #include "range_check.h"
 
@@ -9,10 +9,10 @@
 
 // EXERCISE 1.5  Never trust a pointer.
 //
-// Return 0 if the caller may have the kernel read (USER_READ) or write (USER_WRITE) the `size`
-// bytes at `address`, else -EFAULT. `size` is at least 1. A caller in ring 0 may name any
-// memory of the upper half (UPPER_HALF and up) in which every page that the range touches is
-// mapped, and for USER_WRITE is writable. page_walk with kernel_root tells what is mapped how.
+// Return 0 if the kernel may read (USER_READ) or write (USER_WRITE) the `size` bytes at
+// `address` for the caller, else -EFAULT. `size` is at least 1. A caller in ring 0 may name any
+// range of the upper half (UPPER_HALF and up) if every page that it touches is mapped, and for
+// USER_WRITE is writable. page_walk with kernel_root says whether and how a page is mapped.
 //
 // Neither number can be trusted: the range may be larger than memory, and may run past the last
 // address, back to 0.

@@ -1,4 +1,4 @@
-// range_check: what a caller in ring 0 may name as its memory.
+// range_check: checks memory that a caller in ring 0 names.
 
 #ifndef RANGE_CHECK_H
 #define RANGE_CHECK_H

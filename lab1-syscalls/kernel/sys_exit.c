@@ -1,4 +1,4 @@
-// sys_exit: the caller ends.
+// sys_exit: ends the caller.
 
 #include "abi/error.h"
 #include "abi/status.h"
@@ -10,8 +10,8 @@
 // EXERCISE 1.8  End.
 //
 // End the caller, and only the caller, with the wait status that says "exited with `status`"
-// (abi/status.h): exit_current ends whatever the caller is, and does not return. An interrupt
-// handler is nobody who could end: for one (in_interrupt) this fails with EPERM.
+// (abi/status.h): exit_current ends a caller of any kind, and does not return. An interrupt
+// handler cannot end: in one (in_interrupt) this fails with EPERM.
 int64_t sys_exit(int status)
 {
 	//@ solution 1.8

@@ -1,4 +1,4 @@
-// sys_get_time: the time, for those who cannot look at the tick counter themselves.
+// sys_get_time: returns the time to callers that cannot read the tick counter themselves.
 
 #include "core/panic.h"
 #include "core/syscall.h"

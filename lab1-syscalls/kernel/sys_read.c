@@ -1,4 +1,4 @@
-// sys_read: from a file to a caller's memory.
+// sys_read: reads from a file into the caller's memory.
 
 #include "abi/error.h"
 #include "core/file.h"
@@ -7,7 +7,7 @@
 #include "transfer.h"
 
 //@ solution 1.7
-// Read into memory that has been checked.
+// Read into memory that sys_read has checked.
 static int64_t read_chunk(struct file *file, struct user_ptr buffer, size_t length)
 {
 	char chunk[TRANSFER_CHUNK];
@@ -24,16 +24,15 @@ static int64_t read_chunk(struct file *file, struct user_ptr buffer, size_t leng
 //@ end
 // EXERCISE 1.7  Read.
 //
-// Read up to `length` bytes from the file `fd` into the caller's `buffer`; return how many.
-// Wait for the first byte, but not for more: return what is there. The checks are those of
-// sys_write, in the same order, with `read` for `write`, and all `length` bytes of the caller's
-// memory must be writable, even if fewer will be read: nothing may be taken from the file if
-// there is nowhere to put it. One call hands over at most TRANSFER_CHUNK bytes, and writes to
-// no byte of the caller's memory beyond those that it returns. No room is a success: 0, at
-// once.
+// Read up to `length` bytes from the file `fd` into the caller's `buffer`; return their number.
+// Wait for the first byte, but not for more: return the available bytes. Make the checks of
+// sys_write, in the same order, with `read` for `write`. All `length` bytes of the caller's
+// memory must be writable, even if fewer will be read: do not take bytes from the file if the
+// caller's memory cannot hold them. One call copies at most TRANSFER_CHUNK bytes, and writes to
+// no other byte of the caller's memory. A read of no bytes succeeds: return 0 at once.
 //
-// file_read does the waiting. Its error (where waiting is not allowed: -EWOULDBLOCK) is the
-// caller's. Give back the reference that file_get took (file_put).
+// file_read waits. Return its error to the caller (where waiting is not allowed: -EWOULDBLOCK).
+// Release the reference that file_get took (file_put).
 int64_t sys_read(int fd, struct user_ptr buffer, size_t length)
 {
 	//@ solution 1.7

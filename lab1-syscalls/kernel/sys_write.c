@@ -1,4 +1,4 @@
-// sys_write: from a caller's memory to a file.
+// sys_write: writes from the caller's memory to a file.
 
 #include "abi/error.h"
 #include "core/file.h"
@@ -7,7 +7,8 @@
 #include "transfer.h"
 
 //@ solution 1.6
-// Write what has been checked, a chunk at a time, until the file takes less than it is given.
+// Write memory that sys_write has checked, a chunk at a time, until the file takes less than a
+// chunk.
 static int64_t write_chunks(struct file *file, struct user_ptr buffer, size_t length)
 {
 	char chunk[TRANSFER_CHUNK];
@@ -33,19 +34,19 @@ static int64_t write_chunks(struct file *file, struct user_ptr buffer, size_t le
 //@ end
 // EXERCISE 1.6  Write.
 //
-// Write `length` bytes at `buffer` to the file `fd` and return how many the file took. Before
-// anything is written, in this order:
-//   - a descriptor with no file (file_get), or whose file has no `write` op, is -EBADF;
-//   - more than TRANSFER_MAX bytes is -EINVAL;
+// Write `length` bytes at `buffer` to the file `fd` and return the number that the file took.
+// Make these checks, in this order, before you write:
+//   - if the descriptor has no file (file_get), or its file no `write` op, return -EBADF;
+//   - for more than TRANSFER_MAX bytes return -EINVAL;
 //   - the whole range must be readable for the caller (user_range_check), else -EFAULT.
 // Then copy and write at most TRANSFER_CHUNK bytes at a time (copy_from_user, file_write). A
-// file may take fewer bytes than it is given: stop there. When something fails after some bytes
-// were written, return their number; the error will show on the caller's next attempt. No bytes
-// to write is a success, 0, wherever `buffer` points; the file is not asked then.
+// file may take fewer bytes than you gave it: then stop. If an error comes after some bytes
+// were written, return their number; the caller gets the error on its next attempt. A write of
+// no bytes succeeds: return 0 wherever `buffer` points, and do not call the file.
 //
-// Whatever happens, give back the reference that file_get took (file_put).
+// On every path, release the reference that file_get took (file_put).
 //
-// Hint: `buffer` cannot be dereferenced, only copied from; user_ptr_add moves it.
+// Hint: you cannot dereference `buffer`, only copy from it; user_ptr_add moves it.
 int64_t sys_write(int fd, struct user_ptr buffer, size_t length)
 {
 	//@ solution 1.6

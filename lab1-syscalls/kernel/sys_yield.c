@@ -1,14 +1,14 @@
-// sys_yield: let others run.
+// sys_yield: lets others run.
 
 #include "core/exit.h"
 #include "core/panic.h"
 #include "core/syscall.h"
 
-// EXERCISE 1.4  Give way.
+// EXERCISE 1.4  Yield.
 //
-// Let others run, if there are any (core/exit.h), then return 0. So far there are none:
-// yield_current returns at once. From lab 2 on it leads into the scheduler, and this function
-// stays as it is.
+// Let others run, if there are any (core/exit.h), then return 0. Now there are none:
+// yield_current returns at once. From lab 2 on it calls the scheduler, and this function does
+// not change.
 int64_t sys_yield(void)
 {
 	//@ solution 1.4

@@ -1,5 +1,4 @@
-// syscall_dispatch: from the registers of a system call to the function that serves it, and
-// back.
+// syscall_dispatch: finds and calls the function that serves a system call.
 
 #include "syscall_dispatch.h"
 
@@ -8,16 +7,16 @@
 #include "core/panic.h"
 #include "core/syscall.h"
 
-// EXERCISE 1.2  Find the call, make it, hand back its result.
+// EXERCISE 1.2  Find the call, make it, return its result.
 //
 // The number is in the trap frame's RAX, the arguments are in RDI, RSI, RDX, R10, R8, R9, in
 // this order. Look the call up with syscall_find and run it. An unknown number fails with
-// ENOSYS. A call that is not for any ring fails with EPERM when ring 3 makes it
-// (trap_from_user). Pass on in `from_user` who made the call.
+// ENOSYS. A call whose any_ring is false fails with EPERM when ring 3 makes it
+// (trap_from_user). Set `from_user` if ring 3 made the call.
 //
-// What `run` returns is a result (0 or more) or a negative error. The caller gets, in the
+// `run` returns a result (0 or more) or a negative error. Set the caller's registers in the
 // trap frame: on success RAX = the result and RDX = 0; on an error RAX = -1 and RDX = the error
-// as a positive number. Touch nothing else in the trap frame.
+// as a positive number. Change no other field of the trap frame.
 //
 // Hint: the number is 64 bits wide. What would 0x100000001 do if you kept it in an int?
 void syscall_dispatch(struct trap_frame *trap_frame)

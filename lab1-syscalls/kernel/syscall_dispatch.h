@@ -1,5 +1,4 @@
-// syscall_dispatch: from the registers of a system call to the function that serves it, and
-// back.
+// syscall_dispatch: finds and calls the function that serves a system call.
 
 #ifndef SYSCALL_DISPATCH_H
 #define SYSCALL_DISPATCH_H

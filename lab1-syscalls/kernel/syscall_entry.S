@@ -1,4 +1,4 @@
-// syscall_entry: where int 0x80 arrives, from ring 0 or ring 3.
+// syscall_entry: the entry of int 0x80, from ring 0 or ring 3.
 
 #include "arch/entry.inc"
 
@@ -9,19 +9,19 @@
 //
 // The processor has pushed SS, RSP, RFLAGS, CS and RIP, and has switched interrupts off. Complete the struct trap_frame
 // below them (arch/trap_frame.h: error code 0, vector VECTOR_SYSCALL, then the registers), call syscall_handle with its
-// address, and go back to the caller. What syscall_handle left in the trap frame's RAX and RDX is the result; every
-// other register and the flags must come back as they were, whatever the call does.
+// address, and return to the caller. syscall_handle puts the result into the trap frame's RAX and RDX; restore every
+// other register and the flags, whatever the call does.
 //
 // A system call runs with its caller's interrupt flag: switch interrupts on if they were on, and off again before you
-// leave. The flag is RFLAGS_IF (arch/cpu_bits.h) in the trap frame's rflags, which is TRAP_FRAME_RFLAGS bytes behind
+// return. The flag is RFLAGS_IF (arch/cpu_bits.h) in the trap frame's rflags, which is TRAP_FRAME_RFLAGS bytes behind
 // its start.
 //
-// arch/entry.inc has the pieces, each with what it needs and does: PUSH_WORD, PUSH_REGISTER and POP_REGISTER (use these
-// and not pushq, so that GDB can follow); USER_ENTER and STACK_FRAME_LINK on the way in; USER_LEAVE and
-// STACK_FRAME_UNLINK on the way out. All are needed, although nothing comes from ring 3 yet.
+// arch/entry.inc has the macros, with comments: PUSH_WORD, PUSH_REGISTER and POP_REGISTER (use these and not pushq, so
+// that GDB can follow); USER_ENTER and STACK_FRAME_LINK on the way in; USER_LEAVE and STACK_FRAME_UNLINK on the way
+// out. You need all of them, although no call comes from ring 3 yet.
 //
-// Hint: the struct's first field is at the lowest address, so it is pushed last. A register that comes back as its
-// neighbour's value was popped in the wrong order.
+// Hint: the struct's first field is at the lowest address, so push it last. If a register gets its neighbour's value,
+// you pop in the wrong order.
 	.globl	syscall_entry
 	.type	syscall_entry, @function
 syscall_entry:
@@ -49,7 +49,7 @@ syscall_entry:
 	USER_ENTER
 	STACK_FRAME_LINK
 
-	// Step 2: interrupts as the caller had them, and into C with the trap frame as the argument.
+	// Step 2: set interrupts as the caller had them, and call C with the trap frame as the argument.
 	testl	$RFLAGS_IF, TRAP_FRAME_RFLAGS(%rbx)
 	jz	1f
 	sti
@@ -57,7 +57,7 @@ syscall_entry:
 	call	syscall_handle
 	cli
 
-	// Step 3: take the registers back, in the opposite order, and return.
+	// Step 3: pop the registers, in the opposite order, and return.
 	USER_LEAVE
 	STACK_FRAME_UNLINK
 	POP_REGISTER r15

@@ -1,4 +1,4 @@
-// syscall_entry: see syscall_entry.S. For the IDT, not to be called from C.
+// syscall_entry: see syscall_entry.S. It is for the IDT; C code must not call it.
 
 #ifndef SYSCALL_ENTRY_H
 #define SYSCALL_ENTRY_H

@@ -1,4 +1,4 @@
-// transfer: what reading and writing have in common.
+// transfer: constants of sys_read and sys_write.
 
 #ifndef TRANSFER_H
 #define TRANSFER_H

@@ -1,6 +1,6 @@
 // lab1_bench: what a system call costs.
 
-#include "core/bench.h"
+#include "common/test/bench.h"
 #include "core/file.h"
 #include "core/syscall.h"
 #include "probe.h"

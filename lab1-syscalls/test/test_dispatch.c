@@ -56,8 +56,8 @@ static struct trap_frame trap_frame_make(uint64_t number)
 	                           .cs = SELECTOR_KERNEL_CODE};
 }
 
-// Dispatch, and see to it that nothing of the trap frame changes but RAX and RDX. Not inlined,
-// so that with every compiler it is one stack frame: the handout goes up to it in GDB.
+// Dispatch, and check that only RAX and RDX of the trap frame change. Not inlined, so that with
+// every compiler it is one stack frame: the handout goes up to it in GDB.
 __attribute__((noinline)) static void dispatch(struct trap_frame *trap_frame)
 {
 	struct trap_frame expected = *trap_frame;

@@ -44,7 +44,7 @@ static void dispatch_remember(struct trap_frame *trap_frame)
 	seen = *trap_frame;
 }
 
-// What to say when the vector is not in its place: it shows by how far all fields are off.
+// The message when the vector is not in its place: it shows by how far all fields are off.
 static const char *vector_what(void)
 {
 	static const char *const names[] = {"r15", "r14", "r13", "r12",    "r11",  "r10",

@@ -109,7 +109,7 @@ static void exit_record(int status)
 	escape_jump(&way_out);
 }
 
-// What ends is not sys_exit's to know: from lab 2 on it may be a thread.
+// sys_exit must not know what ends: from lab 2 on it may be a thread.
 TEST(exit_uses_the_slot)
 {
 	exit_current_op = exit_record;

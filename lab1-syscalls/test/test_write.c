@@ -85,7 +85,7 @@ TEST(write_refuses_bad_arguments)
 	}
 	report(102, syscall_write(FILE_STDOUT, NULL, 0));
 	test_eq_as("how often a write of no bytes asked the file", memory.calls, 0);
-	// What is allowed after all: read-only memory can be written from, up to the last byte
+	// These calls must succeed: read-only memory can be written from, up to the last byte
 	// before a hole.
 	report(100, syscall_write(FILE_STDOUT, (void *)BAD_PAGE(5), 8));
 	report(101, syscall_write(FILE_STDOUT, (void *)(BAD_PAGE(3) - 5), 5));

@@ -1,10 +1,10 @@
-// thread: what a caller of the thread calls must know.
+// thread: constants for callers of the thread calls.
 
 #ifndef ABI_THREAD_H
 #define ABI_THREAD_H
 
 // Flags of thread_create. Bits 4 to 6 are the priority plus 1, 0 for the usual one.
-#define THREAD_DETACHED           0x1 // nobody will join it
+#define THREAD_DETACHED           0x1 // no thread will join it
 #define THREAD_PRIORITY(priority) (((priority) + 1) << 4)
 #define THREAD_PRIORITY_MASK      0x70
 

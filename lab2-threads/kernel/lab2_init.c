@@ -1,4 +1,4 @@
-// lab2_init: put what this lab implements into the slots of common.
+// lab2_init: installs the functions of this lab into the slots of common.
 
 #include "abi/status.h"
 #include "arch/exception.h"
@@ -17,8 +17,8 @@
 #include "thread_preempt.h"
 #include "thread_wait.h"
 
-// The innermost of: task, thread. When the thread that booted the kernel ends, the kernel does.
-// Who joins the thread gets the code that it exited with, and the exit hooks are told of it.
+// End the innermost of: task, thread. When the thread that booted the kernel ends, the kernel
+// ends. The joiner of the thread gets its exit code, and so do the exit hooks.
 static void exit_task_or_thread(int status)
 {
 	if (task_current() != NULL)
@@ -28,7 +28,7 @@ static void exit_task_or_thread(int status)
 	thread_exit((uint64_t)STATUS_EXIT_CODE(status));
 }
 
-// Whoever is inside has a waiter and an alarm on its stack, and others may come to them.
+// A thread inside wait() has a waiter and an alarm on its stack, which other code may access.
 static enum wait_result wait_marked(struct waiter *waiter, struct spinlock *lock,
                                     tick_t deadline, unsigned flags)
 {
@@ -55,7 +55,7 @@ static uint64_t executor_thread(void *argument)
 	return 0;
 }
 
-// The executor is the body of one thread, and the one that booted waits for it.
+// One thread runs the executor, and the thread that booted waits for it.
 static void executor_start(void)
 {
 	int tid = thread_create("executor", executor_thread, NULL, 0);

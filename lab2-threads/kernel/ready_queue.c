@@ -1,4 +1,4 @@
-// ready_queue: the threads that could run now, oldest first.
+// ready_queue: the ready threads of one priority, oldest first.
 //
 // Every function here needs scheduler_lock held, and none sleeps.
 
@@ -8,15 +8,15 @@
 #include "scheduler.h"
 #include "thread.h"
 
-// EXERCISE 2.4  Choose who runs next.
+// EXERCISE 2.4  Choose the thread that runs next.
 //
 // ready_queue_push: put a thread that is READY, and on no queue, into this one.
 // ready_queue_pop: take the thread that has waited longest off the queue and return it, or NULL
-// when nobody waits. Both take constant time, however many wait (lib/list.h; the node is
-// queue_node).
+// when the queue is empty. Both take constant time, for any number of threads (lib/list.h; the
+// node is queue_node).
 //
-// Hint: threads that do nothing but yield must run strictly in turn. If one of them runs twice
-// in a row, look at which end you take from.
+// Hint: threads that only yield must run strictly in turn. If one of them runs twice in a row,
+// check which end you take from.
 void ready_queue_push(struct ready_queue *queue, struct thread *thread)
 {
 	//@ solution 2.4

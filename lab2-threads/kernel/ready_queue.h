@@ -1,4 +1,4 @@
-// ready_queue: threads that could run, in the order in which they may.
+// ready_queue: the ready threads, in the order in which they will run.
 
 #ifndef READY_QUEUE_H
 #define READY_QUEUE_H

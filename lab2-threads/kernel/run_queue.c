@@ -1,5 +1,5 @@
 // run_queue: by default all threads wait on one level, and take turns. With the challenge, the
-// most important level that has somebody is served, and nobody starves.
+// most important level that has a thread is served, and no thread starves.
 
 #include "run_queue.h"
 
@@ -16,16 +16,17 @@ void run_queue_init(struct run_queue *queue)
 		list_init(&queue->levels[i].threads);
 }
 
-// EXERCISE 2.9  Challenge: some are more important.
+// EXERCISE 2.9  Challenge: priorities.
 //
-// As it is, everybody waits on level 0, and priorities mean nothing. Make them count: let a
-// thread wait on the level of its priority; serve the highest level that has somebody, round
-// robin within it; and let a thread take the processor from a less important one at once. But
-// nobody may starve: a level that has been passed over AGEING times is served once.
+// Without this exercise all threads wait on level 0, and priorities have no effect. Implement
+// them: let a thread wait on the level of its priority; serve the highest level that has a
+// thread, round robin within it; and let a thread take the processor from a less important one
+// at once. But no thread may starve: a level that has been passed over AGEING times is served
+// once.
 //
-// run_queue_level: where a thread waits. run_queue_choose: which of the levels in `populated`
-// (a bit each, at least one is set) is served now; `passed_over` is for you to keep.
-// run_queue_beats: see run_queue.h. All in constant time.
+// run_queue_level: the level on which a thread waits. run_queue_choose: the level in
+// `populated` (a bit each, at least one is set) to serve now; you must update `passed_over`.
+// run_queue_beats: see run_queue.h. All take constant time.
 unsigned run_queue_level(const struct thread *thread)
 {
 	//@ solution 2.9

@@ -1,4 +1,4 @@
-// run_queue: a ready queue for each priority, and which of them is served next.
+// run_queue: a ready queue for each priority, and the choice between them.
 
 #ifndef RUN_QUEUE_H
 #define RUN_QUEUE_H
@@ -11,8 +11,8 @@
 struct run_queue {
 	// Guarded by scheduler_lock. Level 0 is the least important.
 	struct ready_queue levels[THREAD_PRIORITIES];
-	unsigned populated;                      // a bit a level: somebody waits there
-	unsigned passed_over[THREAD_PRIORITIES]; // how often another level was served meanwhile
+	unsigned populated;                      // a bit for each level that has a thread
+	unsigned passed_over[THREAD_PRIORITIES]; // how often another level was served since
 	unsigned count;                          // threads on all levels
 };
 
@@ -20,13 +20,13 @@ struct run_queue {
 
 void run_queue_init(struct run_queue *queue);
 
-// run_queue_level: where a thread waits. run_queue_choose: which level of `populated`, which is
-// not 0, is served now. Both in constant time.
+// run_queue_level: the level on which a thread waits. run_queue_choose: the level of
+// `populated`, which is not 0, to serve now. Both take constant time.
 unsigned run_queue_level(const struct thread *thread);
 unsigned run_queue_choose(struct run_queue *queue);
 
-// run_queue_push, run_queue_pop: as for one ready queue, in constant time. In place, since
-// every switch goes through both.
+// run_queue_push, run_queue_pop: as for one ready queue, in constant time. They are inline,
+// since every switch calls both.
 static inline void run_queue_push(struct run_queue *queue, struct thread *thread)
 {
 	unsigned level = run_queue_level(thread);
@@ -52,8 +52,8 @@ static inline struct thread *run_queue_pop(struct run_queue *queue)
 	return thread;
 }
 
-// run_queue_beats: is `thread`, which is READY, to have the processor before `running` is
-// through with its slice?
+// run_queue_beats: must `thread`, which is READY, get the processor before the slice of
+// `running` ends?
 bool run_queue_beats(const struct thread *thread, const struct thread *running);
 
 #endif

@@ -1,9 +1,10 @@
-// scheduler: handing the processor from one thread to the next.
+// scheduler: switches the processor from one thread to the next.
 
 #include "scheduler.h"
 
 #include "abi/status.h"
 #include "arch/cpu.h"
+#include "arch/halt_until_interrupt.h"
 #include "arch/percpu.h"
 #include "core/assert.h"
 #include "core/kmain.h"
@@ -21,9 +22,10 @@ struct spinlock scheduler_lock = SPINLOCK("scheduler", RANK_SCHEDULER);
 struct run_queue run_queue;
 struct list dead_threads = LIST_INIT(dead_threads);
 
-// On the stacks that processors come up on: `main`, and the idle threads of the others.
+// The threads on the stacks on which processors start: `main`, and the idle threads of the
+// others.
 static struct thread first_threads[CPU_MAX];
-static struct thread *idle_threads[CPU_MAX]; // written when a processor comes up
+static struct thread *idle_threads[CPU_MAX]; // written when a processor starts
 
 static void ready_for_nobody(struct thread *thread)
 {
@@ -37,8 +39,8 @@ bool thread_is_first(const struct thread *thread)
 	return thread == &first_threads[0];
 }
 
-// There is one more who could run: somebody may have to make room, or an idle processor can
-// take it.
+// One more thread is ready: the running one may have to yield to it, or an idle processor can
+// run it.
 static void thread_tell_ready(struct thread *thread)
 {
 	struct thread *running = thread_current();
@@ -49,8 +51,8 @@ static void thread_tell_ready(struct thread *thread)
 	thread_ready_op(thread);
 }
 
-// Whoever runs only goes behind the others. It could run all the time, so there is nothing to
-// tell anybody.
+// The running thread goes behind the others. It was able to run before, so no processor needs
+// to know.
 void thread_make_ready(struct thread *thread)
 {
 	bool was_running = thread->state == THREAD_RUNNING;
@@ -71,7 +73,7 @@ static void switch_trace(const struct thread *previous, const struct thread *nex
 	trace(TRACE_SWITCH, (uint64_t)previous->tid, (uint64_t)next->tid);
 }
 
-// Go from one thread to another; returns in `previous` when it is its turn again.
+// Switch from one thread to another; returns in `previous` when it runs again.
 static void thread_switch(struct thread *previous, struct thread *next)
 {
 	bool interrupts_were_on = percpu_read(critical.interrupts_were_on);
@@ -82,16 +84,17 @@ static void thread_switch(struct thread *previous, struct thread *next)
 	previous->switches++;
 	previous->switches_forced += percpu_read(preempt_needed);
 	previous->since = next->since = time_ticks();
-	// Interrupts are off: nobody sees a processor that runs one thread on the stack of
-	// another.
+	// Interrupts are off: no handler runs while `thread` and the stack belong to different
+	// threads.
 	percpu_write(thread, next);
 	thread_fpu_tls_exchange(previous, next);
-	// scheduler_lock goes over with the processor: who is left has taken it, and who goes
-	// on lets it go. So nobody can choose `previous` before all of its registers are on its
-	// stack. When context_switch returns, others have run, and `left` is the last of them.
+	// scheduler_lock stays held across the switch: `previous` has taken it, and the thread
+	// that runs next releases it. So no processor can choose `previous` before all of its
+	// registers are on its stack. When context_switch returns, others have run, and `left`
+	// is the last of them.
 	left = context_switch(&previous->context, &next->context);
 	switch_finish(container_of(left, struct thread, context));
-	// What the lock keeps for its release belongs to the thread that will release it.
+	// The flag that the release restores belongs to the thread that will release the lock.
 	percpu_write(critical.interrupts_were_on, interrupts_were_on);
 }
 
@@ -105,7 +108,7 @@ void schedule(void)
 	assert_eq(cpu->critical.reasons, 1); // this lock, and nothing else
 	if (previous->idle)
 		previous->state = THREAD_READY; // on no queue
-	// What was sent before the sleep will not be sent again: do not sleep.
+	// An event before the sleep will not come again: do not sleep.
 	if (previous->state == THREAD_BLOCKED && previous->interruptible && previous->work) {
 		previous->interrupted = true;
 		thread_make_ready(previous);
@@ -117,35 +120,36 @@ void schedule(void)
 	next->slice = THREAD_SLICE;
 	if (next != previous)
 		thread_switch(previous, next);
-	// Only now: a request that came before the choice has been answered by it. Not through
-	// `cpu`: the thread may go on elsewhere.
+	// Only now, since the choice has answered all earlier requests. Not through `cpu`,
+	// since the thread may continue on another processor.
 	percpu_write(preempt_needed, false);
 }
 
-// thread_begin: called by thread_start on the stack of a new thread, with interrupts off and
+// thread_begin: thread_start calls it on the stack of a new thread, with interrupts off and
 // scheduler_lock held: this is the other way out of a switch.
 no_return void thread_begin(struct context *left, thread_entry entry, void *argument);
 
 void thread_begin(struct context *left, thread_entry entry, void *argument)
 {
 	switch_finish(container_of(left, struct thread, context));
-	// It releases a lock that it has not taken: what the release looks at is made here.
+	// It releases a lock that it has not taken, so it must set the fields that the release
+	// reads.
 	percpu_write(preempt_needed, false);
 	percpu_write(critical.interrupts_were_on, true);
 	spin_unlock(&scheduler_lock);
 	thread_exit(entry(argument));
 }
 
-// What runs when nobody can. Whoever becomes ready asks for preemption, so the interrupt that
-// makes somebody ready also leads away from here.
+// This runs when no other thread can. A thread that becomes ready requests preemption, so the
+// interrupt that makes it ready also switches to it.
 static uint64_t idle_run(void *argument)
 {
 	(void)argument;
 	for (;;) {
 		thread_reap();
-		// Between the look and the halt no interrupt may make somebody ready: it would
-		// wait for the next one. halt_until_interrupt lets them in once the processor
-		// halts.
+		// No interrupt may come between the check and the halt: a thread that it makes
+		// ready would wait for the next one. halt_until_interrupt lets them in once the
+		// processor halts.
 		interrupts_disable();
 		if (!percpu_read(preempt_needed))
 			halt_until_interrupt();

@@ -1,4 +1,4 @@
-// sys_thread: the thread calls, in front of what the exercises do.
+// sys_thread: the system calls for threads, which call the functions of the exercises.
 
 #include "sys_thread.h"
 
@@ -42,7 +42,7 @@ int64_t sys_thread_create(struct user_ptr entry, uint64_t argument, uint64_t sta
 	return thread_create("thread", (thread_entry)entry.address, (void *)argument, flags);
 }
 
-// A task is no thread, and must not end the one that it runs in.
+// A task is not a thread, and must not end the thread in which it runs.
 int64_t sys_thread_exit(uint64_t value)
 {
 	if (!preempt_allowed() || task_current() != NULL)
@@ -58,7 +58,7 @@ int64_t sys_thread_yield(void)
 	return 0;
 }
 
-// Threads of another program are none of the caller's business.
+// The caller must not use threads of another program.
 static bool thread_is_ours(int tid)
 {
 	const struct thread *thread;
@@ -71,8 +71,8 @@ static bool thread_is_ours(int tid)
 	return ours;
 }
 
-// The memory for the value is looked at first: joining takes the value away, and it must not be
-// lost.
+// The memory for the value is checked first: the join frees the thread, and its value must not
+// be lost.
 int64_t sys_thread_join(int tid, struct user_ptr value)
 {
 	uint64_t ended_with;

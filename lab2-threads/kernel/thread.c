@@ -1,4 +1,4 @@
-// thread: making threads and finding them.
+// thread: makes threads and finds them.
 
 #include "thread.h"
 
@@ -11,7 +11,7 @@
 #include "lib/string.h"
 #include "scheduler.h"
 
-// Numbers are given in order, so threads spread evenly over these.
+// Numbers are allocated in order, so threads are spread evenly over the buckets.
 #define BUCKETS 1024
 
 struct spinlock threads_lock = SPINLOCK("threads", RANK_THREADS);
@@ -73,9 +73,9 @@ int thread_alloc(const char *name, struct thread **result)
 }
 _Static_assert(sizeof(struct thread) % 16 == 0, "keeps the stack below it aligned");
 
-// The block of the thread lies in the memory that goes, but for that of the thread that boots.
-// A thread that has just died on another processor may still be on its stack there: until it
-// has been left, that processor holds the lock.
+// The struct of a thread lies in the memory that is freed, except that of the thread that
+// boots. A thread that has just died on another processor may still run on its stack there:
+// until the switch is over, that processor holds the lock.
 void thread_free(struct thread *thread)
 {
 	struct stack stack = thread->stack;

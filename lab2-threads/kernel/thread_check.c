@@ -1,4 +1,4 @@
-// thread_check: what must always hold of threads and queues.
+// thread_check: checks the invariants of threads and queues.
 
 #include "thread_check.h"
 
@@ -30,7 +30,7 @@ static bool stack_pointer_inside(const struct thread *thread)
 	       thread->context.rsp < thread->stack.top;
 }
 
-// The idle thread is READY on no queue: it runs when nobody else does.
+// The idle thread is READY but not on a queue: it runs when no other thread does.
 static const char *thread_check(const struct thread *thread)
 {
 	bool running = runs_somewhere(thread);
@@ -52,8 +52,8 @@ static const char *thread_check(const struct thread *thread)
 	return NULL;
 }
 
-// Every thread that waits on the run queue is READY; there are as many as it counts, and on the
-// levels that it marks.
+// Every thread on the run queue is READY; their number is its `count`, and their levels are
+// those in `populated`.
 static const char *run_queue_check(void)
 {
 	unsigned count = 0;

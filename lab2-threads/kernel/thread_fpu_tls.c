@@ -1,28 +1,28 @@
-// thread_fpu_tls: what a thread owns besides its stack and the registers on it.
+// thread_fpu_tls: exchanges the FPU, SSE and thread-local data at a switch.
 
 #include "thread_fpu_tls.h"
 
 #include "arch/percpu.h"
 #include "core/panic.h"
 
-// EXERCISE 2.3  The rest of a thread.
+// EXERCISE 2.3  Exchange the FPU, SSE and thread-local data.
 //
-// `previous` runs on this processor, and `next` is about to. Exchange what context_switch does
-// not: the registers of the FPU and of SSE, which no kernel code uses, so that they are still
-// as `previous` left them (fpu_save, fpu_restore in arch/fpu.h; each thread has an area `fpu`),
-// and the thread-local block that this processor's GS segment leads to (`tls` in struct percpu,
-// and in each thread).
+// `previous` runs on this processor, and `next` will run. Exchange the state that
+// context_switch does not: the registers of the FPU and of SSE, which still hold the values of
+// `previous`, since no kernel code uses them (fpu_save, fpu_restore in arch/fpu.h; each thread
+// has an area `fpu`), and the thread-local block that this processor's GS segment leads to
+// (`tls` in struct percpu, and in each thread).
 //
-// Called with scheduler_lock held, still on the stack of `previous`, though thread_current() is
-// `next` by then.
+// Called with scheduler_lock held, still on the stack of `previous`, although thread_current()
+// is already `next`.
 //
-// Hint: a program that computes with XMM0 must not notice that somebody else did so between two
-// of its instructions. Nor may anybody find in it what somebody else left there.
+// Hint: a program that computes with XMM0 must not notice that another one did so between two
+// of its instructions. And no program may read a value that another one left there.
 void thread_fpu_tls_exchange(struct thread *previous, struct thread *next)
 {
 	//@ solution 2.3
-	// At each switch, and not at the first use: with the registers of somebody else loaded,
-	// a read past the check would see them.
+	// At each switch, and not at the first use: while the registers of another thread are
+	// loaded, a speculative read could find their values.
 	fpu_save(&previous->fpu);
 	fpu_restore(&next->fpu);
 	this_cpu()->tls = &next->tls;

@@ -1,4 +1,4 @@
-// thread_fpu_tls: what a thread owns besides its stack and the registers on it.
+// thread_fpu_tls: exchanges the FPU, SSE and thread-local data at a switch.
 
 #ifndef THREAD_FPU_TLS_H
 #define THREAD_FPU_TLS_H
@@ -6,7 +6,7 @@
 #include "thread.h"
 
 // thread_fpu_tls_exchange: exercise 2.3. Save the FPU, SSE and thread-local data of `previous`,
-// and load those of `next`. scheduler_lock must be held.
+// and load those of `next`. The caller holds scheduler_lock.
 void thread_fpu_tls_exchange(struct thread *previous, struct thread *next);
 
 #endif

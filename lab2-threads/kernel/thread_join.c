@@ -1,4 +1,4 @@
-// thread_join: waiting for a thread's end.
+// thread_join: waits for a thread's end.
 
 #include "thread_join.h"
 
@@ -7,7 +7,8 @@
 #include "scheduler.h"
 
 //@ solution 2.8
-// The thread that the caller may join, from now on its own to join, or NULL with the error.
+// Claim the thread, so that only the caller may join it. Returns NULL and the error if it
+// cannot.
 static struct thread *join_claim(int tid, int *error)
 {
 	struct thread *thread = thread_find(tid);
@@ -31,25 +32,25 @@ static struct thread *join_claim(int tid, int *error)
 //@ end
 // EXERCISE 2.8  Wait for an end.
 //
-// thread_join: wait until thread `tid` has ended, put what it ended with into `value` (unless
-// NULL; however it ended), and free it: it is in no table then, its number unknown. Return
-// its `error`: 0, or why it did not end by itself. Errors, in this order, at once:
-//   - -ESRCH: there is no such thread;
+// thread_join: wait until thread `tid` has ended, write its value to `value` (unless NULL;
+// however it ended), and free it: then it is not in the table, and its number is unknown.
+// Return its `error`: 0, or the reason why it did not end by itself. Errors, in this order, at
+// once:
+//   - -ESRCH: the thread does not exist;
 //   - -EDEADLK: it is the caller itself;
 //   - -EINVAL: it is detached;
-//   - -EBUSY: somebody else is joining it.
-// What wait() answers when it does not sleep to the end (interrupted, or must not) is passed
-// on, and the thread can be joined again.
+//   - -EBUSY: another thread is joining it.
+// If wait() does not sleep to the end (it was interrupted, or must not sleep), return its
+// result; then the thread can be joined again.
 //
-// thread_detach: nobody will join thread `tid`, which may be the caller; it is freed when it
-// ends, or now if it has ended. Errors: -ESRCH; -EINVAL if it is detached already; -EBUSY while
-// somebody joins it.
+// thread_detach: mark that no thread will join thread `tid`, which may be the caller; it is
+// freed when it ends, or now if it has ended. Errors: -ESRCH; -EINVAL if it is detached
+// already; -EBUSY while a thread joins it.
 //
-// threads_lock guards all that this looks at, and is the lock to wait with on the thread's
-// exit_queue. Sleep interruptibly. thread_free must be called without it.
+// threads_lock guards all fields that you read here. It also guards the thread's exit_queue, so
+// wait with it. Sleep interruptibly. Call thread_free without it.
 //
-// Hint: "has it ended?" must be asked again after every wait, and the thread may have ended
-// before the first.
+// Hint: check whether it has ended again after every wait, and also before the first.
 int thread_join(int tid, uint64_t *value)
 {
 	//@ solution 2.8
@@ -70,7 +71,7 @@ int thread_join(int tid, uint64_t *value)
 		spin_unlock(&threads_lock);
 		return error;
 	}
-	// Nobody finds it any more, and nobody else has claimed it: it is ours without a lock.
+	// No code can find it any more, and no other thread has claimed it: so we need no lock.
 	thread_table_remove(thread);
 	spin_unlock(&threads_lock);
 	if (value != NULL)

@@ -1,4 +1,4 @@
-// thread_life: how a thread comes to be, and how it ends.
+// thread_life: the begin and the end of a thread.
 
 #include "thread_life.h"
 
@@ -26,21 +26,21 @@ int thread_flags_apply(struct thread *thread, int flags)
 //
 // thread_create: make a thread that will run entry(argument), and return its number. Make it
 // (thread_alloc), apply the flags (thread_flags_apply), prepare its stack (exercise 2.1), put
-// it into the table, where it is found by its number (thread_table_insert, which needs
+// it into the table, so that others find it by its number (thread_table_insert, which needs
 // threads_lock), and make it ready (thread_make_ready, which needs scheduler_lock). It may run,
-// and end, before you return: from the moment it is ready its memory is not yours any more.
-// When a step fails, undo the ones before it (thread_free) and return the error.
+// and end, before you return: when it is ready, do not use its memory any more. If a step
+// fails, undo the steps before it (thread_free) and return the error.
 //
-// thread_exit: end the calling thread with `value`. Tell the exit hooks
-// (exit_hooks_run(thread, STATUS_EXITED(value)), core/exit.h) while it is still whole. Then,
-// with threads_lock held: keep `value`, set `exited`, wake all on its exit_queue (wake_all). It
-// is DEAD from then on, and must be so before anybody can look: take scheduler_lock as well,
-// and let go of threads_lock only then. A detached thread is taken out of the table
-// (thread_table_remove), and put on dead_threads, whence thread_reap frees it: it cannot free
-// the stack that it runs on. schedule() does not come back.
+// thread_exit: end the calling thread with `value`. Call the exit hooks first
+// (exit_hooks_run(thread, STATUS_EXITED(value)), core/exit.h). Then, with threads_lock held:
+// store `value`, set `exited`, wake all on its exit_queue (wake_all). Its state must be DEAD
+// before another thread can read it: take scheduler_lock as well, and release threads_lock only
+// then. Remove a detached thread from the table (thread_table_remove), and put it on
+// dead_threads, so that thread_reap frees it: it cannot free the stack on which it runs.
+// schedule() does not return.
 //
-// Hint: two locks, and the order is always threads_lock, then scheduler_lock. In thread_create
-// they may be held one inside the other or one after the other.
+// Hint: there are two locks, and the order is always threads_lock, then scheduler_lock. In
+// thread_create you may hold one inside the other, or one after the other.
 int thread_create(const char *name, thread_entry entry, void *argument, int flags)
 {
 	//@ solution 2.7
@@ -56,7 +56,7 @@ int thread_create(const char *name, thread_entry entry, void *argument, int flag
 		return error;
 	}
 	thread_prepare(thread, entry, argument);
-	// Once it is ready it may run, end and be freed: what is asked later is kept here.
+	// When it is ready it may run, end and be freed: so read its number before.
 	tid = thread->tid;
 	spin_lock(&threads_lock);
 	thread_table_insert(thread);
@@ -83,9 +83,9 @@ void thread_exit(uint64_t value)
 	spin_lock(&threads_lock);
 	thread->value = value;
 	thread->exited = true;
-	// Who joins is woken, but sees `exited` only with threads_lock. When that is free, this
-	// thread holds scheduler_lock, and thread_free waits for that: until then somebody
-	// stands on the stack.
+	// The joiner is awake now, but reads `exited` only with threads_lock. When that is
+	// free, this thread holds scheduler_lock, and thread_free waits for that: until then
+	// this thread uses the stack.
 	wake_all(&thread->exit_queue);
 	spin_lock(&scheduler_lock);
 	thread->state = THREAD_DEAD;

@@ -1,17 +1,17 @@
-// thread_life: how a thread comes to be, and how it ends.
+// thread_life: the begin and the end of a thread.
 
 #ifndef THREAD_LIFE_H
 #define THREAD_LIFE_H
 
 #include "thread.h"
 
-// thread_flags_apply: what thread_create's flags (abi/thread.h) say, into a thread that is NEW.
+// thread_flags_apply: apply thread_create's flags (abi/thread.h) to a thread that is NEW.
 // -EINVAL for flags that do not exist.
 must_check int thread_flags_apply(struct thread *thread, int flags);
 
-// thread_create: exercise 2.7. A thread that runs entry(argument), made ready. Returns its
-// number, or a negative error. Who makes a thread that belongs to something (its `aspace`,
-// `process`, `user`) goes the same way step by step.
+// thread_create: exercise 2.7. Create a thread that runs entry(argument), and make it ready.
+// Returns its number, or a negative error. Code that needs to set more fields of a thread (its
+// `aspace`, `process`, `user`) makes the same steps itself.
 must_check int thread_create(const char *name, thread_entry entry, void *argument, int flags);
 
 // thread_exit: exercise 2.7. End the calling thread with `value`.

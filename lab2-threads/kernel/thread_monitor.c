@@ -7,7 +7,7 @@
 #include "scheduler.h"
 #include "thread_check.h"
 
-// What is shown of a thread, as it was at one moment.
+// The data of a thread that the command shows, from one moment.
 struct row {
 	int tid;
 	char name[THREAD_NAME_MAX];
@@ -31,8 +31,9 @@ static struct row row_of(const struct thread *thread)
 	return row;
 }
 
-// The thread with the lowest number above `tid`, into `row`. False when there is none. The
-// console must not be written to with the locks held, so each thread is looked up on its own.
+// Copy the thread with the lowest number above `tid` to `row`. False when there is none. The
+// command must not write to the console with the locks held, so it looks up each thread
+// separately.
 static bool row_after(int tid, struct row *row)
 {
 	const struct thread *lowest = NULL;

@@ -1,4 +1,4 @@
-// thread_overflow: a thread that uses up its stack ends, and the others go on.
+// thread_overflow: a thread that uses up its stack ends, and the others continue.
 
 #include "thread_overflow.h"
 
@@ -12,7 +12,8 @@
 #include "scheduler.h"
 #include "thread_life.h"
 
-// On the upper end of the stack, which nobody will return into.
+// Runs at the upper end of the stack, since the thread will not return into its old stack
+// frames.
 static void overflow_end(void)
 {
 	struct thread *thread = thread_current();
@@ -26,14 +27,14 @@ static void overflow_end(void)
 	thread_exit(0);
 }
 
-// The stack pointer hit the guard page, the page fault could not be pushed there, and so became
-// a double fault. The code that ran cannot go on (Intel SDM vol. 3A, 6.15, interrupt 8: an
-// abort). Only its own work is half done, unless it held the processor, or was in the middle of
-// wait(), where things on its stack are in lists of others. The thread is sent to its end, from
+// The stack pointer hit the guard page, the processor could not push the page fault's trap
+// frame there, and so raised a double fault. The code cannot continue (Intel SDM vol. 3A, 6.15,
+// interrupt 8: an abort). Only its own work is unfinished, unless it held the processor, or was
+// inside wait(), where objects on its stack are in lists of others. The thread must end, from
 // the upper end of its stack.
 //
-// It may have been an interrupt that found no room: one that arrived, but that no handler has
-// begun to serve. Its controller is told that it is over, or no more would come.
+// The first fault may have come from an interrupt, which found no room on the stack and has no
+// handler running. This ends it at the interrupt controller, or no more would come.
 bool thread_exception(struct trap_frame *trap_frame, vaddr_t address)
 {
 	struct thread *thread = thread_current();

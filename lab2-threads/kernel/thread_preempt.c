@@ -1,4 +1,4 @@
-// thread_preempt: threads give the processor away, or lose it.
+// thread_preempt: threads yield the processor, or lose it.
 
 #include "thread_preempt.h"
 
@@ -9,27 +9,24 @@
 
 // EXERCISE 2.5  Take turns.
 //
-// thread_yield: the calling thread gives way. It goes behind all that are ready
-// (thread_make_ready) and has the processor again when it is its turn (schedule); both need
-// scheduler_lock. Where a switch is forbidden (preempt_allowed in core/preempt.h) it returns at
-// once: an interrupt handler can make system calls, but it is no thread. Who has interrupts off
-// may yield.
+// thread_yield: the calling thread yields. It goes behind all ready threads (thread_make_ready)
+// and runs again when it is its turn (schedule); both need scheduler_lock. Where a switch is
+// forbidden (preempt_allowed in core/preempt.h) it returns at once: an interrupt handler can
+// make system calls, but it is not a thread. A thread with interrupts off may yield.
 //
-// thread_tick: called at each tick of the timer, inside its interrupt, with what it
-// interrupted. Count the tick in the running thread's `ticks` and take it off its `slice`. When
-// the slice is used up, ask for preemption (preempt_request) and leave the rest to the return
-// from the interrupt. Nobody waits for the idle thread (`idle`): it has no slice, only its
-// ticks are counted.
+// thread_tick: called at each tick of the timer, inside its interrupt, with the interrupted
+// code's trap frame. Count the tick in the running thread's `ticks` and subtract it from its
+// `slice`. When the slice is used up, request preemption (preempt_request); the return from the
+// interrupt does the rest. The idle thread (`idle`) has no slice: only count its ticks.
 //
-// thread_preempt: called when preemption was asked for and is allowed, in the thread that is to
-// lose the processor: on the way out of an interrupt, or when the last thing that forbade it
-// went away. Interrupts may be on, so somebody else may have come first: look at
-// preempt_needed (this_cpu()) again once you hold the lock, and do nothing when it is false.
-// schedule clears it.
-// The idle thread waits on no queue; any other thread goes behind those that are ready.
+// thread_preempt: called when preemption is requested and allowed, in the thread that loses the
+// processor: on the return from an interrupt, or when the last reason that forbade it ends.
+// Interrupts may be on, so a tick may have come first: test preempt_needed (this_cpu()) again
+// when you hold the lock, and do nothing if it is false. schedule clears it. The idle thread is
+// never on a queue; any other thread goes behind the ready threads.
 //
-// Hint: slices are handed out by schedule. A tick may find a slice of 0 already: preemption can
-// be forbidden for longer than that.
+// Hint: schedule sets the slice. A tick may find a slice that is already 0: preemption can be
+// forbidden for longer than a slice.
 void thread_yield(void)
 {
 	//@ solution 2.5
@@ -66,7 +63,8 @@ void thread_tick(struct trap_frame *trap_frame)
 void thread_preempt(void)
 {
 	//@ solution 2.5
-	// Asked again with the lock: an interrupt may have switched since the caller looked.
+	// Test again with the lock held: an interrupt may have switched since the caller's
+	// test.
 	spin_lock(&scheduler_lock);
 	if (this_cpu()->preempt_needed) {
 		if (!thread_current()->idle)

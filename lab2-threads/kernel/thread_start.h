@@ -3,7 +3,8 @@
 #ifndef THREAD_START_H
 #define THREAD_START_H
 
-// thread_start: what the first switch to a new thread returns to. Not to be called.
+// thread_start: the first switch to a new thread returns to this address. C code must not call
+// it.
 void thread_start(void);
 
 #endif

@@ -1,8 +1,8 @@
-// thread_wait: how a thread sleeps, and how it is woken.
+// thread_wait: a thread sleeps, and another wakes it.
 //
-// The protocol of core/wait.h, with threads. Who waits is on the wait queue before it sleeps,
-// and the lock of that queue guards the queue and the condition. Between "it does not hold yet"
-// and "I sleep" no waker may slip through.
+// This is the protocol of core/wait.h, with threads. A waiter is on the wait queue before it
+// sleeps, and the lock of that queue guards the queue and the condition. No waker may come
+// between the check of the condition and the sleep.
 
 #include "thread_wait.h"
 
@@ -16,7 +16,7 @@ struct alarm {
 	struct thread *thread;
 };
 
-// thread_unblock: if the thread still sleeps, it can run again.
+// thread_unblock: if the thread still sleeps, make it ready.
 static void thread_unblock(struct thread *thread)
 {
 	assert_held(&scheduler_lock);
@@ -31,8 +31,8 @@ static void alarm_fire(struct timer *timer)
 	spin_unlock(&scheduler_lock);
 }
 
-// alarm_set: make `thread` ready when the tick `deadline` comes, if it then sleeps. With
-// scheduler_lock held, when its state is BLOCKED already.
+// alarm_set: make `thread` ready when the tick `deadline` comes, if it then sleeps. The caller
+// holds scheduler_lock, and the thread's state is already BLOCKED.
 static void alarm_set(struct alarm *alarm, struct thread *thread, tick_t deadline)
 {
 	*alarm = (struct alarm){.thread = thread};
@@ -40,7 +40,7 @@ static void alarm_set(struct alarm *alarm, struct thread *thread, tick_t deadlin
 		timer_start(&alarm->timer, deadline, alarm_fire);
 }
 
-// alarm_clear: it will not fire any more. scheduler_lock must not be held.
+// alarm_clear: stop the alarm. The caller must not hold scheduler_lock.
 static void alarm_clear(struct alarm *alarm, tick_t deadline)
 {
 	assert(!spin_held(&scheduler_lock));
@@ -48,28 +48,28 @@ static void alarm_clear(struct alarm *alarm, tick_t deadline)
 		timer_cancel(&alarm->timer);
 }
 
-// EXERCISE 2.6  Sleep, and lose no wake-up.
+// EXERCISE 2.6  Sleep and wake, and lose no wake-up.
 //
-// thread_wait does the sleeping for wait() (core/wait.h, read it first). The calling thread's
-// `waiter` is on a wait queue already, and `lock`, which guards that queue, is the only lock
-// held. Let the thread sleep until somebody wakes the waiter or the tick `deadline` comes;
-// return with `lock` held again:
+// thread_wait puts the caller of wait() to sleep (core/wait.h, read it first). The calling
+// thread's `waiter` is already on a wait queue, and `lock`, which guards that queue, is the
+// only lock held. Let the thread sleep until a waker wakes the waiter or the tick `deadline`
+// comes; return with `lock` held again:
 //   - WAIT_TIMEOUT at once if the deadline has come already;
 //   - WAIT_WOKEN if the waiter was woken (waiter->woken), whatever else happened;
 //   - else WAIT_INTERRUPTED if thread_interrupt ended it (`interrupted` of the thread);
 //   - else WAIT_TIMEOUT.
 //
-// Before it sleeps, the thread puts itself into waiter->sleeper, for thread_wake; sets its
+// Before it sleeps, the thread stores itself in waiter->sleeper, for thread_wake; sets its
 // `interruptible` (is WAIT_INTERRUPTIBLE in `flags`?) and clears `interrupted`; and sets the
-// alarm, which lies on its stack, and so must be cleared before it returns. A thread that
-// sleeps is BLOCKED, on no queue of the scheduler, and has left the processor by schedule().
+// alarm. The alarm is on its stack, so it must clear it before it returns. A thread that sleeps
+// is BLOCKED, on no queue of the scheduler, and has called schedule().
 //
-// thread_wake is told of a waiter that was woken, with the lock of its queue held: make its
-// thread ready (thread_unblock), with scheduler_lock. It may be awake already.
+// thread_wake gets a woken waiter, with the lock of its queue held: make its thread ready
+// (thread_unblock), with scheduler_lock. The thread may be awake already.
 //
-// Hint: which lock is held at each line? A waker on another processor, or in an interrupt, acts
-// the very moment it can. Find the line at which it would find a thread that does not sleep yet
-// and will sleep in a moment.
+// Hint: which locks does the thread hold at each line? A waker on another processor, or in an
+// interrupt, may come at any moment. Find the line at which it would find a thread that does
+// not sleep yet but is about to sleep.
 enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_t deadline,
                              unsigned flags)
 {
@@ -79,9 +79,9 @@ enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_
 
 	if (deadline <= time_ticks())
 		return WAIT_TIMEOUT;
-	// With scheduler_lock first, and `lock` let go after: a waker that gets `lock` finds a
+	// Take scheduler_lock first, and release `lock` after: a waker that gets `lock` finds a
 	// thread that is BLOCKED. To make it ready it needs scheduler_lock, which is free only
-	// when this thread has left the processor.
+	// after the switch to another thread.
 	waiter->sleeper = thread;
 	spin_lock(&scheduler_lock);
 	thread->state = THREAD_BLOCKED;
@@ -92,8 +92,8 @@ enum wait_result thread_wait(struct waiter *waiter, struct spinlock *lock, tick_
 	schedule();
 	spin_unlock(&scheduler_lock);
 	alarm_clear(&alarm, deadline);
-	// The alarm was on this stack, and is gone. With `lock` nobody wakes us any more: what
-	// is found now is the last word.
+	// The alarm on this stack is clear. While we hold `lock` no waker can come: so the
+	// result is final.
 	spin_lock(lock);
 	if (waiter->woken)
 		return WAIT_WOKEN;

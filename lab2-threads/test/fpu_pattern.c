@@ -10,7 +10,7 @@
 
 enum { CONTROL, STATUS, TAGS, MXCSR, ST, XMM = ST + 2 * 8, PARTS = XMM + 2 * 16 };
 
-// What a pattern may change (Intel SDM vol. 1, 8.1.3, 8.1.5 and 10.2.3): precision and
+// The bits that a pattern may change (Intel SDM vol. 1, 8.1.3, 8.1.5 and 10.2.3): precision and
 // rounding; condition codes and top of stack; rounding, flushing and masks of SSE.
 #define CONTROL_BITS 0x0F00
 #define STATUS_BITS  0x7F00

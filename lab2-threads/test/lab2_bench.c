@@ -1,6 +1,6 @@
 // lab2_bench: what threads cost, alone and among many.
 
-#include "core/bench.h"
+#include "common/test/bench.h"
 #include "core/exit.h"
 #include "core/syscall.h"
 #include "core/test.h"

@@ -23,8 +23,8 @@ struct switch_probe {
 // switch_probe: load the registers from probe->before, and go from one context to another. When
 // somebody switches back to `from`, what is found then is stored in `*switch_probe_resumed`.
 //
-// Who leaves a context sets switch_probe_resumed to the probe of the one that goes on: the
-// registers and the stack of the latter are judged, not trusted. With interrupts off.
+// The code that leaves a context sets switch_probe_resumed to the probe of the next one, since
+// the test must not trust the registers and the stack of the next one. With interrupts off.
 void switch_probe(struct switch_probe *probe, struct context *from, struct context *to);
 
 extern struct switch_probe *switch_probe_resumed;

@@ -80,7 +80,7 @@ static uint64_t return_at_once(void *argument)
 	return 0;
 }
 
-// What a new thread is like before it has run.
+// The state of a new thread before it has run.
 static void look_at_new(int flags, unsigned priority)
 {
 	int tid = born("looked at", return_at_once, NULL, flags);

@@ -15,7 +15,7 @@
 
 static struct escape_point way_back;
 
-// What a forgotten register finds on the stack: a link that a backtrace would follow.
+// The word on the stack for a register that is not set: a link that a backtrace would follow.
 static const uint64_t stain_link[2] = {0, (uint64_t)thread_start};
 
 // A thread whose stack is not empty: what the exercise does not write is not 0 by chance.

@@ -77,8 +77,7 @@ EARLY_TEST(state_is_exchanged)
 	test_report("digest", 0, digest);
 }
 
-// What the registers hold must be what this thread was left with, at exchange number
-// `question`.
+// The registers must hold the values that this thread had at exchange number `question`.
 static void check_registers(uint64_t question, uint64_t left_with)
 {
 	char where[48];

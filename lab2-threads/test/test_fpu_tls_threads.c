@@ -13,7 +13,7 @@ static struct thread *main;
 static uint64_t visit, visited; // its number, and the thread
 static int key;
 
-// What schedule does, without 2.4 and 2.5.
+// The work of schedule, without 2.4 and 2.5.
 static void switch_to(struct thread *next)
 {
 	struct thread *previous = thread_current();
@@ -33,8 +33,8 @@ static void go_on(void)
 	switch_to(++visit < VISITS ? threads[visited] : main);
 }
 
-// What the registers hold is known by a number that only this thread has on its stack, and that
-// its thread-local data agrees with.
+// A number that only this thread has on its stack, and in its thread-local data, gives the
+// expected values of the registers.
 static uint64_t compute(void *argument)
 {
 	const struct fpu_hint no_hints[] = {{0, NULL}};

@@ -10,7 +10,7 @@
 
 #define NAPS 6
 
-// What each tick found.
+// The place that each tick interrupted.
 static struct {
 	tick_t tick;
 	vaddr_t rip;

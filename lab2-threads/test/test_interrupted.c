@@ -10,7 +10,7 @@
 static struct spinlock lock = SPINLOCK("test queue", RANK_TEST);
 static struct wait_queue queue = WAIT_QUEUE(queue);
 
-// What a thread is told to do, one wait after the other.
+// The waits that a thread must make, one after the other.
 static const struct {
 	unsigned flags;
 	tick_t ticks; // 0: no limit
@@ -86,7 +86,7 @@ static uint64_t wait_with_work(void *argument)
 	park();
 }
 
-// What a later lab sends a thread, and the thread has not begun to wait.
+// A later lab sends an event to a thread that has not begun to wait.
 TEST(pending_work_ends_a_wait)
 {
 	struct thread *thread =

@@ -1,6 +1,6 @@
 // test_ready_queue: exercise 2.4 alone, on threads that never run.
 
-#include "core/bench.h"
+#include "common/test/bench.h"
 #include "core/test.h"
 #include "lab2-threads/kernel/scheduler.h"
 #include "lib/format.h"

@@ -104,8 +104,8 @@ static void landing_prepare(struct landing *landing, struct context *context)
 	context->rsp = (uint64_t)&landing->words[LANDING_MIDDLE];
 }
 
-// What is on the stack that was left, looked at before anything is taken back from it. Wherever
-// RSP is loaded from, and however much is taken off there, this comes to its end.
+// Check the words on the old stack, before the switch back pops them. Wherever RSP is loaded
+// from, and however much is taken off there, this comes to its end.
 static void leave_once(uint64_t round)
 {
 	static struct landing there, here, stack;
@@ -143,8 +143,8 @@ EARLY_TEST(switch_leaves_a_switch_frame)
 	interrupts_restore(interrupts_were_on);
 }
 
-// A switch frame made by hand is taken off the stack that it lies on. What is above it leads to
-// the landing too.
+// A switch frame made by hand is taken off the stack that it lies on. The word above it leads
+// to the landing, too.
 static void take_back_once(uint64_t round)
 {
 	static struct landing there, stack;

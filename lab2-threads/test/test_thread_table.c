@@ -3,6 +3,7 @@
 
 #include "born.h"
 #include "common/test/base_test.h"
+#include "common/test/landmark.h"
 #include "core/time.h"
 #include "lab2-threads/kernel/thread_preempt.h"
 #include "lab2-threads/kernel/thread_wait.h"

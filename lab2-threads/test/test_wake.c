@@ -59,7 +59,7 @@ TEST(wake_in_order)
 	check_threads();
 }
 
-// What a thread that waits finds when it goes on.
+// The result for a waiting thread when it continues.
 static volatile bool awake, held, interrupts_on;
 static volatile uint32_t locks;
 

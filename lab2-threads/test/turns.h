@@ -9,7 +9,7 @@
 #define TURNS_MAX 1024
 
 // turn_note: `who` (a number below 256) runs now. Kept with the tick and an answer that only
-// this boot gives. What comes after TURNS_MAX notes is lost.
+// this boot gives. Notes after the first TURNS_MAX are lost.
 void turn_note(uint64_t who);
 
 // turn_note_change: the same, if the last note is of somebody else.

@@ -7,7 +7,8 @@
 #include "arch/cpu_bits.h"
 #include "core/panic.h"
 #include "crime_report.h"
-#include "user_thread.h"
+#include "process.h"
+#include "process_end.h"
 
 // EXERCISE 3.11  Crime and punishment.
 //
@@ -25,8 +26,8 @@
 //     program has done nothing wrong.
 //
 // crime_handle: end the program of the running thread with STATUS_KILLED of that signal
-// (process_end, process.h), after a line on the console (crime_report). Return true: that was
-// dealt with. The thread goes on for a moment, and ends on its way back to ring 3.
+// (process_end, process_end.h), after a line on the console (crime_report). Return true: that
+// was dealt with. The thread goes on for a moment, and ends on its way back to ring 3.
 //
 // Called with interrupts off, and must return with them off. Ending a program takes a while:
 // interrupts may be on meanwhile (interrupts_enable, interrupts_disable).

@@ -11,6 +11,7 @@
 #include "lab3_prompt.h"
 #include "lab2-threads/kernel/thread_life.h"
 #include "process.h"
+#include "process_end.h"
 #include "user_edge.h"
 #include "user_range.h"
 #include "user_segment.h"

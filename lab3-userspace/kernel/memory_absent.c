@@ -3,12 +3,12 @@
 #include "memory_absent.h"
 
 #include "abi/error.h"
+#include "arch/cpu.h"
 #include "core/panic.h"
 #include "mm/aspace.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
 #include "mm/physical.h"
-#include "lib/string.h"
 
 //@ solution 3.7
 // A frame that is the page's own, with what the page shows at first. 0: memory is used up.
@@ -21,7 +21,7 @@ static paddr_t frame_filled(const struct memory *memory, vaddr_t page)
 		return frame_alloc_zeroed(FRAME_USER);
 	frame = frame_alloc(FRAME_USER);
 	if (frame != 0)
-		memcpy(physical_pointer(frame), physical_pointer(image_page), FRAME_SIZE);
+		page_copy(physical_pointer(frame), physical_pointer(image_page));
 	return frame;
 }
 
@@ -36,8 +36,8 @@ static paddr_t frame_filled(const struct memory *memory, vaddr_t page)
 //   - if memory_image_page says that it shows a page of a file, and it is only read: that very
 //     frame, with a reference more (frame_get), and without MAP_WRITE, whatever the flags say:
 //     others show it too;
-//   - the same, but it is written to: a copy of its own (frame_alloc(FRAME_USER) and memcpy;
-//     physical_pointer, mm/physical.h, leads to a frame).
+//   - the same, but it is written to: a copy of its own (frame_alloc(FRAME_USER) and page_copy,
+//     arch/cpu.h; physical_pointer, mm/physical.h, leads to a frame).
 //
 // Return 0, or the error: -ENOMEM when memory is used up; -EEXIST of page_map, if another
 // thread of the program was quicker. Then nothing has been taken. The lock of the address space

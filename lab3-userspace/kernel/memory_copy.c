@@ -3,9 +3,9 @@
 #include "memory_copy.h"
 
 #include "abi/error.h"
+#include "arch/cpu.h"
 #include "arch/memory_layout.h"
 #include "core/panic.h"
-#include "lib/string.h"
 #include "mm/aspace.h"
 #include "mm/aspace_change.h"
 #include "mm/frame.h"
@@ -42,12 +42,13 @@ static int pages_share(struct memory *memory, paddr_t into, vaddr_t start, vaddr
 //
 // memory_fault_shared: `page` is mapped and must not be written to by its entry, but by its
 // region, and somebody tries. If others have its frame too (frame_shared, mm/frame.h), it gets
-// a copy: a new frame (FRAME_USER) with the same contents takes the place of the old one
-// (page_replace, mm/page_table.h, with region.flags), which loses a reference. If nobody else
-// has it, it needs no copy: let the page be written to (page_protect). In both cases the
-// processor still knows the page as it was (tlb_invalidate, mm/tlb.h, which also says in which
-// order). 0, or an error with nothing changed: -ENOMEM; -ENOENT of page_walk, if the page has
-// gone meanwhile. The lock of the space is held: do not sleep.
+// a copy: a new frame (FRAME_USER) with the same contents (page_copy, arch/cpu.h) takes the
+// place of the old one (page_replace, mm/page_table.h, with region.flags), which loses a
+// reference. If nobody else has it, it needs no copy: let the page be written to
+// (page_protect). In both cases the processor still knows the page as it was (tlb_invalidate,
+// mm/tlb.h, which also says in which order). 0, or an error with nothing changed: -ENOMEM;
+// -ENOENT of page_walk, if the page has gone meanwhile. The lock of the space is held: do not
+// sleep.
 //
 // memory_clone: for a child. Make a region like this one (memory_create) and enter it in `into`
 // (aspace_add); then let all pages that are mapped be mapped there too: the same frames, with a
@@ -77,7 +78,7 @@ int memory_fault_shared(struct memory *memory, vaddr_t page)
 	copy = frame_alloc(FRAME_USER);
 	if (copy == 0)
 		return -ENOMEM;
-	memcpy(physical_pointer(copy), physical_pointer(walk.address), FRAME_SIZE);
+	page_copy(physical_pointer(copy), physical_pointer(walk.address));
 	error = page_replace(aspace->root, page, copy, memory->region.flags, &old);
 	if (error) {
 		frame_put(copy);

@@ -8,7 +8,7 @@
 #include "lab2-threads/kernel/thread.h"
 #include "mm/aspace_change.h"
 #include "mm/object_pool.h"
-#include "mm/page_table.h"
+#include "mm/kernel_map.h"
 
 static struct object_pool spaces = OBJECT_POOL(spaces, struct space);
 

@@ -1,9 +1,8 @@
-// user_thread: a thread of a program: how it begins, and how it and its process end.
+// user_thread: a thread of a program.
 
 #ifndef USER_THREAD_H
 #define USER_THREAD_H
 
-#include "arch/trap_frame.h"
 #include "mm/user_ptr.h"
 #include "process.h"
 
@@ -24,9 +23,6 @@ struct user_thread {
 	uint64_t argument;    // in RDI
 };
 
-// Bits of thread->work and of user_work (arch/trap.h).
-#define WORK_END 0x01u // the process ends
-
 // user_thread_current: of the running thread, or NULL for a thread of the kernel.
 struct user_thread *user_thread_current(void);
 
@@ -39,15 +35,7 @@ must_check int user_thread_start(struct process *process, struct user_thread *us
 must_check struct user_thread *user_thread_alloc(void);
 void user_thread_free(struct user_thread *user);
 
-// process_end: let the process end with `status`, unless it is ending already. From anywhere
-// without a lock; the caller goes on, and if it is one of its threads, ends on its way back to
-// ring 3.
-void process_end(struct process *process, int status);
-
 // user_thread_create: for thread_create_user_op (lab 2, sys_thread.h).
 int64_t user_thread_create(struct user_ptr entry, uint64_t argument, uint64_t stack, int flags);
-
-// user_thread_work: for user_work_op (arch/trap.h).
-void user_thread_work(struct trap_frame *trap_frame);
 
 #endif

@@ -1,8 +1,9 @@
 // lab3_bench: what things cost in ring 3, and what a program costs.
 
 #include "abi/status.h"
-#include "core/bench.h"
+#include "test/bench.h"
 #include "core/file.h"
+#include "lab3-userspace/kernel/process_end.h"
 #include "lab3_test.h"
 
 // Where programs write to. Keeps the last number.
@@ -64,11 +65,11 @@ BENCH(user_call_int_0x80)
 BENCH(user_yield)
 {
 	struct file *before = sink_begin();
-	int first = test_program("timing", "yield", NULL);
-	int second = test_program("timing", "yield", NULL);
+	int other = test_program("timing", "yield_for_ever", NULL);
 
-	test_eq(test_status(first), STATUS_EXITED(0));
-	test_eq(test_status(second), STATUS_EXITED(0));
+	test_eq(test_program_status("timing", "yield", NULL), STATUS_EXITED(0));
+	test_ok(process_kill(other, STATUS_KILLED(SIGKILL)));
+	test_eq(test_status(other), STATUS_KILLED(SIGKILL));
 	(void)file_replace(FILE_STDOUT, before);
 	return sink.number;
 }

@@ -32,7 +32,13 @@ static uint64_t null_interrupt(void)
 	return cost_interrupt(SYSCALL_NUMBER_get_time);
 }
 
-// With another one that does the same: half of the time from one turn to the next.
+__attribute__((noreturn)) static uint64_t yield_for_ever(void)
+{
+	for (;;)
+		cost_syscall(SYSCALL_NUMBER_yield);
+}
+
+// With another one that yields for ever: half of the time from one turn to the next.
 static uint64_t yield(void)
 {
 	return cost_syscall(SYSCALL_NUMBER_yield) / 2;
@@ -84,6 +90,7 @@ static const struct {
 	{"null_syscall", null_syscall},
 	{"null_interrupt", null_interrupt},
 	{"yield", yield},
+	{"yield_for_ever", yield_for_ever},
 	{"zero_page", zero_page},
 	{"shared_page", shared_page},
 	{"write_block", write_block},

@@ -1,11 +1,11 @@
-// bench: what an operation costs, in guest instructions.
+// bench: measures the cost of an operation, in guest instructions.
 //
 // Under QEMU's `-icount shift=0` the time-stamp counter counts instructions one for one, the
-// same on every run and every host. `make bench` boots the kernel so, runs every bench, and
-// prints what they report.
+// same on every run and every host. `make bench` boots the kernel in this way, runs every
+// bench, and prints the results.
 
-#ifndef CORE_BENCH_H
-#define CORE_BENCH_H
+#ifndef TEST_BENCH_H
+#define TEST_BENCH_H
 
 #include "arch/cpu.h"
 #include "core/table.h"
@@ -13,8 +13,8 @@
 
 struct bench {
 	const char *name;
-	// Do the operation once, and return the instructions that it took. Called many times;
-	// the smallest result counts.
+	// Do the operation once, and return the number of its instructions. The kernel calls
+	// this many times; the smallest result counts.
 	uint64_t (*run)(void);
 };
 
@@ -27,7 +27,7 @@ struct bench {
 	TABLE_ENTRY(bench, 50, name_, bench_record_##name_);                                   \
 	static uint64_t bench_##name_(void)
 
-// bench_cost: what reading the counter twice costs, to be taken off a difference.
+// bench_cost: the cost of reading the counter twice. Subtract it from a difference.
 uint64_t bench_cost(void);
 
 // BENCH_COUNT(statement): the instructions of `statement`.
