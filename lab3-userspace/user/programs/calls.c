@@ -12,7 +12,6 @@ int main(int argc, char **argv)
 
 	for (unsigned long i = 0; i < count; i++)
 		syscall_get_time();
-	printf("%s: %lu in %ld ms\n", argv[0], count,
-	       (long)(syscall_get_time().value - begin));
+	printf("%s: %lu in %ld ms\n", argv[0], count, (long)(syscall_get_time().value - begin));
 	return EXIT_SUCCESS;
 }
