@@ -240,7 +240,7 @@ class Glossary(unittest.TestCase):
 def words_that_begin_cfi():
     """`.cfi_startproc` and the assembler macros that hold it."""
     words = {".cfi_startproc"}
-    for path in with_suffix(".S", ".h"):
+    for path in with_suffix(".S", ".h", ".inc"):
         macro = None
         for line in lines_of(path):
             found = re.match(r"\s*\.macro\s+(\w+)", line)

@@ -1,6 +1,7 @@
 // crash KIND [ARGUMENT]: do what ring 3 must not do. Without a kind: list all, each with the
 // signal that should end the program.
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,16 +14,22 @@ static int by_name(const void *a, const void *b)
 	              (*(const struct crime *const *)b)->name);
 }
 
+static const char *ending_name(int signal)
+{
+	return signal == 0 ? "none" : signal_name(signal);
+}
+
+static bool is_either(const struct crime *crime)
+{
+	return crime->signal > SIGNAL_MAX;
+}
+
 static void list_one(const struct crime *crime)
 {
-	int signal = crime->signal;
-
-	if (signal == 0)
-		printf("%s none\n", crime->name);
-	else if (signal < 0)
-		printf("%s %s or none\n", crime->name, signal_name(-signal));
-	else
-		printf("%s %s\n", crime->name, signal_name(signal));
+	printf("%s %s", crime->name, ending_name(crime->signal & 0xFF));
+	if (is_either(crime))
+		printf(" or %s", ending_name(crime->signal >> 8 & 0xFF));
+	putchar('\n');
 }
 
 static int list(void)
@@ -64,7 +71,7 @@ int main(int argc, char **argv)
 	}
 	printf("crash: %s\n", crime->name);
 	crime->commit(argc > 2 ? strtoul(argv[2], NULL, 0) : crime->argument);
-	if (crime->signal <= 0)
+	if (crime->signal == 0 || is_either(crime))
 		return EXIT_SUCCESS;
 	fprintf(stderr, "crash: nobody minded %s\n", crime->name);
 	return EXIT_FAILURE;

@@ -9,13 +9,14 @@
 
 struct crime {
 	const char *name;
-	int signal; // that ends the program for it; 0: it goes on; negative: OR_NONE
+	int signal; // that ends the program for it; 0: it goes on; or EITHER
 	void (*commit)(uint64_t argument);
 	uint64_t argument;
 };
 
-// OR_NONE: for an exception that QEMU does not have: there the program goes on.
-#define OR_NONE(signal) (-(signal))
+// EITHER: the signal that a processor leads to, and what QEMU, or one release of it, makes of
+// that. Other than a signal alone: signals have 7 bits.
+#define EITHER(signal, other) ((signal) | (other) << 8 | 1 << 16)
 
 // CRIME: put one into the table. The linker knows where a section of such a name begins and
 // ends.
