@@ -4,6 +4,7 @@
 #include "test/bench.h"
 #include "core/file.h"
 #include "lab3-userspace/kernel/process_end.h"
+#include "lab2-threads/test/crowd.h"
 #include "lab3_test.h"
 
 // Where programs write to. Keeps the last number.
@@ -35,6 +36,8 @@ static struct file *sink_begin(void)
 {
 	static const struct file_ops ops = {.write = sink_write};
 
+	sink.number = 0;
+	sink.in_number = false;
 	sink.file = (struct file)FILE_INIT(&ops);
 	return file_replace(FILE_STDOUT, &sink.file);
 }
@@ -64,6 +67,7 @@ BENCH(user_call_int_0x80)
 // Between two programs, with all that belongs to each.
 BENCH(user_yield)
 {
+	crowd_be(0, false);
 	struct file *before = sink_begin();
 	int other = test_program("timing", "yield_for_ever", NULL);
 
