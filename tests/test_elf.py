@@ -21,8 +21,8 @@ from patience import PATIENCE  # noqa: E402
 SEEDS = range(1, 21)
 FILES = 20_000
 # Mistakes that let a file through which breaks a rule.
-NOTICED = ("adds-what-wraps", "lets-segments-share-a-page", "lets-code-be-written", "forgets-the-alignment", "starts-behind-the-text",
-           "reads-a-header-that-is-not-there")
+NOTICED = ("adds-what-wraps", "lets-segments-share-a-page", "lets-code-be-written", "forgets-the-alignment",
+           "starts-behind-the-text", "reads-a-header-that-is-not-there")
 FOUND = re.compile(r"while: (make fuzz-elf SEED=\d+ FIRST=\d+ COUNT=1)")
 
 

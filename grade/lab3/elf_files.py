@@ -107,24 +107,27 @@ TABLE = 3 * SEGMENT.size
 kind("table", "table_missing", "its table of program headers is cut off", {"cut": 64})
 kind("table", "table_cut", "its table is cut off by a byte", {"cut": 64 + TABLE - 1})
 kind("table", "table_none", "it has no program headers (e_phnum)", {"e_phnum": 0})
-kind("table", "table_behind_the_end", "its table begins where the file ends (e_phoff)", {"e_phoff": lambda elf, _: elf.size})
+kind("table", "table_behind_the_end", "its table begins where the file ends (e_phoff)",
+     {"e_phoff": lambda elf, _: elf.size})
 kind("table", "table_past_the_end", "its table ends a byte behind the file (e_phoff)",
      {"e_phoff": lambda elf, _: elf.size - TABLE + 1})
 kind("table", "table_too_long", "its table is longer than the file (e_phnum)", {"e_phnum": HEADERS_MAX})
-kind("table", "table_far", "its table lies far behind the file (e_phoff)", {"e_phoff": lambda _, chance: chance.randrange(1 << 20, WORD >> 1)})
+kind("table", "table_far", "its table lies far behind the file (e_phoff)",
+     {"e_phoff": lambda _, chance: chance.randrange(1 << 20, WORD >> 1)})
 kind("table", "table_negative", "e_phoff is 2^63", {"e_phoff": WORD >> 1})
 kind("table", "table_last_byte", "e_phoff is 2^64 - 1", {"e_phoff": WORD - 1})
-kind("table", "table_wraps_to_0", "e_phoff and the table's size together are 2^64, which is 0", {"e_phoff": WORD - TABLE})
+kind("table", "table_wraps_to_0", "e_phoff and the table's size together are 2^64, which is 0",
+     {"e_phoff": WORD - TABLE})
 kind("table", "table_wraps", "e_phoff and the table's size together wrap to an offset in the file",
      {"e_phoff": lambda _, chance: WORD - chance.randrange(1, TABLE)})
 kind("table", "nothing_to_load", "no program header is PT_LOAD",
      {f"{part}.p_type": PT_NULL for part in ("text", "constants", "data")})
 kind("table", "only_empty_segments", "no segment has a byte",
      {f"{part}.{field}": 0 for part in ("text", "constants", "data") for field in ("p_filesz", "p_memsz")})
-kind("table", "interpreter", "it wants an interpreter (PT_INTERP)",
-     lambda elf, chance: elf.add(p_type=PT_INTERP, p_flags=R, p_offset=300, p_filesz=16, p_memsz=16, p_align=1), room=1)
-kind("table", "interpreter_dynamic", "it is ET_DYN and wants an interpreter (PT_INTERP)",
-     lambda elf, chance: elf.add(p_type=PT_INTERP, p_flags=R, p_offset=300, p_filesz=16, p_memsz=16, p_align=1), room=1, dynamic=True)
+for name, what, dynamic in (("interpreter", "it wants an interpreter", False),
+                            ("interpreter_dynamic", "it is ET_DYN and wants an interpreter", True)):
+    kind("table", name, f"{what} (PT_INTERP)", lambda elf, chance: elf.add(p_type=PT_INTERP, p_flags=R, p_offset=300, p_filesz=16,
+         p_memsz=16, p_align=1), room=1, dynamic=dynamic)
 
 
 def add_note(offset, size):
@@ -132,9 +135,11 @@ def add_note(offset, size):
     return lambda elf, chance: elf.add(p_type=PT_NOTE, p_flags=R, p_align=4, p_offset=offset(elf.size), p_filesz=size(elf.size))
 
 
-kind("table", "note_past_the_end", "its notes end a byte behind the file", add_note(lambda end: end - 32, lambda end: 33), room=1)
+kind("table", "note_past_the_end", "its notes end a byte behind the file",
+     add_note(lambda end: end - 32, lambda end: 33), room=1)
 kind("table", "note_far", "its notes lie far behind the file", add_note(lambda end: WORD >> 1, lambda end: 32), room=1)
-kind("table", "note_wraps", "the offset and size of its notes together wrap", add_note(lambda end: WORD - 16, lambda end: 64), room=1)
+kind("table", "note_wraps", "the offset and size of its notes together wrap",
+     add_note(lambda end: WORD - 16, lambda end: 64), room=1)
 kind("table", "note_huge", "its notes are 2^64 - 1 bytes long", add_note(lambda end: 64, lambda end: WORD - 1), room=1)
 
 # ---- The bytes of a segment in the file ----
@@ -157,10 +162,13 @@ kind("bytes", "memory_none", "a segment has bytes in the file and none in memory
 kind("bytes", "file_huge", "a segment has 2^64 - 1 bytes in the file and few in memory", {"data.p_filesz": WORD - 1})
 kind("bytes", "one_past_the_end", "a segment ends a byte behind the file",
      bytes_at(lambda elf: elf.data.p_offset, lambda elf: elf.size - elf.data.p_offset + 1))
-kind("bytes", "begins_at_the_end", "the bytes of a segment begin where the file ends", bytes_at(lambda elf: elf.size, lambda elf: 1))
-kind("bytes", "page_past_the_end", "the bytes of a segment lie a page behind", bytes_at(lambda elf: elf.data.p_offset + PAGE, lambda elf: 8))
+kind("bytes", "begins_at_the_end", "the bytes of a segment begin where the file ends",
+     bytes_at(lambda elf: elf.size, lambda elf: 1))
+kind("bytes", "page_past_the_end", "the bytes of a segment lie a page behind",
+     bytes_at(lambda elf: elf.data.p_offset + PAGE, lambda elf: 8))
 kind("bytes", "far", "the bytes of a segment lie at 2^63", bytes_at(lambda elf: WORD >> 1, lambda elf: 8))
-kind("bytes", "wraps_to_0", "p_offset + p_filesz is 2^64, which is 0", bytes_at(lambda elf: WORD - PAGE, lambda elf: PAGE))
+kind("bytes", "wraps_to_0", "p_offset + p_filesz is 2^64, which is 0",
+     bytes_at(lambda elf: WORD - PAGE, lambda elf: PAGE))
 kind("bytes", "wraps", "p_offset + p_filesz wraps to an offset in the file",
      bytes_at(lambda elf: WORD - 3 * PAGE + elf.random.randrange(1, elf.size), lambda elf: 3 * PAGE))
 kind("bytes", "last_byte", "the bytes of a segment begin at 2^64 - 1", bytes_at(lambda elf: WORD - 1, lambda elf: 2))
@@ -173,7 +181,8 @@ kind("bytes", "offset_moved_aligned_16", "p_vaddr and p_offset are equal modulo 
 kind("bytes", "offset_moved_unaligned", "p_align is 0, and p_vaddr and p_offset differ modulo a page",
      {"data.p_align": 0, "data.p_vaddr": lambda elf, chance: elf.data.p_vaddr ^ chance.randrange(1, PAGE)})
 kind("bytes", "offset_moved_by_pages", "p_vaddr and p_offset differ modulo p_align, which is 64 KiB",
-     {"data.p_align": 16 * PAGE, "data.p_vaddr": lambda elf, chance: BASE + PAGE * chance.randrange(17, 32) + elf.data.p_offset % PAGE})
+     {"data.p_align": 16 * PAGE,
+      "data.p_vaddr": lambda elf, chance: BASE + PAGE * chance.randrange(17, 32) + elf.data.p_offset % PAGE})
 for wrong in (3, PAGE + 2048, WORD - 1, PAGE - 1):
     kind("bytes", f"align_{wrong:x}", f"p_align is {wrong:#x}, which is no power of two", {"data.p_align": wrong})
 
@@ -181,25 +190,32 @@ for wrong in (3, PAGE + 2048, WORD - 1, PAGE - 1):
 
 kind("place", "null", "a segment is at address 0", segment_at("text", 0, PAGE))
 kind("place", "page_1", "a segment is at 0x1000, which only a null pointer leads to", segment_at("text", PAGE))
-kind("place", "below_64k", "a segment ends where addresses of programs begin", segment_at("text", USER_START - PAGE, PAGE))
-kind("place", "across_64k", "a segment begins below the addresses of programs", segment_at("text", USER_START - 1, 2 * PAGE))
+kind("place", "below_64k", "a segment ends where addresses of programs begin",
+     segment_at("text", USER_START - PAGE, PAGE))
+kind("place", "across_64k", "a segment begins below the addresses of programs",
+     segment_at("text", USER_START - 1, 2 * PAGE))
 kind("place", "user_end", "a segment begins where the user half ends", segment_at("data", USER_END, 1))
 kind("place", "past_user_end", "a segment ends a byte behind the user half", segment_at("data", USER_END - 1, 2))
-kind("place", "page_past_user_end", "a segment ends a page behind the user half", segment_at("data", USER_END - PAGE, 2 * PAGE))
+kind("place", "page_past_user_end", "a segment ends a page behind the user half",
+     segment_at("data", USER_END - PAGE, 2 * PAGE))
 kind("place", "hole", "a segment is at 2^47, where no addresses are", segment_at("data", HOLE))
 kind("place", "upper_half", "a segment is where the kernel's half begins", segment_at("data", UPPER_HALF))
 kind("place", "kernel_image", "a segment is where the kernel is", segment_at("data", KERNEL_IMAGE))
 kind("place", "last_page", "a segment is in the last page of all addresses", segment_at("data", WORD - PAGE))
 kind("place", "address_wraps_to_0", "p_vaddr + p_memsz is 2^64, which is 0", segment_at("data", WORD - PAGE, PAGE))
-kind("place", "address_wraps", "p_vaddr + p_memsz wraps to an address in the user half", segment_at("data", WORD - PAGE, BASE + 16 * PAGE))
-kind("place", "memory_wraps", "p_vaddr + p_memsz wraps to an address below p_vaddr", {"data.p_memsz": WORD - PAGE}, errors=BOTH)
+kind("place", "address_wraps", "p_vaddr + p_memsz wraps to an address in the user half",
+     segment_at("data", WORD - PAGE, BASE + 16 * PAGE))
+kind("place", "memory_wraps", "p_vaddr + p_memsz wraps to an address below p_vaddr",
+     {"data.p_memsz": WORD - PAGE}, errors=BOTH)
 kind("place", "memory_last", "p_memsz is 2^64 - 1", {"data.p_memsz": WORD - 1}, errors=BOTH)
 kind("place", "memory_negative", "p_memsz is 2^63", {"data.p_memsz": WORD >> 1}, errors=BOTH)
 kind("place", "memory_47", "p_memsz is the size of the whole user half", {"data.p_memsz": HOLE}, errors=BOTH)
 kind("place", "same_page", "two segments begin in the same page",
      {"data.p_vaddr": lambda elf, _: elf.constants.p_vaddr // PAGE * PAGE + elf.data.p_offset % PAGE})
-kind("place", "overlap", "the first segment reaches into the second", {"text.p_memsz": lambda elf, _: elf.constants.p_vaddr - BASE + 1})
-kind("place", "contains", "the first segment contains the others", {"text.p_memsz": lambda elf, _: elf.data.p_vaddr - BASE + 4 * PAGE})
+kind("place", "overlap", "the first segment reaches into the second",
+     {"text.p_memsz": lambda elf, _: elf.constants.p_vaddr - BASE + 1})
+kind("place", "contains", "the first segment contains the others",
+     {"text.p_memsz": lambda elf, _: elf.data.p_vaddr - BASE + 4 * PAGE})
 kind("place", "zeros_overlap", "the zeros behind a segment reach into the page where the next one begins",
      {"constants.p_memsz": lambda elf, _: elf.data.p_vaddr // PAGE * PAGE + 1 - elf.constants.p_vaddr})
 kind("place", "shared_page", "one segment ends in the page where the next one begins",
@@ -212,9 +228,11 @@ kind("place", "dynamic_wraps", "the address of a segment of an ET_DYN file wraps
      segment_at("text", WORD - BASE + 64 * PAGE, PAGE), dynamic=True)
 kind("place", "dynamic_past_user_end", "a segment of an ET_DYN file is behind the user half when it is moved up",
      segment_at("data", USER_END - BASE, 1), dynamic=True)
-kind("place", "dynamic_upper_half", "a segment of an ET_DYN file is in the kernel's half", segment_at("data", UPPER_HALF), dynamic=True)
+kind("place", "dynamic_upper_half", "a segment of an ET_DYN file is in the kernel's half",
+     segment_at("data", UPPER_HALF), dynamic=True)
 kind("place", "dynamic_alignment", "p_align is 8 MiB in an ET_DYN file, which is moved up by 4 MiB",
-     lambda elf, chance: (segment_at("data", 16 << 20, PAGE)(elf, chance), put(elf, chance, {"data.p_align": 8 << 20})), dynamic=True)
+     lambda elf, chance: (segment_at("data", 16 << 20, PAGE)(elf, chance), put(elf, chance, {"data.p_align": 8 << 20})),
+     dynamic=True)
 
 # ---- What is allowed, and where it starts ----
 
@@ -257,11 +275,14 @@ def many_headers(elf, chance):
 
 kind("limits", "headers_65", f"it has {HEADERS_MAX + 1} program headers", many_headers, errors=TOO_LARGE, room=62)
 kind("limits", "segments_17", f"it has {SEGMENTS_MAX + 1} segments", many_segments, errors=TOO_LARGE, room=14)
-kind("limits", "memory_one", "one segment takes 256 MiB and a byte", segment_at("data", 64 << 20, MEMORY_MAX + 1), errors=TOO_LARGE)
-kind("limits", "memory_sum", "all segments together take more than 256 MiB", segment_at("data", 64 << 20, MEMORY_MAX - 2 * PAGE + 1),
+kind("limits", "memory_one", "one segment takes 256 MiB and a byte",
+     segment_at("data", 64 << 20, MEMORY_MAX + 1), errors=TOO_LARGE)
+kind("limits", "memory_sum", "all segments together take more than 256 MiB",
+     segment_at("data", 64 << 20, MEMORY_MAX - 2 * PAGE + 1),
      errors=TOO_LARGE)
 kind("limits", "memory_terabyte", "a segment takes a terabyte", segment_at("data", 64 << 20, 1 << 40), errors=TOO_LARGE)
-kind("limits", "dynamic_memory", "the segments of an ET_DYN file take more than 256 MiB", segment_at("data", 64 << 20, MEMORY_MAX - PAGE),
+kind("limits", "dynamic_memory", "the segments of an ET_DYN file take more than 256 MiB",
+     segment_at("data", 64 << 20, MEMORY_MAX - PAGE),
      errors=TOO_LARGE, dynamic=True)
 
 

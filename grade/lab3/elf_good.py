@@ -3,7 +3,7 @@
 import random
 
 from .elf_build import (BASE, HEADERS_MAX, MEMORY_MAX, PAGE, PT_DYNAMIC, PT_GNU_STACK, PT_LOAD, PT_NOTE, PT_PHDR, PT_TLS, R,
-                        SEGMENTS_MAX, USER_END, USER_START, W, WORD, X, File, note, program)
+                        SEGMENT, SEGMENTS_MAX, USER_END, USER_START, W, WORD, X, File, note, program)
 
 MAP_WRITE, MAP_EXECUTE = 1, 2           # common/mm/page_table.h
 KINDS = []
@@ -123,7 +123,8 @@ def most_segments(elf, chance):
     last = elf.data.p_vaddr // PAGE * PAGE + 4 * PAGE
     while len(elf.segments) < SEGMENTS_MAX:
         last += PAGE * chance.randrange(1, 5)
-        elf.add(p_type=PT_LOAD, p_flags=chance.choice((R, R | W, R | X)), p_vaddr=last, p_memsz=chance.randrange(1, PAGE), p_align=PAGE)
+        elf.add(p_type=PT_LOAD, p_flags=chance.choice((R, R | W, R | X)), p_vaddr=last,
+                p_memsz=chance.randrange(1, PAGE), p_align=PAGE)
 
 
 @good(f"a program with {HEADERS_MAX} program headers", room=HEADERS_MAX - 3)
@@ -132,27 +133,26 @@ def most_headers(elf, chance):
     while len(elf.segments) < HEADERS_MAX:
         elf.add(p_type=chance.choice((0, PT_DYNAMIC, PT_PHDR, PT_TLS, PT_GNU_STACK, 0x6474E552, 0x70000001)), p_flags=R | W | X,
                 **{name: chance.randrange(WORD) for name in ("p_offset", "p_vaddr", "p_filesz", "p_memsz", "p_align")})
-    chance.shuffle(elf.segments)
-    order = [segment for segment in (elf.text, elf.constants, elf.data)]
-    places = sorted(elf.segments.index(segment) for segment in order)
-    for place, segment in zip(places, order):
-        elf.segments[place] = segment
+    loaded, others = elf.segments[:3], elf.segments[3:]
+    for segment, place in zip(loaded, sorted(chance.sample(range(HEADERS_MAX), 3))):
+        others.insert(place, segment)       # in order, and not together
+    elf.segments = others
 
 
 @good("a program whose table of headers lies at the end of the file, in no segment")
 def table_at_the_end(elf, chance):
     """So the program cannot find it."""
     elf.table_at = elf.header.e_phoff = elf.size
-    elf.body += bytes(3 * 56)
+    elf.body += bytes(3 * SEGMENT.size)
 
 
 @good("a program whose table of headers lies in its data", dynamic=True)
 def table_in_data(elf, chance):
     """And not where it begins."""
     elf.table_at = elf.header.e_phoff = elf.size
-    elf.body += bytes(3 * 56)
-    elf.data.p_filesz += 3 * 56
-    elf.data.p_memsz += 3 * 56
+    elf.body += bytes(3 * SEGMENT.size)
+    elf.data.p_filesz += 3 * SEGMENT.size
+    elf.data.p_memsz += 3 * SEGMENT.size
 
 
 @good("a program whose data and constants can only be written, its text only run")
@@ -199,7 +199,7 @@ def found_in(file):
     """What the kernel must find: the fields of struct elf_program by name, those of segments by number and name."""
     elf = file.elf
     segments = [segment for segment in elf.segments if segment.p_type == PT_LOAD and segment.p_memsz]
-    table, end = elf.header.e_phoff, elf.header.e_phoff + 56 * elf.header.e_phnum
+    table, end = elf.header.e_phoff, elf.header.e_phoff + SEGMENT.size * elf.header.e_phnum
     homes = [segment for segment in segments if segment.p_offset <= table and end <= segment.p_offset + segment.p_filesz]
     found = {
         "entry": elf.header.e_entry + elf.bias,
