@@ -34,6 +34,10 @@ SAY = {
     "fast_calls 100": r"fast_calls: 100 in \d+ ms",
     "abi 1": r"abi: \d+ checks, 0 wrong",
     "abi 2": r"abi: \d+ checks, 0 wrong",
+    "library": r"library: 0 wrong; first, last",
+    "library assert": r"lab3-userspace/user/programs/library\.c:\d+: does not hold: strcmp\(how, \"assert\"\) != 0\n"
+                      r"library \(\d+\): SIGILL .*\nprocess \d+: an instruction that does not exist",
+    "library free": r"malloc: 0x\w+ was not given, or is free already\nlibrary \(\d+\): SIGILL (?s:.*)",
     "crash nothing": r"crash: there is no nothing\nprocess \d+: exit code 1",
 }
 

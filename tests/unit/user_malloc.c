@@ -41,7 +41,7 @@ void *map(void *address, size_t size, int flags)
 	CHECK_EQUAL(flags, MEMORY_WRITE);
 	CHECK_EQUAL(size % MEMORY_PAGE, 0);
 	if (size + gap > AREA_SIZE - area_used) {
-		errno = ENOMEM;
+		errno = EINVAL;
 		return NULL;
 	}
 	area_used += size + gap;

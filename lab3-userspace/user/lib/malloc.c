@@ -114,18 +114,19 @@ static struct block *block_of(void *memory)
 
 void *malloc(size_t size)
 {
-	struct block *block;
+	struct block *block = NULL;
 
-	// Also keeps the sums below from wrapping.
-	if (size > PTRDIFF_MAX) {
-		errno = ENOMEM;
-		return NULL;
-	}
-	size = round_up(max_u64(size, 1), ALIGNMENT) + sizeof(struct block);
-	block = block_take(size);
-	if (block == NULL && grow(size))
+	// No object is larger (C17 7.20.3). So the sums do not wrap.
+	if (size <= PTRDIFF_MAX) {
+		size = round_up(max_u64(size, 1), ALIGNMENT) + sizeof(struct block);
 		block = block_take(size);
-	return block == NULL ? NULL : block + 1;
+		if (block == NULL && grow(size))
+			block = block_take(size);
+	}
+	if (block != NULL)
+		return block + 1;
+	errno = ENOMEM; // whatever the kernel says to such a size
+	return NULL;
 }
 
 void free(void *memory)

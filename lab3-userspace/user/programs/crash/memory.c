@@ -108,3 +108,17 @@ static void unmap_stack(uint64_t unused)
 	unmap_page_of((uint64_t)&here);
 }
 CRIME(unmap_stack, SIGSEGV, unmap_stack, 0);
+
+// A quarter of all addresses: the kernel may refuse that, but must not count each page of it.
+static void map_much(uint64_t size)
+{
+	uint8_t *memory = map(NULL, size, MEMORY_WRITE);
+
+	if (memory == NULL)
+		return;
+	write_at((uint64_t)memory);
+	write_at((uint64_t)memory + size - 1);
+	unmap(memory + size / 2, MEMORY_PAGE);
+	protect(memory, size / 2, MEMORY_READ);
+}
+CRIME(map_much, 0, map_much, 0x0000200000000000);
