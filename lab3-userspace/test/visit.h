@@ -33,7 +33,7 @@ vaddr_t visit_home(void);
 extern uint64_t visit_fs, visit_gs, visit_gs_kernel;
 
 // visit: call `go`, which is to go to ring 3. Returns when ring 3 has come back by the gate.
-void visit(void (*go)(struct trap_frame *trap_frame), struct trap_frame *trap_frame);
+void visit(void (*go)(struct trap_frame *trap_frame), const struct trap_frame *trap_frame);
 
 // visit_go: the test's own way to ring 3, for tests of what comes before user_resume: as that.
 no_return void visit_go(struct trap_frame *trap_frame);
