@@ -342,8 +342,12 @@ def defined_in(path):
 
 
 def files_of_header(path):
-    """Where a reader looks for what the header declares: the ABI is numbers, its functions are in lib/."""
-    beside = path.parent.parent / "lib" if path.parent.name == "abi" else path.parent
+    """Where a reader looks for what the header declares: the ABI is numbers, its functions are in lib/. So are those of
+    the headers for programs, where a large one has several files: stdlib_malloc.c."""
+    if path.parts[1:3] == ("user", "include"):
+        return [file for file in files() if file.parent == path.parent.parent / "lib"
+                and re.match(rf"{path.stem}(_\w+)?\.[cS]$", file.name)]
+    beside = path.parent.parent / "lib" if path.parts[1] == "abi" else path.parent
     return [beside / (path.stem + suffix) for suffix in (".c", ".S")]
 
 

@@ -14,7 +14,7 @@
 #define abort   rung_abort
 #define fprintf(...)
 #include "lab3-userspace/user/include/stdlib.h"
-#include "lab3-userspace/user/lib/malloc.c"
+#include "lab3-userspace/user/lib/stdlib_malloc.c"
 #undef malloc
 #undef calloc
 #undef realloc

@@ -56,11 +56,11 @@
 #include "lab3-userspace/user/include/stdlib.h"
 #include "lab3-userspace/user/include/string.h"
 #include "lab3-userspace/user/lib/ctype.c"
-#include "lab3-userspace/user/lib/getenv.c"
-#include "lab3-userspace/user/lib/qsort.c"
+#include "lab3-userspace/user/lib/stdlib_getenv.c"
+#include "lab3-userspace/user/lib/stdlib_qsort.c"
 #include "lab3-userspace/user/lib/string_build.c"
 #include "lab3-userspace/user/lib/string_search.c"
-#include "lab3-userspace/user/lib/strtol.c"
+#include "lab3-userspace/user/lib/stdlib_strtol.c"
 #undef isalnum
 #undef isalpha
 #undef isdigit

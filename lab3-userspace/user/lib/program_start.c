@@ -1,5 +1,7 @@
 // program_start: from the first instructions to main; and the note that says what this file is.
 
+#include "program_start.h"
+
 #include <auxiliary.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -17,8 +17,4 @@ struct start {
 // start_read: take apart what lies at `stack`.
 struct start start_read(uint64_t *stack);
 
-// program_start: what the first instructions of a program (crt0.S) jump to: call main, and exit
-// with what it returns.
-__attribute__((noreturn)) void program_start(uint64_t *stack);
-
 #endif

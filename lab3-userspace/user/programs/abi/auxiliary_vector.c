@@ -59,7 +59,7 @@ static void check_headers(void)
 	check_equal("auxiliary: notes", notes, 1);
 }
 
-void check_auxiliary(void)
+static void check_auxiliary(void)
 {
 	const char *path = (const char *)auxiliary_value(AT_EXECFN);
 	const uint64_t *chance = (const uint64_t *)auxiliary_value(AT_RANDOM);
@@ -72,3 +72,5 @@ void check_auxiliary(void)
 	           path != NULL && strlen(path) >= 3 &&
 	                   strcmp(path + strlen(path) - 3, "abi") == 0);
 }
+
+SUBJECT(auxiliary, check_auxiliary);

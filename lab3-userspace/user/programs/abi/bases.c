@@ -6,7 +6,7 @@
 #include "check.h"
 #include "lab3-userspace/abi/memory.h"
 
-void check_bases(void)
+static void check_bases(void)
 {
 	static uint64_t words[2] = {0x1111, 0x2222};
 
@@ -22,3 +22,5 @@ void check_bases(void)
 	check_equal("set_base: FS 0", syscall_set_base(MEMORY_BASE_FS, 0).error, 0);
 	check_equal("set_base: GS 0", syscall_set_base(MEMORY_BASE_GS, 0).error, 0);
 }
+
+SUBJECT(bases, check_bases);

@@ -17,7 +17,7 @@ struct fpu_image probe_fpu;
 #define FLAGS_CHANGED 0x244CD5ul
 #define FLAGS_ALWAYS  0x202
 
-static bool by_syscall;
+bool calls_by_syscall;
 
 static uint64_t chance(void)
 {
@@ -56,7 +56,7 @@ static bool same_registers(const struct probe_registers *before)
 	expected.rax = probe_registers.rax;
 	expected.rdx = probe_registers.rdx;
 	// SYSCALL loses two (SDM Vol. 2B, SYSCALL).
-	if (by_syscall) {
+	if (calls_by_syscall) {
 		expected.rcx = probe_registers.rcx;
 		expected.r11 = probe_registers.r11;
 	}
@@ -77,7 +77,7 @@ void call_checked(const char *what, uint64_t number, uint64_t first, uint64_t se
 	fill_fpu();
 	registers = probe_registers;
 	fpu = probe_fpu;
-	by_syscall ? probe_syscall() : probe_interrupt();
+	calls_by_syscall ? probe_syscall() : probe_interrupt();
 	check_equal(what, probe_registers.rdx, error);
 	if (error != 0)
 		check_equal(what, probe_registers.rax, UINT64_MAX);
@@ -99,10 +99,4 @@ void check_calls(void)
 	}
 }
 
-void check_syscall(void)
-{
-	by_syscall = true;
-	check_calls();
-	check_errors();
-	by_syscall = false;
-}
+SUBJECT(calls, check_calls);

@@ -1,5 +1,7 @@
 // errors: calls that must be refused, each with its error.
 
+#include "errors.h"
+
 #include "abi/error.h"
 #include "abi/syscall.h"
 #include "calls.h"
@@ -76,3 +78,5 @@ void check_errors(void)
 	call_checked("GS in the hole", CALL(set_base), MEMORY_BASE_GS, HOLE, 0, EINVAL);
 	call_checked("join of no thread", CALL(thread_join), 0x7FFFFFFF, 0, 0, ESRCH);
 }
+
+SUBJECT(errors, check_errors);

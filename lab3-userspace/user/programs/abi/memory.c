@@ -60,8 +60,10 @@ static void check_code(void)
 	check_equal("unmap", (uint64_t)unmap(memory, MEMORY_PAGE), 0);
 }
 
-void check_memory(void)
+static void check_memory(void)
 {
 	check_new_memory();
 	check_code();
 }
+
+SUBJECT(memory, check_memory);

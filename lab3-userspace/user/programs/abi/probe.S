@@ -18,10 +18,7 @@
 	movq	%\register, probe_registers + REGISTER_SIZE * \number
 .endm
 
-.macro PROBE name, instruction:vararg
-	.globl	\name
-	.type	\name, @function
-\name:
+.macro PROBE instruction:vararg
 	.cfi_startproc
 	.irp	register, rbx, rbp, r12, r13, r14, r15
 	pushq	%\register
@@ -49,12 +46,20 @@
 	.endr
 	ret
 	.cfi_endproc
-	.size	\name, . - \name
 .endm
 
 	.cfi_sections .debug_frame
 	.text
-	PROBE	probe_interrupt, int $0x80
-	PROBE	probe_syscall, syscall
+	.globl	probe_interrupt
+	.type	probe_interrupt, @function
+probe_interrupt:
+	PROBE	int $0x80
+	.size	probe_interrupt, . - probe_interrupt
+
+	.globl	probe_syscall
+	.type	probe_syscall, @function
+probe_syscall:
+	PROBE	syscall
+	.size	probe_syscall, . - probe_syscall
 
 	.section .note.GNU-stack, "", @progbits

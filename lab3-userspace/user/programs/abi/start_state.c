@@ -49,7 +49,7 @@ static bool in_stack(const void *address)
 	       (uint64_t)address < USER_STACK_TOP;
 }
 
-void check_start(void)
+static void check_start(void)
 {
 	uint64_t *stack = (uint64_t *)start_registers.rsp;
 	char **argv = (char **)(stack + 1);
@@ -63,3 +63,5 @@ void check_start(void)
 	for (uint64_t i = 0; i < argc; i++)
 		check_true("start: an argument lies in the stack", in_stack(argv[i]));
 }
+
+SUBJECT(start, check_start);

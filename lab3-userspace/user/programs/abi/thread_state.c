@@ -40,7 +40,7 @@ static void check_thread(uint64_t misaligned)
 	            syscall_thread_join((int)made.value, &value).error, ESRCH);
 }
 
-void check_threads(void)
+static void check_threads(void)
 {
 	struct syscall_result refused;
 
@@ -50,3 +50,5 @@ void check_threads(void)
 	                                (uint64_t)stack + sizeof(stack), 1 << 20);
 	check_equal("thread_create: unknown flags", refused.error, EINVAL);
 }
+
+SUBJECT(threads, check_threads);

@@ -1,4 +1,4 @@
-// strerror: from the one list of errors.
+// string_error: from the one list of errors.
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-// getenv: finding a variable of the environment.
+// stdlib_getenv: finding a variable of the environment.
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-// exit: how a program ends.
+// stdlib_exit: how a program ends.
 
 #include <stdio.h>
 #include <stdlib.h>

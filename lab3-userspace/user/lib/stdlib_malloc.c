@@ -1,4 +1,4 @@
-// malloc: memory of any size out of pages of the kernel.
+// stdlib_malloc: memory of any size out of pages of the kernel.
 //
 // First fit over a list of the free blocks, in the order of their addresses (Kernighan and
 // Ritchie, The C Programming Language, 8.7). Each block begins with a header:

@@ -1,4 +1,5 @@
-// qsort: by a heap (Williams, "Heapsort", CACM 7, 1964): no memory besides, and never slow.
+// stdlib_qsort: by a heap (Williams, "Heapsort", CACM 7, 1964): no memory besides, and never
+// slow.
 //
 // In a heap nothing is greater than what is above it: below number i stand 2i + 1 and 2i + 2.
 

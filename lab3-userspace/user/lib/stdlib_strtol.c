@@ -1,4 +1,4 @@
-// strtol: numbers out of text (C17 7.22.1.4).
+// stdlib_strtol: numbers out of text (C17 7.22.1.4).
 
 #include <ctype.h>
 #include <errno.h>
