@@ -7,25 +7,30 @@
 #include "scheduler.h"
 
 //@ solution 2.8
-// Claim the thread, so that only the caller may join it. Returns NULL and the error if it
-// cannot.
-static struct thread *join_claim(int tid, int *error)
+// Claim `thread` (NULL: there is none), wait for its end, and take it out of the table. Returns
+// 0 or an error. threads_lock must be held.
+static int join_locked(struct thread *thread)
 {
-	struct thread *thread = thread_find(tid);
-
-	*error = 0;
 	if (thread == NULL)
-		*error = -ESRCH;
-	else if (thread == thread_current())
-		*error = -EDEADLK;
-	else if (thread->detached)
-		*error = -EINVAL;
-	else if (thread->joining)
-		*error = -EBUSY;
-	if (*error)
-		return NULL;
+		return -ESRCH;
+	if (thread == thread_current())
+		return -EDEADLK;
+	if (thread->detached)
+		return -EINVAL;
+	if (thread->joining)
+		return -EBUSY;
 	thread->joining = true;
-	return thread;
+	while (!thread->exited) {
+		enum wait_result result = wait(&thread->exit_queue, &threads_lock, TIME_NEVER,
+		                               WAIT_INTERRUPTIBLE);
+
+		if (result != WAIT_WOKEN && !thread->exited) {
+			thread->joining = false;
+			return (int)result;
+		}
+	}
+	thread_table_remove(thread);
+	return 0;
 }
 
 //@ stub
@@ -54,26 +59,16 @@ static struct thread *join_claim(int tid, int *error)
 int thread_join(int tid, uint64_t *value)
 {
 	//@ solution 2.8
-	enum wait_result result = WAIT_WOKEN;
 	struct thread *thread;
 	int error;
 
 	spin_lock(&threads_lock);
-	thread = join_claim(tid, &error);
-	while (error == 0 && !thread->exited && result == WAIT_WOKEN)
-		result = wait(&thread->exit_queue, &threads_lock, TIME_NEVER,
-		              WAIT_INTERRUPTIBLE);
-	if (error == 0 && !thread->exited) {
-		thread->joining = false;
-		error = (int)result;
-	}
-	if (error) {
-		spin_unlock(&threads_lock);
-		return error;
-	}
-	// No code can find it any more, and no other thread has claimed it: so we need no lock.
-	thread_table_remove(thread);
+	thread = thread_find(tid);
+	error = join_locked(thread);
 	spin_unlock(&threads_lock);
+	if (error)
+		return error;
+	// No code can find it any more, and no other thread has claimed it: so we need no lock.
 	if (value != NULL)
 		*value = thread->value;
 	error = thread->error;
