@@ -68,7 +68,7 @@ struct tag_framebuffer {
 _Static_assert(offsetof(struct tag_framebuffer, red_shift) == 32,
                "layout given by the specification");
 
-// What follows a tag of this type; all tags begin with struct tag.
+// The contents of a tag of this type; all tags begin with struct tag.
 static const void *content(const struct tag *tag)
 {
 	return tag + 1;

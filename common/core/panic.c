@@ -28,7 +28,7 @@ bool panicking(void)
 	return __atomic_load_n(&owner, __ATOMIC_RELAXED) == this_cpu();
 }
 
-// What tells the panic has failed itself: the shortest report, and then none.
+// The report of a panic has failed itself: print the shortest report, and then none.
 no_return static void panic_nested(const char *file, int line)
 {
 	static bool told;

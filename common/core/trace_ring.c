@@ -40,8 +40,8 @@ static uint64_t ring_oldest(const struct trace_ring *ring)
 	return ring->taken > ring->size ? ring->taken - ring->size : 0;
 }
 
-// What goes into trace_op. With interrupts off, so that events of one processor lie in the ring
-// in the order of their time stamps.
+// The function for trace_op. It keeps interrupts off, so that events of one processor are in
+// the ring in the order of their time stamps.
 static void ring_append(enum trace_id id, uint64_t first, uint64_t second)
 {
 	bool is_name =

@@ -86,7 +86,7 @@ void apic_init(void)
 	if (!cpu_features.apic)
 		return;
 	base = msr_read(MSR_APIC_BASE);
-	if (base & APIC_BASE_X2APIC) { // its registers are no memory then
+	if (base & APIC_BASE_X2APIC) { // then its registers are not in memory
 		log_warn("the firmware left the local APIC in x2APIC mode; it is not used");
 		return;
 	}

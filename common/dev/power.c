@@ -1,4 +1,4 @@
-// power: QEMU's debug exit device, and what there is without it.
+// power: QEMU's debug exit device, or ACPI's power off without it.
 
 #include "dev/power.h"
 

@@ -185,7 +185,7 @@ EARLY_TEST(base_wakers_of_key_futures)
 	test_report("done", 1, secret(1));
 }
 
-// Who is woken for a key and then does not want it leaves it to the next who waits.
+// A task that is woken for a key but does not take it leaves it to the next waiter.
 EARLY_TEST(base_wakers_pass_a_key_on)
 {
 	static struct sleep_future limit;
