@@ -47,6 +47,7 @@ struct percpu {
 	};
 	vaddr_t tick_rip;     // the address that the last tick interrupted
 	bool tick_after_halt; // and whether the instruction before that is a HLT
+	bool panicking;       // see below
 };
 
 extern struct percpu percpu_blocks[CPU_MAX];
@@ -112,6 +113,13 @@ static inline struct percpu *this_cpu(void)
 static inline bool in_interrupt(void)
 {
 	return percpu_read(critical.interrupts) > 0;
+}
+
+// panicking: is this processor printing a panic (core/panic.h)? Then code that prints ignores
+// the locks.
+static inline bool panicking(void)
+{
+	return !percpu_is_zero(panicking);
 }
 
 #endif

@@ -105,7 +105,8 @@ static void shot_tell(void)
 	backtrace_print(shot.backtrace, shot.depth, true);
 }
 
-void explore_flush(void)
+// When the machine ends: send what is not sent yet.
+static void explore_flush(void)
 {
 	if (!shot.running)
 		return;
@@ -114,6 +115,9 @@ void explore_flush(void)
 	if (shot.struck)
 		shot_tell();
 }
+
+static const struct power_hook flush = {.run = explore_flush};
+POWER_HOOK(20, explore_flush, flush);
 
 // explore_failed: the invariants do not hold after this round. A debugger can stop here.
 void explore_failed(const char *what);

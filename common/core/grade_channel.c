@@ -4,8 +4,8 @@
 
 #include <stdarg.h>
 
+#include "arch/percpu.h"
 #include "arch/trap_frame.h"
-#include "core/panic.h"
 #include "core/spinlock.h"
 #include "core/time.h"
 #include "core/trace_ring.h"

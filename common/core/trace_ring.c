@@ -15,6 +15,7 @@
 #include "core/slot.h"
 #include "core/test.h"
 #include "core/trace.h"
+#include "dev/power.h"
 #include "lib/parse.h"
 #include "lib/string.h"
 #include "mm/frame.h"
@@ -114,9 +115,11 @@ static void ring_send(const struct trace_ring *ring)
 	}
 }
 
+// When the machine ends: stop tracing, and send what was kept.
+//
 // The slot gets its default back first: sending traces nothing, and a panic while sending does
 // not begin it once more.
-void trace_ring_flush(void)
+static void trace_ring_flush(void)
 {
 	uint64_t lost;
 
@@ -128,3 +131,7 @@ void trace_ring_flush(void)
 	ring_send(&trace_names);
 	ring_send(&trace_events);
 }
+
+// Last, so that what the other hooks do is in it.
+static const struct power_hook flush = {.run = trace_ring_flush};
+POWER_HOOK(80, trace_ring_flush, flush);

@@ -3,6 +3,7 @@
 #ifndef DEV_POWER_H
 #define DEV_POWER_H
 
+#include "core/table.h"
 #include "lib/types.h"
 
 // The reason of the end; QEMU exits with (value << 1) | 1.
@@ -12,8 +13,18 @@ enum power_reason {
 	POWER_PANIC = 0x12,
 };
 
-// power_off: end the machine. But if no test is running, a panic does not end it, so that a
-// person can read the messages.
+// power_off: call the hooks, then end the machine.
 no_return void power_off(enum power_reason reason);
+
+// power_stop: call the hooks, then leave the machine as it is, so that a person can read the
+// messages.
+no_return void power_stop(void);
+
+// A function that the end calls, by rank (see core/table.h): it sends what it has kept. It runs
+// with interrupts off; any lock may be held.
+struct power_hook {
+	void (*run)(void);
+};
+#define POWER_HOOK(rank, name, hook) TABLE_ENTRY(power_hook, rank, name, hook)
 
 #endif

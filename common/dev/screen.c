@@ -6,11 +6,11 @@
 
 #include "dev/screen.h"
 
+#include "arch/percpu.h"
 #include "core/command_line.h"
 #include "core/console.h"
 #include "core/init.h"
 #include "core/log.h"
-#include "core/panic.h"
 #include "core/spinlock.h"
 #include "core/test.h"
 #include "dev/font.h"
