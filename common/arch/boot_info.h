@@ -3,6 +3,7 @@
 #ifndef ARCH_BOOT_INFO_H
 #define ARCH_BOOT_INFO_H
 
+#include "core/table.h"
 #include "lib/types.h"
 
 #define BOOT_RANGES       64
@@ -40,7 +41,14 @@ void boot_info_read(uint32_t protocol, paddr_t information);
 
 extern struct boot_info boot_info;
 
-// boot_info_add_range: add a range; for the readers of each protocol. Keeps the ranges in the
+// What understands one protocol (arch/boot_protocol.h). `read` is boot_info_read for it.
+struct boot_reader {
+	uint32_t protocol;
+	void (*read)(paddr_t information);
+};
+#define BOOT_READER(rank, name, reader) TABLE_ENTRY(boot_reader, rank, name, reader)
+
+// boot_info_add_range: add a range; for the readers. Keeps the ranges in the
 // order of their addresses; leaves out, with a warning, ranges that do not fit.
 void boot_info_add_range(paddr_t start, uint64_t size, bool usable);
 
