@@ -19,7 +19,7 @@
 #include "core/exit.h"
 #include "core/grade_channel.h"
 #include "core/slot.h"
-#include "dev/apic.h"
+#include "dev/apic_timer.h"
 #include "dev/pic.h"
 #include "dev/power.h"
 

@@ -1,10 +1,9 @@
-// apic: the local interrupt controller of each processor. The PICs still deliver through it;
-// its own timer is free for code that needs an interrupt after an exact time.
+// apic: the local interrupt controller of each processor. The PICs still deliver through it.
+// Its timer is a device of its own: dev/apic_timer.h.
 
 #ifndef DEV_APIC_H
 #define DEV_APIC_H
 
-#include "arch/trap.h"
 #include "lib/types.h"
 
 // apic_init: map its registers and set those that firmware may have changed. Does nothing
@@ -19,21 +18,14 @@ bool apic_present(void);
 uint32_t apic_id(void);
 void apic_send(uint32_t target, uint32_t command);
 
-// Do not use the timer, and the functions below, without an APIC.
+// Do not use what follows without an APIC.
 //
-// apic_timer_start: raise one interrupt on VECTOR_APIC_TIMER, `count` periods of the timer's
-// clock from now (under QEMU with `-icount shift=0` a period is an instruction). Replaces an
-// earlier start that has not fired.
-void apic_timer_start(uint32_t count, interrupt_handler handler);
-
-// apic_timer_set: the same with another vector, whose handler the caller has installed
-// (vector_install, for all processors; the timer is this one's). It fires once, or every
-// `count` periods until it is stopped.
-enum apic_timer_mode { APIC_TIMER_ONCE, APIC_TIMER_PERIODIC };
-void apic_timer_set(uint8_t vector, uint32_t count, enum apic_timer_mode mode);
-void apic_timer_stop(void);
-// apic_timer_left: the remaining periods; 0 when it has fired or was never started.
-uint32_t apic_timer_left(void);
+// apic_read, apic_write: a register, by its offset (Intel SDM vol. 3A, table 10-1), for what
+// drives a part of it.
+uint32_t apic_read(unsigned offset);
+void apic_write(unsigned offset, uint32_t value);
+#define APIC_LVT_TIMER  0x320
+#define APIC_LVT_MASKED 0x10000
 
 // apic_end: end an interrupt of the local APIC.
 void apic_end(void);

@@ -6,6 +6,7 @@
 #include "core/input.h"
 #include "core/scheduler_ops.h"
 #include "dev/apic.h"
+#include "dev/apic_timer.h"
 
 // A task that is polled until somebody has told it to end.
 struct target {
