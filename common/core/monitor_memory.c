@@ -3,7 +3,9 @@
 
 #include "core/console.h"
 #include "core/executor.h"
+#include "core/key_future.h"
 #include "core/monitor.h"
+#include "core/sleep_future.h"
 #include "dev/font.h"
 #include "dev/framebuffer.h"
 #include "dev/screen.h"

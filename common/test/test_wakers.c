@@ -4,7 +4,9 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "core/input.h"
+#include "core/key_future.h"
 #include "core/scheduler_ops.h"
+#include "core/sleep_future.h"
 #include "dev/apic.h"
 #include "dev/apic_timer.h"
 
