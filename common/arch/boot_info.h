@@ -41,7 +41,7 @@ void boot_info_read(uint32_t protocol, paddr_t information);
 
 extern struct boot_info boot_info;
 
-// What understands one protocol (arch/boot_protocol.h). `read` is boot_info_read for it.
+// A reader of one protocol (arch/boot_protocol.h). `read` is boot_info_read for it.
 struct boot_reader {
 	uint32_t protocol;
 	void (*read)(paddr_t information);

@@ -1,4 +1,4 @@
-// key_future: who polls is told of keys by the input.
+// key_future: the input wakes the task that polls.
 
 #include "core/key_future.h"
 

@@ -1,4 +1,4 @@
-// sleep_future: a timer that wakes who polls.
+// sleep_future: a timer wakes the task that polls.
 
 #include "core/sleep_future.h"
 
