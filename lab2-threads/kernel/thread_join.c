@@ -7,9 +7,9 @@
 #include "scheduler.h"
 
 //@ solution 2.8
-// Claim `thread` (NULL: there is none), wait for its end, and take it out of the table. Returns
-// 0 or an error. threads_lock must be held.
-static int join_locked(struct thread *thread)
+// The reason why the caller cannot join `thread` (NULL: there is none), or 0. threads_lock must
+// be held.
+static int join_check(const struct thread *thread)
 {
 	if (thread == NULL)
 		return -ESRCH;
@@ -19,17 +19,6 @@ static int join_locked(struct thread *thread)
 		return -EINVAL;
 	if (thread->joining)
 		return -EBUSY;
-	thread->joining = true;
-	while (!thread->exited) {
-		enum wait_result result = wait(&thread->exit_queue, &threads_lock, TIME_NEVER,
-		                               WAIT_INTERRUPTIBLE);
-
-		if (result != WAIT_WOKEN && !thread->exited) {
-			thread->joining = false;
-			return (int)result;
-		}
-	}
-	thread_table_remove(thread);
 	return 0;
 }
 
@@ -64,15 +53,30 @@ int thread_join(int tid, uint64_t *value)
 
 	spin_lock(&threads_lock);
 	thread = thread_find(tid);
-	error = join_locked(thread);
-	spin_unlock(&threads_lock);
+	error = join_check(thread);
 	if (error)
-		return error;
+		goto unlock;
+	thread->joining = true;
+	while (!thread->exited) {
+		enum wait_result result = wait(&thread->exit_queue, &threads_lock, TIME_NEVER,
+		                               WAIT_INTERRUPTIBLE);
+
+		if (result != WAIT_WOKEN && !thread->exited) {
+			thread->joining = false;
+			error = (int)result;
+			goto unlock;
+		}
+	}
+	thread_table_remove(thread);
+	spin_unlock(&threads_lock);
 	// No code can find it any more, and no other thread has claimed it: so we need no lock.
 	if (value != NULL)
 		*value = thread->value;
 	error = thread->error;
 	thread_free(thread);
+	return error;
+unlock:
+	spin_unlock(&threads_lock);
 	return error;
 	//@ stub
 	//   (void)tid;
