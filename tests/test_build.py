@@ -40,6 +40,18 @@ class Shared(unittest.TestCase):
             self.assertEqual(own, [])
 
 
+class Changed(unittest.TestCase):
+    def test_a_copy_names_the_file_that_it_was_made_of(self):
+        """In what it prints. The debug information, which is left out here, leads to the copy."""
+        source = "lab2-threads/kernel/thread_life.c"
+        with tempfile.TemporaryDirectory() as folder:
+            compiled = pathlib.Path(folder, "lab2-mutant-dies-too-late", "obj", source + ".o")
+            make("LAB=2", "MUTANT=dies-too-late", f"OUTPUT={folder}", "CFLAGSEXTRA=-g0", str(compiled))
+            text = compiled.read_bytes()
+        self.assertIn(b"\0" + source.encode(), text)
+        self.assertNotIn(b"/" + source.encode(), text)
+
+
 class Size(unittest.TestCase):
     def test_an_image_that_is_too_large_names_its_largest(self):
         """Also where it is so large that addresses of 32 bits do not reach over it."""

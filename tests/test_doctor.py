@@ -110,6 +110,7 @@ class Doctor(unittest.TestCase):
         self.assertIn("clang-tools-extra", said)
         self.assertIn("qemu-img", said)
         self.assertIn("MISSING  chromium", said)
+        self.assertIn("MISSING  mypy", said)
 
     def test_what_the_handouts_need(self):
         self.host(*HOSTS["Arch"][:4])

@@ -147,6 +147,9 @@ class Switching(Session):
 # GDB 18 stops at what is inlined in a function.
 OUTSIDE = 'python while gdb.selected_frame().name() != "spin": gdb.selected_frame().older().select()'
 
+# To the first instruction of what is inlined there.
+INLINED = 'python while gdb.newest_frame().type() != gdb.INLINE_FRAME: gdb.execute("stepi", to_string=True)'
+
 
 class Looking(Session):
     def test_a_thread_that_was_preempted(self):
@@ -179,6 +182,16 @@ class Looking(Session):
         self.assertEqual([address for address in inside[1:] if address not in frames], [])
         for address in inside[1:]:
             self.expect_all(frames[address], *PREEMPTED, r"\Z")
+
+    def test_while_the_running_thread_is_inside_of_what_is_inlined(self):
+        said = self.gdb("tbreak executor_run", "continue", INLINED, "threads", "bt-thread 1", "switch-to 1", "bt",
+                        "switch-to")
+        switched = said.index("thread 1 (main), blocked", said.index("thread 1 (main), blocked") + 1)
+        self.expect(said, r"^  +1  main  +blocked .*  wait in thread_join from executor_start$",
+                    r"^  +2  idle  +ready .*  will begin idle_run$", r"^\* +3  executor  running .*  polling_current, ")
+        for part in (said[said.index("thread 1 (main)"):switched], said[switched:said.index("thread 3 (executor), ")]):
+            self.expect(part, r"^thread 1 \(main\), blocked.*\n#\d+ .*context_switch \(\)", r"executor_start \(\)", r"kmain \(\)")
+            self.assertNotIn("executor_run", part)
 
     def test_who_does_not_exist(self):
         said = self.gdb("tbreak executor_run", "continue", "bt-thread 99", "bt-thread", "switch-to 3", "switch-to 99",

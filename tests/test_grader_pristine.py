@@ -13,7 +13,7 @@ from unittest import mock
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import edit, export, git, make_course, run, solve  # noqa: E402
 from grade.submission import pristine  # noqa: E402
-from grade.submission.clean_tree import clean_tree  # noqa: E402
+from grade.submission.clean_tree import TreeFile, clean_tree  # noqa: E402
 from grade.submission.student_names import why_not  # noqa: E402
 
 DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
@@ -232,8 +232,8 @@ class BuildTime(unittest.TestCase):
     def build(self, makefile, more=None):
         """Build a tree with this Makefile, and what else is in it."""
         with tempfile.TemporaryDirectory() as folder:
-            tree = {"GNUmakefile": (makefile.encode(), False), **{path: (data.encode(), False)
-                                                                  for path, data in (more or {}).items()}}
+            files = {"GNUmakefile": makefile, **(more or {})}
+            tree = {path: TreeFile(text.encode(), False) for path, text in files.items()}
             with mock.patch.object(pristine.PristineBuild, "inspect"), \
                     pristine.PristineBuild(pristine.Pristine(1, tree), folder):
                 pass

@@ -9,7 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from scratch_course import Git, commit, export, git, make_course  # noqa: E402
 import handin  # noqa: E402
-from grade.submission.clean_tree import all_branches, write_tree  # noqa: E402
+from grade.submission.clean_tree import TreeFile, all_branches, write_tree  # noqa: E402
 from grade.submission.edits import named  # noqa: E402
 from grade.submission.pristine import prepare  # noqa: E402
 from grade.submission.reading import read_submission  # noqa: E402
@@ -147,7 +147,7 @@ class Edits(unittest.TestCase):
         """In a folder, however many files it has and however large they are."""
         for number, size in ((12000, 0), (700, 100 << 10)):
             with tempfile.TemporaryDirectory() as folder:
-                write_tree(folder, {path: (data, False) for path, data in self.files.items()})
+                write_tree(folder, {path: TreeFile(data, False) for path, data in self.files.items()})
                 for cache in (".cache", "common/.cache"):
                     (pathlib.Path(folder) / cache).mkdir()
                     for each in range(number // 2):

@@ -33,7 +33,8 @@ esac
 """
 BASE = {"gcc": "", "make": "", "python3": "exit 0", "qemu-system-x86_64": QEMU.replace("{version}", "7.2.22")}
 MKDOCS = "echo '  -t, --theme [{themes}]'"
-TEST_TOOLS = {**dict.fromkeys(("gdb", "clang-format", "clang", "ccache", "git", "qemu-img", "chromium"), ""),
+TEST_TOOLS = {**dict.fromkeys(("gdb", "clang-format", "clang", "ccache", "git", "qemu-img", "chromium",
+                                           "mypy"), ""),
               "cc": HOST_COMPILER}
 
 

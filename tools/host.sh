@@ -70,7 +70,7 @@ package() {
 	mkdocs-material.brew) ;;
 	mkdocs.* | mkdocs-material.*) echo "$1" ;;
 	mtools.* | xorriso.*) echo "$1" ;;
-	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | ccache.* | chromium.* | git.*) echo "$1" ;;
+	make.* | gdb.* | clang-format.* | qemu-img.* | clang.* | ccache.* | chromium.* | git.* | mypy.*) echo "$1" ;;
 	esac
 }
 
@@ -211,6 +211,7 @@ look_for_all() {
 	look_for_one ccache ccache
 	look_for_one git git
 	look_for_one qemu-img qemu-img
+	look_for_one mypy mypy
 	look_for_one chromium chromium chromium-browser google-chrome
 	look_for_host_compiler
 }

@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Why the kernel is not linked, if it is that the image is too large: usage NM LINKED OBJECT...
+"""Why the kernel is not linked, if it is that the image is too large: usage NM TARGET LINKED OBJECT...
 
-LINKED is what ld writes all the same (--noinhibit-exec). Says nothing when the image fits.
+TARGET is nm's option that names the format of all files. LINKED is what ld writes all the same (--noinhibit-exec).
+Says nothing when the image fits.
 """
 
 import subprocess
 import sys
 
 MOST_NAMED = 3
-AS_ELF = "--target=elf64-x86-64"        # for nm, which else loads the plugins of every compiler on the host for each file
 
 
 def symbols(nm, *words):
-    """What nm says of the symbols: a list of words each, the numbers in decimal."""
-    said = subprocess.run([nm, "-t", "d", AS_ELF, *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    """What nm, a list of words, says of the symbols: a list of words each, the numbers in decimal."""
+    said = subprocess.run([*nm, "-t", "d", *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           universal_newlines=True).stdout
     return [line.split() for line in said.splitlines()]
 
@@ -35,7 +35,8 @@ def kib(size):
 
 def main():
     """The command line."""
-    nm, linked, *objects = sys.argv[1:]
+    tool, target, linked, *objects = sys.argv[1:]
+    nm = [tool, target]
     address = {words[2]: int(words[0]) for words in symbols(nm, linked) if len(words) == 3}
     start, end, limit = (address[f"image_load_{name}"] for name in ("start", "end", "limit"))
     if end <= limit:

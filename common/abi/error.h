@@ -1,7 +1,7 @@
-// error: what can go wrong, in numbers.
+// error: the numbers of errors.
 //
 // Inside the kernel a function that can fail returns a negative error (-EINVAL); 0 or more is
-// success. A system call hands the two apart to its caller: RDX holds the positive error, 0 for
+// success. A system call returns the two separately: RDX holds the positive error, 0 for
 // success, and RAX is -1 on error.
 
 #ifndef ABI_ERROR_H
@@ -13,10 +13,10 @@ enum error {
 #undef ERROR
 	EAGAIN = EWOULDBLOCK, // the older name: try again later
 	ENOTSUP = EOPNOTSUPP,
-	ERROR_MAX = 4095, // no error is larger: -4095 to -1 cannot be mistaken for a result
+	ERROR_MAX = 4095, // no error is larger: a result is never -4095 to -1
 };
 
-// error_name: "EINVAL" for 22 or -22; "error" for a number that is none.
+// error_name: "EINVAL" for 22 or -22; "error" for an unknown number.
 const char *error_name(long error);
 // error_text: "invalid argument" for 22 or -22.
 const char *error_text(long error);

@@ -1,4 +1,4 @@
-// signal: what a program can be told of, or ended by, in numbers. 0 is none of them.
+// signal: the numbers of signals, which notify a program or end it. 0 is not a signal.
 
 #ifndef ABI_SIGNAL_H
 #define ABI_SIGNAL_H
@@ -7,14 +7,14 @@ enum signal {
 #define SIGNAL(name, number, text) name = number,
 #include "abi/signals.def"
 #undef SIGNAL
-	// Those that a program sends itself and others with a value: each is queued, the lowest
-	// number comes first.
+	// Signals that a program sends with a value: each is queued, and the lowest number
+	// comes first.
 	SIGRTMIN = 32,
 	SIGRTMAX = 64,
 	SIGNAL_MAX = SIGRTMAX,
 };
 
-// signal_name: "SIGKILL" for 9; "SIGRTMIN" for all that are queued; "signal" for no signal.
+// signal_name: "SIGKILL" for 9; "SIGRTMIN" for all queued ones; "signal" for an unknown number.
 const char *signal_name(int signal);
 // signal_text: "killed" for 9.
 const char *signal_text(int signal);

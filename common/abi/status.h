@@ -1,4 +1,4 @@
-// status: how something ended, as its waiter gets it.
+// status: says how a task, thread or program ended.
 //
 // Bits 6..0 are the signal (abi/signal.h) that ended it, 0 if it ended by itself; bits 15..8
 // the low byte of the status that it exited with. (The encoding that wait() has on Unix.)

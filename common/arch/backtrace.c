@@ -29,8 +29,8 @@ size_t backtrace_collect(const uint64_t *frame_pointer, vaddr_t *addresses, size
 	return count;
 }
 
-// A function has not linked itself into the chain before its first instruction, and a jump into
-// what is no function never does: there the return address is still on top of the stack.
+// Before its first instruction a function is not in the chain, and after a wild jump the code
+// is not in it either: there the return address is still on top of the stack.
 size_t backtrace_collect_trap(const struct trap_frame *trap_frame, vaddr_t *addresses,
                               size_t limit)
 {

@@ -1,11 +1,11 @@
 // boot_info: the loader's information, whichever loader it was.
 
 #include "arch/boot_info.h"
-#include "arch/boot_multiboot2.h"
-#include "arch/boot_protocol.h"
-#include "arch/boot_pvh.h"
 #include "core/log.h"
 #include "core/panic.h"
+
+TABLE_DEFINE(boot_reader);
+TABLE_DECLARE(struct boot_reader, boot_reader);
 
 struct boot_info boot_info;
 
@@ -29,14 +29,12 @@ void boot_info_add_range(paddr_t start, uint64_t size, bool usable)
 
 void boot_info_read(uint32_t protocol, paddr_t information)
 {
-	switch (protocol) {
-	case BOOT_PROTOCOL_PVH:
-		boot_info_read_pvh(information);
-		break;
-	case BOOT_PROTOCOL_MULTIBOOT2:
-		boot_info_read_multiboot2(information);
-		break;
-	default:
-		panic("boot protocol %u is not one we know", protocol);
+	table_for_each(reader, boot_reader)
+	{
+		if ((*reader)->protocol == protocol) {
+			(*reader)->read(information);
+			return;
+		}
 	}
+	panic("boot protocol %u is not one we know", protocol);
 }

@@ -1,9 +1,8 @@
 // boot_multiboot2: the boot information of a multiboot2 loader, GRUB for one (Multiboot2
 // specification 2.0, 3.6). It is a list of tags, each aligned to 8 bytes.
 
-#include "arch/boot_multiboot2.h"
-
 #include "arch/boot_info.h"
+#include "arch/boot_protocol.h"
 #include "arch/memory_layout.h"
 #include "core/panic.h"
 #include "lib/string.h"
@@ -68,7 +67,7 @@ struct tag_framebuffer {
 _Static_assert(offsetof(struct tag_framebuffer, red_shift) == 32,
                "layout given by the specification");
 
-// What follows a tag of this type; all tags begin with struct tag.
+// The contents of a tag of this type; all tags begin with struct tag.
 static const void *content(const struct tag *tag)
 {
 	return tag + 1;
@@ -149,7 +148,7 @@ static void read_tag(const struct tag *tag)
 	}
 }
 
-void boot_info_read_multiboot2(paddr_t information)
+static void read_information(paddr_t information)
 {
 	const struct information *header = physical_pointer(information);
 	paddr_t end, next = information + sizeof(*header);
@@ -171,3 +170,7 @@ void boot_info_read_multiboot2(paddr_t information)
 	if (boot_info.range_count == 0)
 		panic("the multiboot2 information has no memory map");
 }
+
+static const struct boot_reader reader = {.protocol = BOOT_PROTOCOL_MULTIBOOT2,
+                                          .read = read_information};
+BOOT_READER(20, multiboot2, reader);

@@ -1,8 +1,7 @@
 // boot_pvh: the start info of a PVH loader (Xen public headers, arch-x86/hvm/start_info.h).
 
-#include "arch/boot_pvh.h"
-
 #include "arch/boot_info.h"
+#include "arch/boot_protocol.h"
 #include "core/panic.h"
 #include "lib/string.h"
 #include "mm/physical.h"
@@ -40,7 +39,7 @@ struct pvh_memory_range {
 };
 _Static_assert(sizeof(struct pvh_memory_range) == 24, "layout given by the protocol");
 
-void boot_info_read_pvh(paddr_t information)
+static void read_start_info(paddr_t information)
 {
 	const struct pvh_start_info *start_info = physical_pointer(information);
 
@@ -65,3 +64,7 @@ void boot_info_read_pvh(paddr_t information)
 		string_copy(boot_info.command_line, physical_pointer(start_info->command_line),
 		            sizeof(boot_info.command_line));
 }
+
+static const struct boot_reader reader = {.protocol = BOOT_PROTOCOL_PVH,
+                                          .read = read_start_info};
+BOOT_READER(20, pvh, reader);

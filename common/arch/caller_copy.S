@@ -2,10 +2,10 @@
 //
 //     size_t caller_copy(void *to, const void *from, size_t size)
 //
-// Returns how many bytes were not copied: 0 when all were. Words first, for a copy of 4 KiB then costs an eighth; then
-// the bytes that are no word. A fault on either side ends the step that it comes in; RCX then says how many words or
-// bytes were left (Intel SDM vol. 2B, REP: the counter is updated after each step). After a fault among the words the
-// rest goes on as bytes, up to the very one that faults: the count is exact.
+// Returns the number of bytes that were not copied: 0 when all were. It copies words first, which makes a copy of 4 KiB
+// eight times cheaper, and then the remaining bytes. A fault on either side ends its step; RCX then has the number of
+// words or bytes that are left (Intel SDM vol. 2B, REP: the counter is updated after each step). After a fault among
+// the words, the copy continues byte by byte up to the exact byte that faults: so the count is exact.
 
 	.cfi_sections .debug_frame
 	.text

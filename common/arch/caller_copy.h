@@ -5,7 +5,7 @@
 
 #include "lib/types.h"
 
-// caller_copy: copy `size` bytes; either side may be memory that faults. Returns how many bytes
+// caller_copy: copy `size` bytes; both memories may fault. Returns the number of bytes that
 // were not copied.
 must_check size_t caller_copy(void *to, const void *from, size_t size);
 

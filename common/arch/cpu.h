@@ -1,4 +1,4 @@
-// cpu: the processor's own instructions as functions, and what this processor can do.
+// cpu: instructions of the processor as functions, and its features.
 
 #ifndef ARCH_CPU_H
 #define ARCH_CPU_H
@@ -8,14 +8,14 @@
 
 #define CPU_MAX 8
 
-// What this processor has, found by cpu_features_init.
+// The features of this processor, found by cpu_features_init.
 struct cpu_features {
 	bool nx, smep, smap, umip, global_pages, apic;
 };
 extern struct cpu_features cpu_features;
 
-// cpu_features_init: find the features and switch on those that protect: WP, SMEP, SMAP, UMIP
-// (NX is on since boot.S). Runs on each processor.
+// cpu_features_init: find the features and switch on the protections: WP, SMEP, SMAP, UMIP (NX
+// is on since boot.S). Runs on each processor.
 void cpu_features_init(void);
 
 static inline void outb(uint16_t port, uint8_t value)
@@ -114,7 +114,8 @@ static inline paddr_t cr3_read(void)
 	return value;
 }
 
-// cr3_write: load a root of page tables; every translation that is not global is forgotten.
+// cr3_write: load a root of page tables; the processor drops every translation that is not
+// global.
 static inline void cr3_write(paddr_t value)
 {
 	asm volatile("movq %0, %%cr3" : : "r"(value) : "memory");
@@ -133,7 +134,7 @@ static inline void cr4_write(uint64_t value)
 	asm volatile("movq %0, %%cr4" : : "r"(value) : "memory");
 }
 
-// page_invalidate: forget this processor's translation of the page at `address`.
+// page_invalidate: drop this processor's translation of the page at `address`.
 static inline void page_invalidate(vaddr_t address)
 {
 	asm volatile("invlpg (%0)" : : "r"(address) : "memory");
@@ -157,7 +158,7 @@ static inline void page_copy(void *to, const void *from)
 	words_copy(to, from, 4096 / sizeof(uint64_t));
 }
 
-// page_fill: write `pattern` all over a page of 4 KiB.
+// page_fill: fill a page of 4 KiB with `pattern`.
 static inline void page_fill(void *page, uint64_t pattern)
 {
 	words_fill(page, pattern, 4096 / sizeof(pattern));
@@ -209,9 +210,9 @@ static inline void interrupts_enable(void)
 	asm volatile("sti" : : : "memory");
 }
 
-// interrupts_save: switch interrupts off, for a few instructions at the hardware: what wakes
-// anybody takes a spinlock instead, since interrupts_restore does not look for preemption.
-// Returns whether they were on, for interrupts_restore.
+// interrupts_save: switch interrupts off, for a few instructions at the hardware. Code that
+// wakes a thread takes a spinlock instead, since interrupts_restore does not check for
+// preemption. Returns whether they were on, for interrupts_restore.
 static inline bool interrupts_save(void)
 {
 	bool were_on = interrupts_enabled();
@@ -226,13 +227,13 @@ static inline void interrupts_restore(bool were_on)
 		interrupts_enable();
 }
 
-// cpu_relax: in a loop that waits for another processor.
+// cpu_relax: for a loop that waits for another processor.
 static inline void cpu_relax(void)
 {
 	asm volatile("pause" : : : "memory");
 }
 
-// cpu_stop: nothing more happens on this processor.
+// cpu_stop: stop this processor for ever.
 no_return static inline void cpu_stop(void)
 {
 	for (;;)
@@ -242,8 +243,8 @@ no_return static inline void cpu_stop(void)
 // frame_pointer: RBP of the function that calls it, the start of a backtrace.
 #define frame_pointer() ((const uint64_t *)__builtin_frame_address(0))
 
-// user_access_begin, user_access_end: let ring 0 touch user pages in between, where SMAP
-// forbids it.
+// user_access_begin, user_access_end: let ring 0 access user pages between the two, although
+// SMAP forbids it.
 static inline void user_access_begin(void)
 {
 	if (cpu_features.smap)

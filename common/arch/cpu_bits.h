@@ -10,7 +10,7 @@
 #define CR0_EM                  0x00000004 // no FPU
 #define CR0_TS                  0x00000008 // task switched: FPU instructions trap
 #define CR0_NE                  0x00000020 // FPU errors are exception 16
-#define CR0_WP                  0x00010000 // read-only holds for ring 0 too
+#define CR0_WP                  0x00010000 // ring 0 cannot write to read-only pages either
 #define CR0_PG                  0x80000000 // paging
 
 #define CR4_PAE                 0x000020
@@ -20,8 +20,8 @@
 #define CR4_UMIP                0x000800 // SGDT and the like fault in ring 3
 #define CR4_FSGSBASE            0x010000 // stays off: ring 3 must not set GS on its own
 #define CR4_OSXSAVE             0x040000 // stays off: FXSAVE is then the whole state
-#define CR4_SMEP                0x100000 // ring 0 must not run user pages
-#define CR4_SMAP                0x200000 // ring 0 must not touch user pages unless AC is set
+#define CR4_SMEP                0x100000 // ring 0 must not execute user pages
+#define CR4_SMAP                0x200000 // ring 0 must not access user pages unless AC is set
 
 #define CPUID_EXTENDED_FEATURES 0x80000001
 #define CPUID_EXTENDED_EDX_NX   0x00100000
@@ -41,7 +41,7 @@
 #define RFLAGS_TF               0x000100 // single step
 #define RFLAGS_IF               0x000200 // interrupts on
 #define RFLAGS_DF               0x000400 // string instructions go down
-#define RFLAGS_AC               0x040000 // with SMAP: ring 0 may touch user pages
+#define RFLAGS_AC               0x040000 // with SMAP: ring 0 may access user pages
 
 #define PAGE_PRESENT            0x001
 #define PAGE_WRITABLE           0x002

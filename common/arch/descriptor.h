@@ -1,11 +1,11 @@
-// descriptor: loading the tables of descriptors.
+// descriptor: loads the tables of descriptors.
 
 #ifndef ARCH_DESCRIPTOR_H
 #define ARCH_DESCRIPTOR_H
 
 #include "lib/types.h"
 
-// What LGDT and LIDT take: a pseudo-descriptor (Intel SDM vol. 3A, 3.5.1, figure 3-11).
+// The operand of LGDT and LIDT: a pseudo-descriptor (Intel SDM vol. 3A, 3.5.1, figure 3-11).
 struct table_pointer {
 	uint16_t limit;
 	uint64_t base;

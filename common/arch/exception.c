@@ -75,7 +75,7 @@ static const char *culprit(const struct trap_frame *trap_frame)
 	return trap_from_user(trap_frame) ? "the processor" : "the kernel";
 }
 
-// What lies at an address, in words; for a page fault.
+// Describe the memory at an address, for a page fault.
 static void page_fault_describe(const struct trap_frame *trap_frame, vaddr_t address,
                                 char *text, size_t size)
 {
@@ -100,7 +100,7 @@ static bool is_readable(vaddr_t address)
 	return address >= UPPER_HALF && page_mapped(address) && page_mapped(address + 7);
 }
 
-// What IRETQ (48 CF) was about to pop, if that is what failed.
+// Describe the words that IRETQ (48 CF) was about to pop, if it caused the exception.
 static void iretq_describe(const struct trap_frame *trap_frame, char *text, size_t size)
 {
 	const uint8_t *code = (const uint8_t *)trap_frame->rip;
@@ -209,8 +209,8 @@ void exception_dispatch(struct trap_frame *trap_frame)
 		trace(TRACE_FAULT, address, trap_frame->error);
 		error = aspace_fault(trap_frame, address, (uint32_t)trap_frame->error);
 	}
-	// Order: a region first, since a page that is not there yet is no mistake, whoever
-	// touches it. Then the fix-ups, the program's handler, and the panic.
+	// Order: a region first, since a page that is not mapped yet is not a mistake, in any
+	// ring. Then the fix-ups, the program's handler, and the panic.
 	if (error)
 		exception_unresolved(trap_frame, address);
 	assert(!interrupts_enabled()); // the way out must not be interrupted

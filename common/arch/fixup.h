@@ -1,7 +1,7 @@
-// fixup: instructions that may fault, and where to go on when they do.
+// fixup: instructions that may fault, and the addresses to continue at.
 //
-// The routines that touch a caller's memory register each such instruction. Offsets are
-// relative to the entry, so that an entry takes 8 bytes.
+// The routines that access the caller's memory register each such instruction. Offsets are
+// relative to the entry, so that an entry needs only 8 bytes.
 
 #ifndef ARCH_FIXUP_H
 #define ARCH_FIXUP_H
@@ -16,8 +16,8 @@ struct fixup {
 // fixup_known: is the instruction at trap_frame->rip registered?
 bool fixup_known(const struct trap_frame *trap_frame);
 
-// fixup_apply: if the instruction at trap_frame->rip is registered, let the trap frame go on at
-// its resume point. Returns whether it was.
+// fixup_apply: if the instruction at trap_frame->rip is registered, set rip to its resume
+// point. Returns whether it was.
 bool fixup_apply(struct trap_frame *trap_frame);
 
 #endif

@@ -9,7 +9,7 @@
 // off again. Call it with interrupts off.
 void halt_until_interrupt(void);
 
-// What an interrupt that ends the sleep returns to: the instruction after the HLT.
+// The return address of an interrupt that ends the halt: the instruction after the HLT.
 extern const uint8_t halt_until_interrupt_woken[];
 
 #endif

@@ -1,4 +1,4 @@
-// memory_layout: where everything lies. Assembly and the linker script include it too.
+// memory_layout: the map of memory. Assembly and the linker script include it too.
 //
 // Virtual memory (Intel SDM vol. 1, 3.3.7.1: addresses are canonical, 48 bits sign-extended):
 //
@@ -27,8 +27,8 @@
 #define KERNEL_LOAD     0x100000
 #define KERNEL_LOAD_END 0x700000
 
-// One page below the hole, so that an instruction that ends the lower half does not return into
-// it.
+// One page below the hole, so that a return after the last instruction of the lower half does
+// not go into the hole.
 #define USER_END         0x00007ffffffff000
 #define UPPER_HALF       0xffff800000000000
 #define PHYSICAL_MAP     0xffff800000000000
@@ -39,7 +39,7 @@
 #define HEAP_SIZE        0x100000
 #define KERNEL_BASE      0xffffffff80000000
 
-// What the boot page tables map, at 0, at PHYSICAL_MAP and at KERNEL_BASE.
+// The size that the boot page tables map, at 0, at PHYSICAL_MAP and at KERNEL_BASE.
 #define BOOT_MAP_SIZE 0x40000000
 
 #endif

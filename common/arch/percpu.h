@@ -1,8 +1,8 @@
-// percpu: what each processor has of its own, behind its GS segment.
+// percpu: data of each processor, which its GS segment leads to.
 //
-// GS base is set once a processor and never changes in the kernel. What belongs to the running
-// thread (its thread-local block, what it holds the processor with) is in here too and is
-// exchanged when threads switch.
+// The kernel sets GS base once on each processor and does not change it. Some fields belong to
+// the running thread (its thread-local block, its reasons to keep the processor), and a switch
+// exchanges them.
 
 #ifndef ARCH_PERCPU_H
 #define ARCH_PERCPU_H
@@ -10,13 +10,13 @@
 #include "arch/cpu.h"
 #include "lib/types.h"
 
-// Why the running thread must not be taken off the processor. Belongs to the thread across a
-// switch. The counts are one word as well, so that one look tells whether there is any reason.
+// The reasons why the running thread must keep the processor. They stay with the thread across
+// a switch. The counts also form one word, so that one test shows whether there is a reason.
 struct critical {
 	union {
 		struct {
 			uint16_t locks;       // spinlocks held
-			uint16_t interrupts;  // interrupt handlers that we are inside of
+			uint16_t interrupts;  // interrupt handlers that are running
 			uint16_t preempt_off; // calls of preempt_disable not yet matched
 		};
 		uint64_t reasons; // 0: none of them; 1: one lock and nothing else
@@ -37,27 +37,27 @@ struct percpu {
 	uint32_t number;       // 0 is the processor that booted
 	struct critical critical;
 	struct spinlock *innermost_lock; // the last taken of those held; see core/spinlock.h
-	// What to do before ring 3 goes on. One word as well, so that the way out looks once.
+	// Work before the return to ring 3. Also one word, so that the return needs one test.
 	union {
 		struct {
-			bool preempt_needed; // someone else should run as soon as `critical`
-			                     // allows it
+			bool preempt_needed; // another thread should run when `critical` allows
 			uint8_t user_work;   // for user_work_op: see arch/trap.h
 		};
 		uint16_t user_return_work; // 0: nothing, and user_return is not called
 	};
-	vaddr_t tick_rip;     // where the last tick interrupted us
+	vaddr_t tick_rip;     // the address that the last tick interrupted
 	bool tick_after_halt; // and whether the instruction before that is a HLT
+	bool panicking;       // see below
 };
 
 extern struct percpu percpu_blocks[CPU_MAX];
 
-// percpu_init: set this processor's GS base to its block. Before this, nothing here may be
-// used.
+// percpu_init: set this processor's GS base to its block. Call it before any other function
+// here.
 void percpu_init(uint32_t number);
 
-// this_cpu: the block of the processor we run on. It stays the right one only while the caller
-// cannot be moved to another: with interrupts off, or preemption disabled.
+// this_cpu: the block of the current processor. It stays the right one only while the caller
+// cannot move to another: with interrupts off, or preemption disabled.
 static inline struct percpu *this_cpu(void)
 {
 	struct percpu *cpu;
@@ -66,9 +66,9 @@ static inline struct percpu *this_cpu(void)
 	return cpu;
 }
 
-// percpu_read: one field of this processor's block, read by one instruction: right even where
-// the caller may be moved to another processor, since what belongs to the thread moves with it.
-// (That it names the blocks keeps the compiler from moving stores to them across it.)
+// percpu_read: read one field of this processor's block by one instruction. This is right even
+// if the caller may move to another processor, since the thread's fields move with it. (It
+// names the blocks, so the compiler does not move stores to them across it.)
 #define percpu_read(field)                                                                     \
 	({                                                                                     \
 		__typeof__(((struct percpu *)0)->field) percpu_value;                          \
@@ -86,7 +86,7 @@ static inline struct percpu *this_cpu(void)
 	               "q"((__typeof__(((struct percpu *)0)->field))(value))                   \
 	             : "memory")
 
-// percpu_is_zero: is one field, of 1 or 8 bytes, 0? By one instruction, and no register.
+// percpu_is_zero: is one field, of 1 or 8 bytes, 0? It needs one instruction, and no register.
 #define percpu_is_zero(field)                                                                  \
 	({                                                                                     \
 		enum { percpu_size = sizeof(((struct percpu *)0)->field) };                    \
@@ -103,16 +103,23 @@ static inline struct percpu *this_cpu(void)
 	             : "=@cce"(zero)                                                           \
 	             : "i"(offsetof(struct percpu, field)), "m"(percpu_blocks))
 
-// percpu_increment, percpu_decrement: count in a field of 16 bits, by one instruction.
+// percpu_increment, percpu_decrement: change a field of 16 bits by 1, by one instruction.
 #define percpu_increment(field)                                                                \
 	asm volatile("incw %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
 #define percpu_decrement(field)                                                                \
 	asm volatile("decw %%gs:%c0" : : "i"(offsetof(struct percpu, field)) : "memory", "cc")
 
-// in_interrupt: are we inside an interrupt handler?
+// in_interrupt: is the caller inside an interrupt handler?
 static inline bool in_interrupt(void)
 {
 	return percpu_read(critical.interrupts) > 0;
+}
+
+// panicking: is this processor printing a panic (core/panic.h)? Then code that prints ignores
+// the locks.
+static inline bool panicking(void)
+{
+	return !percpu_is_zero(panicking);
 }
 
 #endif

@@ -3,8 +3,7 @@
 #ifndef ARCH_SELECTORS_H
 #define ARCH_SELECTORS_H
 
-// Selectors. The order of the user segments is the one SYSRET demands (Intel SDM vol. 2B,
-// SYSRET).
+// Selectors. SYSRET requires this order of the user segments (Intel SDM vol. 2B, SYSRET).
 #define SELECTOR_KERNEL_CODE 0x08
 #define SELECTOR_KERNEL_DATA 0x10
 #define SELECTOR_USER_CODE32 0x18 // never used, but its place is SYSRET's base

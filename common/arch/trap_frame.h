@@ -1,8 +1,8 @@
-// trap_frame: what the processor was doing when it entered the kernel, whichever way it came.
+// trap_frame: the state of the processor when it entered the kernel, by any entry.
 //
-// Exceptions, interrupts and system calls all leave this trap frame on the kernel stack. The
-// processor pushes the last five fields (Intel SDM vol. 3A, 6.14.2) and for some exceptions the
-// error code; the entry code the rest.
+// All entries (exceptions, interrupts and system calls) build this trap frame on the kernel
+// stack. The processor pushes the last five fields (Intel SDM vol. 3A, 6.14.2) and for some
+// exceptions the error code; the entry code pushes the rest.
 
 #ifndef ARCH_TRAP_FRAME_H
 #define ARCH_TRAP_FRAME_H
@@ -20,7 +20,8 @@ _Static_assert(sizeof(struct trap_frame) == 22 * 8,
                "pushed by entry code, one register at a time");
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "keeps the stack aligned for calls into C");
 
-// trap_from_user: was ring 3 interrupted? The low two bits of CS are the privilege level.
+// trap_from_user: did the trap come from ring 3? The low two bits of CS are the privilege
+// level.
 static inline bool trap_from_user(const struct trap_frame *trap_frame)
 {
 	return (trap_frame->cs & 3) == 3;

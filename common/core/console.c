@@ -4,7 +4,7 @@
 
 #include <stdarg.h>
 
-#include "core/panic.h"
+#include "arch/percpu.h"
 #include "core/spinlock.h"
 #include "lib/format.h"
 #include "lib/string.h"

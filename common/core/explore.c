@@ -19,7 +19,7 @@
 #include "core/exit.h"
 #include "core/grade_channel.h"
 #include "core/slot.h"
-#include "dev/apic.h"
+#include "dev/apic_timer.h"
 #include "dev/pic.h"
 #include "dev/power.h"
 
@@ -37,9 +37,9 @@ enum shot_end {
 // The round that runs. Written by explore, the shot and the rival.
 static struct shot {
 	uint64_t number; // N
-	bool running;    // is anything explored?
-	bool one_by_one; // send each address at once: the boot may end without a word
-	bool told;       // has the console been told of a bad N? One is enough there
+	bool running;    // is explore() running?
+	bool one_by_one; // send each address at once: the boot may end without a message
+	bool told;       // a bad N is on the console: one is enough there
 	void (*rival)(void);
 	vaddr_t past; // where rounds are passed over, up to the first that is elsewhere
 	volatile bool op_done, struck, rival_done, passed_over;
@@ -105,7 +105,8 @@ static void shot_tell(void)
 	backtrace_print(shot.backtrace, shot.depth, true);
 }
 
-void explore_flush(void)
+// When the machine ends: send what is not sent yet.
+static void explore_flush(void)
 {
 	if (!shot.running)
 		return;
@@ -114,6 +115,9 @@ void explore_flush(void)
 	if (shot.struck)
 		shot_tell();
 }
+
+static const struct power_hook flush = {.run = explore_flush};
+POWER_HOOK(20, explore_flush, flush);
 
 // explore_failed: the invariants do not hold after this round. A debugger can stop here.
 void explore_failed(const char *what);
@@ -183,7 +187,8 @@ static bool shot_note(const struct trap_frame *trap_frame)
 	return true;
 }
 
-// explore_strike: the shot. Who is passed over has the rival later, when it does no harm.
+// explore_strike: the interrupt of the timer. If it skips this place, the rival runs later,
+// where it does no harm.
 static void explore_strike(struct trap_frame *trap_frame)
 {
 	if (!shot.passed_over && !shot_note(trap_frame)) {

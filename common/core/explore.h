@@ -37,8 +37,4 @@ uint64_t explore_number(void);
 // and let another thread call it.
 extern void (*explore_strike_op)(void (*rival)(void));
 
-// explore_flush: send the addresses that are not sent yet. Called from anywhere when the
-// machine ends; does nothing without explore().
-void explore_flush(void);
-
 #endif

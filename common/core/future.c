@@ -1,4 +1,4 @@
-// future: the futures that the base has.
+// future: the end of one.
 
 #include "core/future.h"
 
@@ -6,51 +6,4 @@ void future_drop(struct future *future)
 {
 	if (future->drop != NULL)
 		future->drop(future);
-}
-
-static void sleep_fire(struct timer *timer)
-{
-	waker_wake(container_of(timer, struct sleep_future, timer)->waker);
-}
-
-static enum poll sleep_poll(struct future *self, struct waker waker)
-{
-	struct sleep_future *sleep = container_of(self, struct sleep_future, future);
-
-	if (time_ticks() >= sleep->deadline)
-		return POLL_READY;
-	if (!sleep->started) {
-		sleep->started = true;
-		sleep->waker = waker;
-		timer_start(&sleep->timer, sleep->deadline, sleep_fire);
-	}
-	return POLL_PENDING;
-}
-
-static void sleep_drop(struct future *self)
-{
-	timer_cancel(&container_of(self, struct sleep_future, future)->timer);
-}
-
-void sleep_future_init(struct sleep_future *sleep, tick_t deadline)
-{
-	*sleep = (struct sleep_future){.future = {.poll = sleep_poll, .drop = sleep_drop},
-	                               .deadline = deadline};
-}
-
-static enum poll key_poll(struct future *self, struct waker waker)
-{
-	struct key_future *future = container_of(self, struct key_future, future);
-
-	return input_poll(&future->waiting, waker, &future->key) ? POLL_READY : POLL_PENDING;
-}
-
-static void key_drop(struct future *self)
-{
-	input_forget(&container_of(self, struct key_future, future)->waiting);
-}
-
-void key_future_init(struct key_future *future)
-{
-	*future = (struct key_future){.future = {.poll = key_poll, .drop = key_drop}};
 }

@@ -4,8 +4,6 @@
 #ifndef CORE_FUTURE_H
 #define CORE_FUTURE_H
 
-#include "core/input.h"
-#include "core/time.h"
 #include "core/waker.h"
 #include "lib/types.h"
 
@@ -26,24 +24,5 @@ struct future {
 
 // future_drop: call its drop, if it has one.
 void future_drop(struct future *future);
-
-// Ready at the tick `deadline`.
-struct sleep_future {
-	struct future future;
-	struct timer timer;
-	tick_t deadline;
-	struct waker waker; // set before the timer is started
-	bool started;
-};
-void sleep_future_init(struct sleep_future *sleep, tick_t deadline);
-
-// Ready when the console has a key, which is then in `key` (see core/input.h). A future takes
-// one key: init it again for the next.
-struct key_future {
-	struct future future;
-	struct input_waker waiting; // registered with the input while pending
-	int key;
-};
-void key_future_init(struct key_future *future);
 
 #endif

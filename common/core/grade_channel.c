@@ -4,8 +4,8 @@
 
 #include <stdarg.h>
 
+#include "arch/percpu.h"
 #include "arch/trap_frame.h"
-#include "core/panic.h"
 #include "core/spinlock.h"
 #include "core/time.h"
 #include "core/trace_ring.h"
@@ -13,7 +13,7 @@
 #include "lib/channel_frame.h"
 #include "lib/format.h"
 
-// A record in the making. What does not fit is left out.
+// A record in the making. Text that does not fit is left out.
 struct record {
 	size_t length;
 	char text[CHANNEL_PAYLOAD_MAX + 1];

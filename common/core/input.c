@@ -45,7 +45,7 @@ static int key_take(void)
 	return keys[take_count++ % INPUT_SIZE];
 }
 
-// The keys that are there and that nobody has claimed are for whoever is told of keys.
+// If keys are left that no reader has claimed, wake the next watcher.
 static void keys_pass_on(void)
 {
 	if (claims == 0 && put_count != take_count)

@@ -4,6 +4,7 @@
 
 #include "core/console.h"
 #include "core/executor.h"
+#include "core/key_future.h"
 #include "core/line_editor.h"
 #include "core/panic.h"
 #include "core/slot.h"

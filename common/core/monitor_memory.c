@@ -3,7 +3,9 @@
 
 #include "core/console.h"
 #include "core/executor.h"
+#include "core/key_future.h"
 #include "core/monitor.h"
+#include "core/sleep_future.h"
 #include "dev/font.h"
 #include "dev/framebuffer.h"
 #include "dev/screen.h"
@@ -18,7 +20,7 @@
 #define PERIOD    (TICKS_PER_SECOND / 4)
 #define LEGEND    (2 * MARGIN + FONT_HEIGHT / 2)
 #define KEY_WIDTH (27 * FONT_WIDTH)
-// What the least picture must have room for: the legend in one column, and a row of cells.
+// The smallest picture must have room for the legend in one column, and a row of cells.
 #define LEAST_WIDTH  (2 * MARGIN + KEY_WIDTH)
 #define LEAST_HEIGHT (cells_top(1) + CELL_SIZE + MARGIN)
 #define INK          0xC8C8C8
@@ -49,7 +51,7 @@ static struct {
 	uint8_t shown[CELLS_MAX]; // the index in `looks`
 } view;
 
-// What a stretch of memory looks like: an index in `looks`.
+// The look of a range of memory: an index in `looks`.
 static uint8_t look_of(paddr_t start, paddr_t end)
 {
 	uint32_t kinds = frame_kinds(start, end);

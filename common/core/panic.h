@@ -25,7 +25,4 @@ extern void (*panic_stop_others_op)(void);
 // section to read.
 no_return void exercise_missing(const char *id);
 
-// panicking: is this processor printing a panic? Then code that prints ignores the locks.
-bool panicking(void);
-
 #endif

@@ -1,4 +1,4 @@
-// scheduler_ops: what there is without a scheduler: one stack, which waits by itself.
+// scheduler_ops: the defaults for a kernel without a scheduler: one stack, which halts to wait.
 
 #include "core/scheduler_ops.h"
 

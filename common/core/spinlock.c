@@ -17,8 +17,9 @@ static const struct spin_ops one_processor = {
 
 SLOT(spin_ops, &one_processor);
 
-// At the head of the list of each processor that shares the locks. No lock goes inside this one
-// in place, so all go through here. What the processor holds comes behind it.
+// The first entry on the list of each processor that shares the locks. The inline path cannot
+// take a lock inside this one, so every lock takes the slow path. The locks that the processor
+// holds come after it.
 static struct spinlock shared[CPU_MAX];
 
 void spin_share(bool others)

@@ -15,6 +15,7 @@
 #include "core/slot.h"
 #include "core/test.h"
 #include "core/trace.h"
+#include "dev/power.h"
 #include "lib/parse.h"
 #include "lib/string.h"
 #include "mm/frame.h"
@@ -40,8 +41,8 @@ static uint64_t ring_oldest(const struct trace_ring *ring)
 	return ring->taken > ring->size ? ring->taken - ring->size : 0;
 }
 
-// What goes into trace_op. With interrupts off, so that events of one processor lie in the ring
-// in the order of their time stamps.
+// The function for trace_op. It keeps interrupts off, so that events of one processor are in
+// the ring in the order of their time stamps.
 static void ring_append(enum trace_id id, uint64_t first, uint64_t second)
 {
 	bool is_name =
@@ -114,9 +115,11 @@ static void ring_send(const struct trace_ring *ring)
 	}
 }
 
+// When the machine ends: stop tracing, and send what was kept.
+//
 // The slot gets its default back first: sending traces nothing, and a panic while sending does
 // not begin it once more.
-void trace_ring_flush(void)
+static void trace_ring_flush(void)
 {
 	uint64_t lost;
 
@@ -128,3 +131,7 @@ void trace_ring_flush(void)
 	ring_send(&trace_names);
 	ring_send(&trace_events);
 }
+
+// Last, so that what the other hooks do is in it.
+static const struct power_hook flush = {.run = trace_ring_flush};
+POWER_HOOK(80, trace_ring_flush, flush);

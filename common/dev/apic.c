@@ -9,41 +9,36 @@
 #include "mm/kernel_map.h"
 #include "mm/physical.h"
 
-#define APIC_ID            0x020
-#define APIC_EOI           0x0B0
-#define APIC_SPURIOUS      0x0F0
-#define APIC_IN_SERVICE    0x100 // 8 words, APIC_WORD apart
-#define APIC_WORD          0x010
-#define APIC_COMMAND_LOW   0x300
-#define APIC_COMMAND_HIGH  0x310
-#define APIC_LVT_TIMER     0x320
-#define APIC_LVT_LINT0     0x350
-#define APIC_LVT_LINT1     0x360
-#define APIC_LVT_ERROR     0x370
-#define APIC_TIMER_INITIAL 0x380
-#define APIC_TIMER_CURRENT 0x390
-#define APIC_TIMER_DIVIDE  0x3E0
+#define APIC_ID           0x020
+#define APIC_EOI          0x0B0
+#define APIC_SPURIOUS     0x0F0
+#define APIC_IN_SERVICE   0x100 // 8 words, APIC_WORD apart
+#define APIC_WORD         0x010
+#define APIC_COMMAND_LOW  0x300
+#define APIC_COMMAND_HIGH 0x310
+#define APIC_LVT_LINT0    0x350
+#define APIC_LVT_LINT1    0x360
+#define APIC_LVT_ERROR    0x370
+#define APIC_TIMER_DIVIDE 0x3E0
 
-#define APIC_ENABLE        0x100 // in the spurious register
-#define LVT_MASKED         0x10000
-#define LVT_PERIODIC       0x20000 // of the timer's alone
-#define LVT_NMI            0x400
-#define LVT_EXTINT         0x700
-#define DIVIDE_BY_1        0xB
+#define APIC_ENABLE       0x100 // in the spurious register
+#define LVT_NMI           0x400
+#define LVT_EXTINT        0x700
+#define DIVIDE_BY_1       0xB
 
-#define APIC_BASE_X2APIC   0x400  // in MSR_APIC_BASE
-#define APIC_BASE_ENABLE   0x800  // in MSR_APIC_BASE
-#define COMMAND_PENDING    0x1000 // in APIC_COMMAND_LOW
-#define APIC_SIZE          0x1000
+#define APIC_BASE_X2APIC  0x400  // in MSR_APIC_BASE
+#define APIC_BASE_ENABLE  0x800  // in MSR_APIC_BASE
+#define COMMAND_PENDING   0x1000 // in APIC_COMMAND_LOW
+#define APIC_SIZE         0x1000
 
 static volatile uint32_t *registers; // NULL: there is none
 
-static void apic_write(unsigned offset, uint32_t value)
+void apic_write(unsigned offset, uint32_t value)
 {
 	registers[offset / 4] = value;
 }
 
-static uint32_t apic_read(unsigned offset)
+uint32_t apic_read(unsigned offset)
 {
 	return registers[offset / 4];
 }
@@ -72,10 +67,10 @@ static bool apic_map(void)
 static void apic_program(void)
 {
 	apic_write(APIC_SPURIOUS, APIC_ENABLE | VECTOR_APIC_SPURIOUS);
-	apic_write(APIC_LVT_LINT0, percpu_read(number) == 0 ? LVT_EXTINT : LVT_MASKED);
+	apic_write(APIC_LVT_LINT0, percpu_read(number) == 0 ? LVT_EXTINT : APIC_LVT_MASKED);
 	apic_write(APIC_LVT_LINT1, LVT_NMI);
-	apic_write(APIC_LVT_TIMER, LVT_MASKED);
-	apic_write(APIC_LVT_ERROR, LVT_MASKED);
+	apic_write(APIC_LVT_TIMER, APIC_LVT_MASKED);
+	apic_write(APIC_LVT_ERROR, APIC_LVT_MASKED);
 	apic_write(APIC_TIMER_DIVIDE, DIVIDE_BY_1);
 }
 
@@ -86,7 +81,7 @@ void apic_init(void)
 	if (!cpu_features.apic)
 		return;
 	base = msr_read(MSR_APIC_BASE);
-	if (base & APIC_BASE_X2APIC) { // its registers are no memory then
+	if (base & APIC_BASE_X2APIC) { // then its registers are not in memory
 		log_warn("the firmware left the local APIC in x2APIC mode; it is not used");
 		return;
 	}
@@ -120,31 +115,6 @@ void apic_send(uint32_t target, uint32_t command)
 	apic_write(APIC_COMMAND_LOW, command);
 	command_wait();
 	interrupts_restore(were_on);
-}
-
-void apic_timer_set(uint8_t vector, uint32_t count, enum apic_timer_mode mode)
-{
-	assert(apic_present());
-	apic_write(APIC_LVT_TIMER, vector | (mode == APIC_TIMER_PERIODIC ? LVT_PERIODIC : 0));
-	apic_write(APIC_TIMER_INITIAL, count);
-}
-
-void apic_timer_start(uint32_t count, interrupt_handler handler)
-{
-	vector_install(VECTOR_APIC_TIMER, handler);
-	apic_timer_set(VECTOR_APIC_TIMER, count, APIC_TIMER_ONCE);
-}
-
-void apic_timer_stop(void)
-{
-	assert(apic_present());
-	apic_write(APIC_TIMER_INITIAL, 0);
-	apic_write(APIC_LVT_TIMER, LVT_MASKED);
-}
-
-uint32_t apic_timer_left(void)
-{
-	return apic_read(APIC_TIMER_CURRENT);
 }
 
 void apic_end(void)

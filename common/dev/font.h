@@ -1,5 +1,5 @@
-// font: the letters of the screen, drawn as text in console.font; the build makes bytes of
-// them.
+// font: the letters of the screen. console.font has them as text; the build converts them to
+// bytes.
 
 #ifndef DEV_FONT_H
 #define DEV_FONT_H

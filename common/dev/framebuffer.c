@@ -141,7 +141,7 @@ void framebuffer_blit(uint32_t x, uint32_t y, uint32_t width, uint32_t height,
 void framebuffer_bits(uint32_t x, uint32_t y, uint32_t height, const uint8_t *from,
                       uint32_t ink, uint32_t paper)
 {
-	// What two neighbouring bits look like.
+	// The two pixels for each value of two neighbouring bits.
 	const uint64_t two[4] = {
 		paper | (uint64_t)paper << 32,
 		paper | (uint64_t)ink << 32,

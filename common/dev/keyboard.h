@@ -1,4 +1,4 @@
-// keyboard: the PS/2 keyboard behind the 8042 controller.
+// keyboard: the PS/2 keyboard at the 8042 controller.
 
 #ifndef DEV_KEYBOARD_H
 #define DEV_KEYBOARD_H
@@ -8,9 +8,9 @@
 // keyboard_present: is there a controller? Known after INIT_DEVICE.
 bool keyboard_present(void);
 
-// keyboard_inject: have the controller deliver a scan code as if the keyboard had sent it. For
-// tests: it arrives at an exact instruction. The controller holds one byte: the one before must
-// have been taken by the interrupt handler.
+// keyboard_inject: make the controller deliver a scan code as if the keyboard had sent it. For
+// tests: it arrives at an exact instruction. The controller holds one byte, so the interrupt
+// handler must have read the one before.
 void keyboard_inject(uint8_t scan_code);
 
 #endif

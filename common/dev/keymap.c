@@ -56,8 +56,8 @@ static void note_modifier(struct keymap *map, uint8_t key, bool extended, bool p
 	switch (key) {
 	case KEY_CODE_LEFT_SHIFT:
 	case KEY_CODE_RIGHT_SHIFT:
-		// After 0xE0 they are no keys: the keyboard sends them around a grey key, so
-		// that an old program that ignores 0xE0 sees the keypad as it expects it.
+		// After 0xE0 they are not keys: the keyboard sends them around a grey key, so
+		// that an old program that ignores 0xE0 gets the codes of the keypad.
 		if (!extended)
 			set_bit(&map->shift, key == KEY_CODE_RIGHT_SHIFT, pressed);
 		break;

@@ -1,4 +1,4 @@
-// keymap: from the scan codes of a PS/2 keyboard to characters. Pure: no port is touched here.
+// keymap: converts the scan codes of a PS/2 keyboard to characters. Pure: it uses no port.
 //
 // Scan code set 1 (IBM PC/AT Technical Reference, keyboard section): a key sends its code when
 // it is pressed and the code with bit 7 set when it is released; some keys send 0xE0 first. US
@@ -26,7 +26,7 @@ enum key {
 	KEY_F12 = KEY_F1 + 11,
 };
 
-// What the keyboard remembers between scan codes. All zero to begin with.
+// The state of the keyboard between scan codes. All zero at first.
 struct keymap {
 	bool extended;   // the last code was 0xE0
 	uint8_t skip;    // codes still to be ignored: the tail of the Pause key's 0xE1 sequence
@@ -37,9 +37,9 @@ struct keymap {
 	bool caps_down;  // the key is held: its repeats do not toggle
 };
 
-// keymap_decode: take one scan code. Returns the ASCII character typed (enter is '\n',
-// backspace '\b', control and a letter 1 to 26), a key from the list above, or KEY_NONE. Keypad
-// keys are as with Num Lock off, but for its enter, `/`, `*`, `-` and `+`.
+// keymap_decode: decode one scan code. Returns the ASCII character (enter is '\n', backspace
+// '\b', control and a letter 1 to 26), a key from the list above, or KEY_NONE. Keypad keys are
+// as with Num Lock off, except its enter, `/`, `*`, `-` and `+`.
 int keymap_decode(struct keymap *map, uint8_t code);
 
 #endif

@@ -6,11 +6,11 @@
 
 #include "dev/screen.h"
 
+#include "arch/percpu.h"
 #include "core/command_line.h"
 #include "core/console.h"
 #include "core/init.h"
 #include "core/log.h"
-#include "core/panic.h"
 #include "core/spinlock.h"
 #include "core/test.h"
 #include "dev/font.h"
@@ -205,8 +205,8 @@ static void redraw(void)
 				cell_draw(row, column);
 }
 
-// Whoever panics may hold the lock, or somebody may have borrowed the screen; its text must be
-// seen all the same.
+// A processor that panics may hold the lock, or other code may have borrowed the screen; the
+// text of the panic must appear in any case.
 static void screen_write(const char *text, size_t size)
 {
 	bool alone = panicking();

@@ -3,8 +3,8 @@
 // It understands what the console writes: \n, \r, \b, \t, and of ECMA-48's control sequences
 // those that core/line_editor.c uses (EL, CUB) and their like; it swallows the others.
 //
-// On a boot that runs a test the screen stays off: nobody looks at it, and drawing would take
-// time that the test is judged by. screen=on and screen=off on the command line say otherwise.
+// On a boot that runs a test the screen stays off, since drawing would take time that the test
+// measures. screen=on and screen=off on the command line override this.
 
 #ifndef DEV_SCREEN_H
 #define DEV_SCREEN_H
@@ -14,9 +14,9 @@
 // screen_present: is there a screen that shows the console?
 bool screen_present(void);
 
-// screen_borrow: have the framebuffer's lines from 0 on for oneself, cleared; what the console
-// writes meanwhile appears after screen_return. False when there is no screen, or somebody has
-// it.
+// screen_borrow: get the framebuffer's lines from 0 on for exclusive use, cleared; the
+// console's text meanwhile appears after screen_return. False when there is no screen, or it is
+// borrowed already.
 must_check bool screen_borrow(void);
 void screen_return(void);
 

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// crc32_update: the checksum of what `crc` covers followed by `size` bytes more; begin with 0.
-// crc32_update(0, "123456789", 9) is 0xCBF43926.
+// crc32_update: extend the checksum `crc` by `size` more bytes; begin with 0. crc32_update(0,
+// "123456789", 9) is 0xCBF43926.
 uint32_t crc32_update(uint32_t crc, const void *data, size_t size);
 
 #endif

@@ -122,7 +122,7 @@ static int64_t take_signed(struct values *values, enum value_size size)
 	if (size == SIZE_64)
 		return va_arg(values->list, int64_t);
 
-	// What is smaller than an int was widened to one on its way here.
+	// The caller has widened smaller types to int.
 	int value = va_arg(values->list, int);
 
 	switch (size) {

@@ -1,5 +1,5 @@
-// list: a doubly linked ring through nodes that live inside the things listed. Every operation
-// here takes constant time; none allocates; locking is the caller's.
+// list: a doubly linked ring of nodes that are fields of the listed objects. Every operation
+// here takes constant time; none allocates; the caller does the locking.
 
 #ifndef LIB_LIST_H
 #define LIB_LIST_H
@@ -11,7 +11,7 @@ struct list_node {
 	struct list_node *previous;
 };
 
-// A list is a ring with a head that is no element. An empty list's head points at itself.
+// A list is a ring with a head that is not an element. An empty list's head points at itself.
 struct list {
 	struct list_node head;
 };
@@ -24,7 +24,7 @@ struct list {
 // The element of `type` whose list node is `member`.
 #define list_entry(node, type, member) container_of(node, type, member)
 
-// Walk a list. The plain form must not take `node` off inside the loop; the safe form may.
+// Walk a list. Inside the loop, the plain form must not remove `node`; the safe form may.
 #define list_for_each(node, list)                                                              \
 	for (struct list_node *node = (list)->head.next; node != &(list)->head;                \
 	     node = node->next)
@@ -42,7 +42,7 @@ static inline bool list_empty(const struct list *list)
 	return list->head.next == &list->head;
 }
 
-// list_linked: is this node on a list? True only for nodes that were zeroed or taken off by
+// list_linked: is this node on a list? Only right for nodes that were zeroed or removed by
 // list_remove.
 static inline bool list_linked(const struct list_node *node)
 {
@@ -74,7 +74,7 @@ static inline void list_remove(struct list_node *node)
 	node->next = node->previous = NULL;
 }
 
-// The first or last node, without taking it off. The list must not be empty.
+// The first or last node, which stays on the list. The list must not be empty.
 static inline struct list_node *list_front(const struct list *list)
 {
 	return list->head.next;
@@ -85,7 +85,7 @@ static inline struct list_node *list_back(const struct list *list)
 	return list->head.previous;
 }
 
-// Take the first or last node off. The list must not be empty.
+// Remove the first or last node. The list must not be empty.
 static inline struct list_node *list_pop_front(struct list *list)
 {
 	struct list_node *node = list->head.next;

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-// random_mix: scatter 64 bits over 64 bits, one to one (the finaliser of splitmix64, Steele,
-// Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+// random_mix: map 64 bits to 64 bits, one to one (the finaliser of splitmix64, Steele, Lea and
+// Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 static inline uint64_t random_mix(uint64_t x)
 {
 	x += 0x9E3779B97F4A7C15;

@@ -1,5 +1,4 @@
-// string: memory and text, as the C standard has them (C17 7.24), as far as the kernel uses
-// them.
+// string: the functions of the C standard for memory and text (C17 7.24) that the kernel uses.
 
 #ifndef LIB_STRING_H
 #define LIB_STRING_H
@@ -16,9 +15,9 @@ int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t limit);
 char *strchr(const char *text, int c);
 
-// string_copy: copy `from` into `to`, which has room for `size` bytes (at least 1), cut off
-// where it does not fit and always ended by a NUL. Returns the length of `from`: not less than
-// `size` means cut.
+// string_copy: copy `from` into `to`, which has room for `size` bytes (at least 1). Cuts off
+// the text that does not fit, and always adds a NUL. Returns the length of `from`: if this is
+// not less than `size`, the text was cut off.
 size_t string_copy(char *to, const char *from, size_t size);
 
 #endif

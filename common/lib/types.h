@@ -1,4 +1,4 @@
-// types: the scalar types that mean something, and the attributes we use.
+// types: scalar types with a meaning, and attributes.
 
 #ifndef LIB_TYPES_H
 #define LIB_TYPES_H
@@ -11,10 +11,10 @@ typedef uint64_t paddr_t; // a physical address
 typedef uint64_t vaddr_t; // a virtual address, as a number
 typedef uint64_t tick_t;  // milliseconds since boot
 
-// A result that the caller must look at: an error that is dropped is a bug.
+// The caller must check the result: it is a bug to ignore an error.
 #define must_check __attribute__((warn_unused_result))
 #define no_return  __attribute__((noreturn))
-// printf-like: which argument is the format, and which its first value.
+// Like printf: the numbers of the format argument, and of its first value.
 #define format_check(text, first) __attribute__((format(printf, text, first)))
 
 #define array_length(array)       (sizeof(array) / sizeof((array)[0]))

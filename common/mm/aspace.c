@@ -86,8 +86,8 @@ int aspace_fault(struct trap_frame *trap_frame, vaddr_t address, uint32_t error)
 {
 	struct aspace *aspace = address < USER_END ? aspace_ops->current() : &kernel_aspace;
 
-	// Whoever faults with the lock held is the code that would resolve the fault: a bug,
-	// not to be waited for.
+	// If the lock is held, the fault comes from the code that resolves faults: this is a
+	// bug, and waiting would deadlock.
 	if (!may_resolve(trap_frame, address, error) || spin_held(&aspace->lock))
 		return -EFAULT;
 	return fault_resolve_op(trap_frame, aspace, address, error);

@@ -28,8 +28,7 @@
 void aspace_claim(struct aspace *aspace);
 void aspace_disclaim(struct aspace *aspace);
 
-// aspace_add: add a region, whose fields are set. -EINVAL for an empty or misaligned one,
-// -EEXIST when it overlaps another.
+// aspace_add: add a region, whose fields are set. Its errors are those of region_insert.
 must_check int aspace_add(struct aspace *aspace, struct region *region);
 
 // aspace_remove: remove a region from the space. Its pages and its memory stay.

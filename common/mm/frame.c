@@ -156,7 +156,7 @@ paddr_t frame_alloc_zeroed(enum frame_owner owner)
 	return frame;
 }
 
-// The number of a frame; FRAME_NONE, which is no frame's, for an address that is too large.
+// The number of a frame; FRAME_NONE, which is not a frame, for an address that is too large.
 static uint32_t frame_number(paddr_t frame)
 {
 	return (uint32_t)min_u64(frame >> FRAME_SHIFT, FRAME_NONE);

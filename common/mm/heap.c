@@ -8,10 +8,10 @@
 // both neighbours of a block are found in constant time. Two free blocks never stand side by
 // side. In a used block, the bytes asked for are followed by a guard word:
 //
-//     header | the bytes asked for | guard (8 bytes) | unused, up to the next multiple of 16
+//     header | the requested bytes | guard (8 bytes) | unused, up to the next multiple of 16
 //
-// A header carries a sum over its own fields and address. What is not a header, or was one
-// once, or was written over, does not have the right sum.
+// A header carries a sum over its own fields and address. Memory that is not a header, was one
+// before, or was overwritten does not have the right sum.
 
 #include "mm/heap.h"
 
@@ -20,7 +20,7 @@
 #define GUARD_SIZE 8
 // The guard's value, xored with its address so that a copied one is not right either.
 #define GUARD_VALUE 0xFEEDFACECAFEBEEFul
-// What `asked` is in a free block. No request can be that large.
+// The value of `asked` in a free block. No request can be that large.
 #define ASKED_FREE SIZE_MAX
 
 struct heap_block {

@@ -22,8 +22,7 @@
 extern uint8_t text_start[], text_end[], rodata_start[], rodata_end[];
 extern uint8_t data_start[], data_end[], symbols_start[], symbols_end[];
 
-// What the physical map has room for: whole top-level entries, as many as memory needs, at
-// least one.
+// The size of the physical map: whole top-level entries, as many as memory needs, at least one.
 static paddr_t physical_limit = TOP_LEVEL_SIZE;
 
 static void map_or_panic(vaddr_t address, paddr_t frame, unsigned flags)
@@ -191,7 +190,7 @@ void aspace_init_kernel(void)
 }
 
 // Map one page of a device that is mapped up to `end`: 2 MiB of it if that is allowed and fits.
-// Returns its size, or a negative error. What is mapped already stays as it is.
+// Returns its size, or a negative error. Does not change an existing mapping.
 static int64_t map_device_page(paddr_t page, paddr_t end, unsigned flags, bool may_be_large)
 {
 	int error = -EEXIST;

@@ -38,7 +38,7 @@ static bool is_allowed(unsigned flags)
 	return (flags & (MAP_WRITE | MAP_EXECUTE)) != (MAP_WRITE | MAP_EXECUTE);
 }
 
-// What the flags say, as bits of an entry.
+// The flags as bits of an entry.
 static uint64_t flags_translate(unsigned flags)
 {
 	uint64_t bits = PAGE_PRESENT | PAGE_ACCESSED;
@@ -289,7 +289,7 @@ void page_entry_protect(uint64_t *entry, vaddr_t address, unsigned flags)
 	*entry = (*entry & PAGE_ADDRESS) | entry_bits(address, flags);
 }
 
-// What nothing is mapped in, and the tables that were unlinked because of it.
+// A range without mapped pages, and the tables that were unlinked because of it.
 struct empty_stretch {
 	vaddr_t low, high;
 	paddr_t tables; // a list through their first entries
@@ -342,7 +342,7 @@ void page_tables_free(paddr_t tables)
 	}
 }
 
-// What a walk found that has ended at `level`.
+// The result of a walk that ended at `level`.
 static inline int walk_end(const struct descent *down, vaddr_t address, unsigned level,
                            struct page_walk *walk)
 {

@@ -34,12 +34,18 @@ void region_around(const struct list *regions, const struct region *region, vadd
 	                                            : region_of(region->node.next)->start;
 }
 
+// In one half of the addresses, as a whole: page tables are freed up to USER_END only.
+static bool is_in_one_half(const struct region *region)
+{
+	return region->end <= USER_END || region->start >= UPPER_HALF;
+}
+
 int region_insert(struct list *regions, struct region *region)
 {
 	struct region *next;
 
 	if (region->start >= region->end || region->start % PAGE_SIZE != 0 ||
-	    region->end % PAGE_SIZE != 0)
+	    region->end % PAGE_SIZE != 0 || !is_in_one_half(region))
 		return -EINVAL;
 	next = region_next(regions, region->start);
 	if (next != NULL && next->start < region->end)

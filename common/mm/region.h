@@ -68,8 +68,8 @@ struct region {
 	void *data; // of the kind
 };
 
-// region_insert: put a region into the list. -EINVAL for an empty or misaligned one, -EEXIST
-// when it overlaps another.
+// region_insert: put a region into the list. -EINVAL for an empty or misaligned one, and for
+// one that is neither below USER_END nor in the upper half; -EEXIST when it overlaps another.
 must_check int region_insert(struct list *regions, struct region *region);
 
 // region_find: the region that contains `address`, or NULL.

@@ -57,7 +57,7 @@ enum slab_result slab_check(const struct slab *slab, const void *owner, const vo
 	uint64_t offset = (uintptr_t)object - (uintptr_t)slab;
 	uint64_t index;
 
-	// A frame that is no slab of this owner has no header to go by.
+	// A frame that is not a slab of this owner has no valid header.
 	if (slab->owner != owner || offset < FIRST_OBJECT)
 		return SLAB_WILD;
 	index = index_of(slab, object);

@@ -4,7 +4,7 @@
 #include "arch/memory_layout.h"
 #include "arch/percpu.h"
 #include "base_test.h"
-#include "dev/apic.h"
+#include "dev/apic_timer.h"
 #include "landmark.h"
 #include "lib/string.h"
 #include "mm/page_table.h"

@@ -4,6 +4,7 @@
 #include "base_test.h"
 #include "core/scheduler_ops.h"
 #include "dev/apic.h"
+#include "dev/apic_timer.h"
 #include "dev/pic.h"
 #include "landmark.h"
 #include "mm/physical.h"

@@ -5,6 +5,7 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "core/exit.h"
+#include "core/sleep_future.h"
 #include "core/spinlock.h"
 #include "lib/string.h"
 

@@ -139,8 +139,8 @@ static void check_bytes(paddr_t frame, uint8_t byte)
 		test_eq(bytes[i], byte);
 }
 
-// What is freed is cleared (poisoned, in a build that looks for mistakes), not before the
-// last reference goes.
+// A freed frame is cleared (poisoned in a SAN=1 build), but not before the last reference is
+// dropped.
 EARLY_TEST(base_frames_recycle)
 {
 	paddr_t frame = frame_alloc(FRAME_TEST);

@@ -38,7 +38,7 @@ static void press(uint8_t code)
 	inject(code | CODE_RELEASE);
 }
 
-// What the bits of a secret say about a press.
+// The key press that the bits of a secret describe.
 #define WITH_SHIFT   0x100
 #define WITH_CONTROL 0x600 // both bits: one in four
 #define WITH_CAPS    0x800 // caps lock is pressed before
@@ -142,7 +142,8 @@ EARLY_TEST(base_serial_bytes)
 	test_eq(input_lost(), 0);
 }
 
-// What does not fit is lost, counted, and the newest; what was there comes out in its order.
+// The newest keys, which do not fit, are lost and counted; the others come out in their
+// order.
 EARLY_TEST(base_input_overflow)
 {
 	uint64_t surplus = 1 + secret(0) % 100;
@@ -187,8 +188,8 @@ EARLY_TEST(base_input_wait)
 	interrupts_enable();
 }
 
-// A reader and somebody who is told of keys, as the prompt is, wait at the same time. Two keys
-// come at once, and the second one polls before the reader has run.
+// A reader and a watcher, such as the prompt, wait at the same time. Two keys come at once, and
+// the second one polls before the reader has run.
 static struct input_waker prompt;
 static int polled[3], polls;
 
@@ -214,7 +215,7 @@ EARLY_TEST(base_input_is_not_split)
 	test_check(memcmp(read, "ab", 2) == 0);
 	test_eq(polls, 1);
 
-	// What is left when the reader leaves is the other's.
+	// When the reader leaves, the watcher gets the remaining keys.
 	timer_start(&timer, time_ticks() + 3, type_two);
 	test_eq(file_read(file, read, 1), 1);
 	test_check(input_poll(&prompt, (struct waker){.task = 0}, &key));

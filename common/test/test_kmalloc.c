@@ -6,7 +6,7 @@
 
 #define BLOCKS 256
 
-// What a test holds; each block is full of its own byte.
+// The blocks of a test; each is filled with its own byte.
 static struct {
 	uint8_t *memory;
 	size_t size;

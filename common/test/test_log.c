@@ -3,7 +3,7 @@
 #include "base_test.h"
 #include "core/console.h"
 #include "core/log.h"
-#include "dev/apic.h"
+#include "dev/apic_timer.h"
 
 #define LINES 150
 

@@ -128,8 +128,8 @@ EARLY_TEST(base_page_replace)
 	test_eq(*(uint64_t *)physical_pointer(second), secret(1));
 }
 
-// A table goes with the last page that it served, and not before; the root's sharing is no
-// table of its own.
+// A table is freed with its last page, and not before; the part of the root that is shared has
+// no table of its own.
 EARLY_TEST(base_page_tables_release)
 {
 	const vaddr_t low = DIRECTORY_SPAN, middle = low + TABLE_SPAN, far = 5 * DIRECTORY_SPAN;

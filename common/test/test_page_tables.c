@@ -183,7 +183,7 @@ EARLY_TEST(base_pages_of_devices)
 	test_eq(device_map(UINT64_MAX - 8, 16), -EINVAL);
 }
 
-// What the kernel's own walk finds, for the grader to compare with what it finds from outside.
+// The results of the kernel's own walk. The grader compares them with its walk from outside.
 EARLY_TEST(base_tables_seen_from_outside)
 {
 	const vaddr_t addresses[] = {0,

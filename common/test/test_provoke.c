@@ -117,7 +117,7 @@ static void object_of_another(void)
 	object_free(&others, object_alloc(&things));
 }
 
-// In memory that is no object, and in none at all.
+// In memory that is not an object, and in an unmapped address.
 static void object_nowhere(void)
 {
 	object_free(&things, (void *)USER_END);

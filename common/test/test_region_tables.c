@@ -200,7 +200,7 @@ EARLY_TEST(base_region_tables_order)
 #define HUGE_START (1ull << 40)
 #define HUGE_SIZE  (1ull << 46) // 64 TiB
 
-// What it costs to protect and to discard 64 TiB with a few pages far apart.
+// The cost of protecting and discarding 64 TiB with a few pages far apart.
 EARLY_TEST(base_region_holes)
 {
 	uint32_t tables = owned(FRAME_PAGE_TABLE);

@@ -18,7 +18,7 @@
 #define PAGES 200 // several steps
 #define ALL   (MAP_WRITE | MAP_EXECUTE)
 
-// What each page must be: in a region or not, with these flags, and its first word.
+// The expected state of each page: in a region or not, its flags, and its first word.
 static struct page {
 	bool inside;
 	unsigned flags;
@@ -344,7 +344,7 @@ static void leave(struct timer *timer)
 	aspace_disclaim(&kernel_aspace);
 }
 
-// Whoever wants to change a space that is being changed waits until it is not.
+// A thread that wants to change a claimed space waits until the claim ends.
 EARLY_TEST(base_regions_are_claimed)
 {
 	for (uint64_t i = 0; i < 10; i++) {

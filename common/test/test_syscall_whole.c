@@ -73,7 +73,7 @@ static void note_result(enum trace_id id, uint64_t first, uint64_t second)
 		traced = second;
 }
 
-// What a trace is told is RAX as it will be: in a trap frame that the call has set, RDX is no
+// A trace gets the final value of RAX: in a trap frame that the call has set, RDX is not an
 // error.
 EARLY_TEST(base_syscall_whole_traced)
 {

@@ -112,7 +112,7 @@ EARLY_TEST(base_tlb_forgets)
 	check_ranges(&space, LOWER_AREA);
 	check_ranges(&kernel_aspace, TEST_AREA);
 
-	// What changes while the space is not loaded is noticed when it is.
+	// A change while the space is not loaded takes effect when it is loaded.
 	map_old(&space, LOWER_AREA);
 	cr3_write(kernel_root);
 	map_new(&space, LOWER_AREA);

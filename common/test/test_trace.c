@@ -1,5 +1,5 @@
-// test_trace: events as the kernel would make them. What arrives is judged by the host
-// (tests/test_trace.py); without trace= nothing does.
+// test_trace: events as the kernel would make them. The host judges the events that arrive
+// (tests/test_trace.py); without trace= none arrive.
 
 #include "abi/status.h"
 #include "arch/percpu.h"
@@ -78,7 +78,7 @@ TEST(base_trace_everywhere)
 	test_report("done", 1, test_secret(1));
 }
 
-// What was traced arrives also when a panic ends the run in the middle of it.
+// The events also arrive when a panic ends the run.
 TEST(base_trace_panic)
 {
 	spin_lock(&test_lock);

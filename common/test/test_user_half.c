@@ -139,8 +139,8 @@ static void work_count(struct trap_frame *trap_frame)
 		preempt_request();
 }
 
-// Whoever is to run before a program goes on does so at once, not at the next tick: whether a
-// system call or an exception woke it, or the pending work.
+// A thread that must run before a program continues runs at once, not at the next tick: a
+// system call, an exception, or the pending work may have woken it.
 EARLY_TEST(base_user_return_preempts)
 {
 	struct trap_frame trap_frame = {.cs = SELECTOR_USER_CODE | 3};
@@ -185,8 +185,8 @@ static bool note(struct trap_frame *trap_frame, vaddr_t address)
 	return true;
 }
 
-// What handles an exception of a program is told the address of that exception, whatever has
-// faulted since.
+// The handler of a program's exception gets the address of that exception, whatever has faulted
+// since.
 EARLY_TEST(base_user_exception_address)
 {
 	struct trap_frame trap_frame = {

@@ -4,8 +4,11 @@
 #include "arch/percpu.h"
 #include "base_test.h"
 #include "core/input.h"
+#include "core/key_future.h"
 #include "core/scheduler_ops.h"
+#include "core/sleep_future.h"
 #include "dev/apic.h"
+#include "dev/apic_timer.h"
 
 // A task that is polled until somebody has told it to end.
 struct target {
@@ -185,7 +188,7 @@ EARLY_TEST(base_wakers_of_key_futures)
 	test_report("done", 1, secret(1));
 }
 
-// Who is woken for a key and then does not want it leaves it to the next who waits.
+// A task that is woken for a key but does not take it leaves it to the next waiter.
 EARLY_TEST(base_wakers_pass_a_key_on)
 {
 	static struct sleep_future limit;

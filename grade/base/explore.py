@@ -1,21 +1,25 @@
 """The explorer (common/core/explore.h), for tests.py: does it go everywhere, and tell the truth?"""
 
-from ..verdict.explore import explore, explored
+from collections.abc import Callable
+
+from ..verdict.explore import Exploration, Stretch, explore, explored
 from ..verdict.outcome import Failure
+from ..verdict.registry import TestFunction
+from ..verdict.trial import Trial
 
-TESTS = []          # (function, points, budget)
+TESTS: list[tuple[TestFunction, int, int]] = []        # function, points, budget
 
 
-def exploration(points, budget=200):
+def exploration(points: int, budget: int = 200) -> Callable[[TestFunction], TestFunction]:
     """Decorate a test that explores."""
-    def register(function):
+    def register(function: TestFunction) -> TestFunction:
         TESTS.append((function, points, budget))
         return function
     return register
 
 
 @exploration(3, budget=1000)
-def base_apic_timer_is_exact(t):
+def base_apic_timer_is_exact(t: Trial) -> None:
     """The local APIC's timer fires after exactly the asked number of instructions."""
     run = t.boot()
     first = run.answer(1, "rip")
@@ -25,7 +29,7 @@ def base_apic_timer_is_exact(t):
 
 
 @exploration(2)
-def base_explore_each_instruction(t):
+def base_explore_each_instruction(t: Trial) -> None:
     """A rival comes at each instruction of an operation, once."""
     run = explored(t, covers=("add_by_one_instruction", "nop_run"))
     found, first = explore(t), run.answer(0, "nops")
@@ -36,16 +40,17 @@ def base_explore_each_instruction(t):
 
 
 @exploration(2)
-def base_explore_locked(t):
+def base_explore_locked(t: Trial) -> None:
     """While interrupts are off, the rival waits until they are on again."""
     explored(t, covers=("add_with_the_lock",))
-    address, _, longest = max(explore(t).runs(), key=lambda run: run[2])
-    t.expect_equal(t.testbed.symbols.function(address).partition("+")[0], "add_with_the_lock", "where they are on again")
-    t.expect_between(longest, 257, 450, "numbers that fall together")
+    longest = max(explore(t).runs(), key=lambda stretch: stretch.length)
+    where = t.testbed.symbols.function(longest.address) or ""
+    t.expect_equal(where.partition("+")[0], "add_with_the_lock", "where they are on again")
+    t.expect_between(longest.length, 257, 450, "numbers that fall together")
 
 
 @exploration(2)
-def base_explore_finds_a_race(t):
+def base_explore_finds_a_race(t: Trial) -> None:
     """Each number that goes wrong is told, and no other."""
     found = explore(t)
     places = [found.points[n] for n in sorted(found.bad)]
@@ -60,12 +65,12 @@ def base_explore_finds_a_race(t):
 
 
 @exploration(2)
-def base_file_is_kept(t):
+def base_file_is_kept(t: Trial) -> None:
     """A file that is looked up stays, at whichever instruction its descriptor gets another."""
     explored(t, covers=("file_get",))
 
 
-def expect_words(t, *parts):
+def expect_words(t: Trial, *parts: str) -> None:
     """What a failure says."""
     try:
         explored(t)
@@ -78,27 +83,33 @@ def expect_words(t, *parts):
 
 
 @exploration(1)
-def base_explore_a_mistake_without_a_rival(t):
+def base_explore_a_mistake_without_a_rival(t: Trial) -> None:
     """What is wrong without any preemption is told as that."""
     t.expect_equal(min(explore(t).bad), 0, "the first bad number")
     expect_words(t, "without any preemption: an addition was lost")
 
 
 @exploration(2)
-def base_explore_passes_over_a_panic(t):
+def base_explore_passes_over_a_panic(t: Trial) -> None:
     """Where many numbers fall together, one boot that ends badly tells of all of them."""
     found = explore(t)
-    one, other = sorted((run for run in found.runs() if run[2] > 256), key=lambda run: run[1])
-    t.expect_equal(one[0], other[0], "the place where they fall together, both times")
-    for (_, first, count), what in ((one, "the kernel panicked: the rival came early"), (other, "an addition was lost")):
-        t.expect_equal({found.bad.get(n, ("it is well",))[0] for n in range(first, first + count)}, {what},
-                       f"what is told of N = {first} to {first + count - 1}")
+    one, other = (stretch for stretch in found.runs() if stretch.length > 256)
+    t.expect_equal(one.address, other.address, "the place where they fall together, both times")
+    expect_told(t, found, one, "the kernel panicked: the rival came early")
+    expect_told(t, found, other, "an addition was lost")
     t.expect_equal((found.end, len(t.runs)), ("ended", 2), "the end, and the number of boots")
 
 
-def goes_on(name, budget, boots, what):
+def expect_told(t: Trial, found: Exploration, stretch: Stretch, what: str) -> None:
+    """The same is told of all numbers of a stretch."""
+    last = stretch.first + stretch.length - 1
+    told = {found.bad[n].message if n in found.bad else "it is well" for n in range(stretch.first, last + 1)}
+    t.expect_equal(told, {what}, f"what is told of N = {stretch.first} to {last}")
+
+
+def goes_on(name: str, budget: int, boots: int, what: str) -> None:
     """Declare a test of an exploration some of whose boots end badly."""
-    def function(t):
+    def function(t: Trial) -> None:
         found = explore(t)
         t.expect_equal(found.end, "ended", "the end")
         t.expect_between(len(found.bad), 1, 6, "bad numbers")
@@ -115,7 +126,7 @@ goes_on("base_explore_goes_on_after_a_hang", 30, 2, "the kernel did not finish i
 
 
 @exploration(1)
-def base_explore_waits(t):
+def base_explore_waits(t: Trial) -> None:
     """An exploration ends where the operation waits for its rival."""
     run = explored(t, covers=("wait_for_the_rival", "halt_until_interrupt_woken"))
     t.expect_equal([record.fields[1] for record in run.of_kind("walked")], ["waits"], "the end")

@@ -1,33 +1,45 @@
 """Tests of the base that the kernel itself judges, for tests.py: declaring one, and reading what it reports."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from grade import mix, test
+from grade.verdict.run import Run
+from grade.verdict.trial import Trial
+
+Check = Callable[[Trial, Run], None]
 
 
-def negative(error):
+def negative(error: int) -> int:
     """A negative error as the 64 bits that it is reported in."""
     return 2**64 - error
 
 
-def answers(run, name, count):
+def answers(run: Run, name: str, count: int) -> list[int]:
     """What was reported under `name` to the questions 0 to count - 1."""
     return [run.answer(question, name) for question in range(count)]
 
 
-def inside(name, points, what, check=None, memory=128, **options):
+def inside(name: str, points: int, what: str, check: Check | None = None, memory: int = 128, shift: int = 7,
+           seeds: int = 1) -> None:
     """Declare a test that the kernel itself judges; `check` looks at what it reports besides."""
-    def function(t):
+    budget = 1000 if shift == 0 else 10_000         # 10^9 or 8 * 10^7 instructions
+
+    def function(t: Trial) -> None:
         run = t.boot(memory=memory)
-        t.expect_equal([r.answer for r in run.reports("done")] or [mix(1, run.nonce)], [mix(1, run.nonce)], "the end")
+        end = mix(1, run.nonce)
+        told: list[int] = [report.answer for report in run.reports("done")]
+        t.expect_equal(told or [end], [end], "the end")         # some tests tell it
         if check:
             check(t, run)
     function.__name__, function.__doc__ = "base_" + name, what
-    options.setdefault("budget", 1000 if options.get("shift") == 0 else 10_000)     # 10^9 or 8 * 10^7 instructions
-    test(points=points, **options)(function)
+    test(points=points, seeds=seeds, budget=budget, shift=shift)(function)
 
 
-def checks(points, **options):
+def checks(points: int, memory: int = 128, shift: int = 7, seeds: int = 1) -> Callable[[Check], Check]:
     """Decorate the `check` of an inside test of the same name."""
-    def register(check):
-        inside(check.__name__, points, check.__doc__, check, **options)
+    def register(check: Check) -> Check:
+        inside(check.__name__, points, check.__doc__ or "", check, memory, shift, seeds)
         return check
     return register

@@ -3,9 +3,18 @@
 No tests are declared here: tests.py does that with the functions in TESTS.
 """
 
+from __future__ import annotations
+
 import re
 import struct
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..debugging.replay import Replay
+from ..verdict.registry import TestFunction
+from ..verdict.run import Run
+from ..verdict.trial import Trial
 
 PRESENT, WRITABLE, USER, UNCACHED, LARGE, GLOBAL, NX = 1, 2, 4, 0x10, 0x80, 0x100, 1 << 63
 ADDRESS = 0x000FFFFFFFFFF000
@@ -38,13 +47,15 @@ class Leaf:
     shared: bool                # global: survives a change of address space
 
     @property
-    def flags(self):
+    def flags(self) -> int:
         """As the kernel's MAP_*."""
-        return (MAP_WRITE * self.write | MAP_EXECUTE * self.execute | MAP_USER * self.user
-                | MAP_UNCACHED * self.uncached)
+        flags = ((MAP_WRITE, self.write), (MAP_EXECUTE, self.execute), (MAP_USER, self.user),
+                 (MAP_UNCACHED, self.uncached))
+        return sum(flag for flag, is_set in flags if is_set)
 
 
-def leaves(physical, root, level=4, start=0, allowed=WRITABLE | USER, forbidden=0):
+def leaves(physical: Callable[[int, int], bytes], root: int, level: int = 4, start: int = 0,
+           allowed: int = WRITABLE | USER, forbidden: int = 0) -> Iterator[Leaf]:
     """Every mapping below a table, in the order of addresses."""
     table = struct.unpack("<512Q", physical(root & ADDRESS, PAGE))
     for index, entry in enumerate(table):
@@ -62,22 +73,21 @@ def leaves(physical, root, level=4, start=0, allowed=WRITABLE | USER, forbidden=
             yield from leaves(physical, entry, level - 1, address, can, cannot)
 
 
-def overlap(first, second):
+def overlap(first: Iterable[Leaf], second: Iterable[Leaf]) -> tuple[Leaf, Leaf] | None:
     """Two mappings, one of each list, that show the same memory; None when there are none."""
-    first, second = (sorted(each, key=lambda leaf: leaf.frame) for each in (first, second))
-    for one in first:
-        for other in second:
+    for one in sorted(first, key=lambda leaf: leaf.frame):
+        for other in sorted(second, key=lambda leaf: leaf.frame):
             if one.frame < other.frame + other.size and other.frame < one.frame + one.size:
                 return one, other
     return None
 
 
-def show(some):
+def show(some: Iterable[Leaf]) -> list[str]:
     """The addresses of the mappings, a few."""
     return [hex(leaf.start) for leaf in some][:5]
 
 
-def tables_seen_from_outside(t):
+def tables_seen_from_outside(t: Trial) -> None:
     """No memory is writable and executable, in any mapping; null, guard pages and ring 3 are kept out."""
     with t.replay() as replay:
         replay.run_to("landmark")
@@ -98,12 +108,12 @@ def tables_seen_from_outside(t):
     expect_same_walk(t, found, run)
 
 
-def control_registers(text):
+def control_registers(text: str) -> dict[str, int]:
     """CR0 to CR4 and EFER, from QEMU's own text."""
     return {name.lower(): int(value, 16) for name, value in re.findall(r"\b(CR\d|EFER)=([0-9a-f]+)", text)}
 
 
-def expect_protection(t, registers):
+def expect_protection(t: Trial, registers: dict[str, int]) -> None:
     """What protects is on, what would open a hole is off."""
     for register, bits, on in (("cr0", CR0_BITS, True), ("cr4", CR4_BITS, True), ("cr4", CR4_OFF, False)):
         for name, bit in bits.items():
@@ -111,7 +121,7 @@ def expect_protection(t, registers):
     t.expect(registers["efer"] & EFER_NXE, "EFER.NXE is set")
 
 
-def expect_areas(t, found, replay):
+def expect_areas(t: Trial, found: list[Leaf], replay: Replay) -> None:
     """Each area of the memory map holds what it should."""
     physical = [leaf for leaf in found if PHYSICAL_MAP <= leaf.start < STACK_AREA]
     t.expect_equal(show(leaf for leaf in physical if leaf.start - PHYSICAL_MAP != leaf.frame), [],
@@ -132,15 +142,15 @@ def expect_areas(t, found, replay):
     t.expect_equal(len(used), len(set(used)), "frames of stacks, heap and image, each mapped there once")
     for name, writes, runs in (("landmark", False, True), ("symbol_names", False, False), ("boot_stack", True, False)):
         leaf = find(found, replay.symbol(name))
-        t.expect_equal((leaf.write, leaf.execute), (writes, runs), f"{name} can be written to, can be run")
+        t.expect_equal(leaf and (leaf.write, leaf.execute), (writes, runs), f"{name} can be written to, can be run")
 
 
-def find(found, address):
+def find(found: list[Leaf], address: int) -> Leaf | None:
     """The mapping of an address, or None."""
     return next((leaf for leaf in found if leaf.start <= address < leaf.start + leaf.size), None)
 
 
-def expect_same_walk(t, found, run):
+def expect_same_walk(t: Trial, found: list[Leaf], run: Run) -> None:
     """The kernel's own walk came to the same."""
     asked = [report.answer for report in run.reports("asked")]
     for i, address in enumerate(asked):
@@ -185,7 +195,7 @@ MISUSE_FAULTS = {
 }
 
 
-def wrong_order(taken, rank, held, its_rank):
+def wrong_order(taken: str, rank: int, held: str, its_rank: int) -> str:
     """What is said of a lock that is taken inside one that must not be outside."""
     place = r"common/test/test_provoke\.c:\d+"
     return f"wrong order of locks: {taken} \\(rank {rank}\\), at {place}, inside {held} \\(rank {its_rank}\\), taken at {place}"
@@ -224,7 +234,15 @@ EXIT_PANIC = 37
 REGISTERS = "rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip cs rflags ss error cr2 cr3".split()
 
 
-def backtrace(run):
+class Provoked(NamedTuple):
+    """A boot that is to die: the test, and what more stands on the kernel's command line."""
+
+    test: str
+    append: str
+    cpus: int = 1
+
+
+def backtrace(run: Run) -> list[tuple[int, str]]:
     """The functions on the console's backtrace, innermost first, as (address, name); repeats written out."""
     found = []
     for line in run.console.partition("\nbacktrace:\n")[2].splitlines():
@@ -237,19 +255,20 @@ def backtrace(run):
     return found
 
 
-def printed_registers(run):
+def printed_registers(run: Run) -> dict[str, int]:
     """The registers of the dump by name, as numbers."""
     dump = run.console.partition("\npanic: ")[2].partition("\nbacktrace:")[0]
     pairs = re.findall(r"\b(\w+) +([0-9a-f]+)(?=\s|$)", dump.partition("\n")[2])
     return {name: int(value, 16) for name, value in pairs}
 
 
-def expect_panic(t, what, boot, message, function, depth):
+def expect_panic(t: Trial, what: str, boot: Provoked, message: str, function: str, depth: int) -> Run:
     """A boot that dies as it should: its run. `function` must be among the innermost `depth`."""
-    run = t.boot(expect_panic=True, **boot)
+    run = t.boot(expect_panic=True, test=boot.test, append=boot.append, cpus=boot.cpus)
+    told = panic_message(t, run)
     t.expect_equal(run.exit_status, EXIT_PANIC, f"exit status of QEMU ({what})")
-    t.expect(re.fullmatch(message, run.panic.message), f'{what}: a message like "{message}", not "{run.panic.message}"')
-    t.expect(run.panic.message in run.console, f"{what}: the same message on the console")
+    t.expect(re.fullmatch(message, told), f'{what}: a message like "{message}", not "{told}"')
+    t.expect(told in run.console, f"{what}: the same message on the console")
     names = [name for _, name in backtrace(run)]
     t.expect(function in names[:depth], f"{what}: {function} among the first {depth} of the backtrace {names[:6]}")
     t.expect_equal([address for address, _ in backtrace(run)], list(run.backtrace), f"{what}: backtrace as reported")
@@ -257,65 +276,76 @@ def expect_panic(t, what, boot, message, function, depth):
     return run
 
 
-def expect_fault(t, what, boot, vector, error, message, function):
+def panic_message(t: Trial, run: Run) -> str:
+    """What the kernel reported of its panic."""
+    if run.panic is None:
+        t.fail("expected: the kernel reports its panic")
+    return run.panic.message
+
+
+def expect_fault(t: Trial, what: str, boot: Provoked, vector: int, error: int, message: str, function: str) -> None:
     """The same for an exception: its dump agrees with what it reported."""
     outside = "ran code" in message
     run = expect_panic(t, what, boot, message, function, 2 if outside or function.startswith("read_") else 1)
-    t.expect_equal((run.fault.vector, run.fault.error), (vector, error), f"{what}: vector and error code")
+    fault = run.fault
+    if fault is None:
+        t.fail(f"expected: {what} is reported as an exception")
+    t.expect_equal((fault.vector, fault.error), (vector, error), f"{what}: vector and error code")
     registers = printed_registers(run)
     t.expect_equal(sorted(registers), sorted(REGISTERS), f"{what}: registers printed")
-    expected = {"rip": run.fault.rip, "error": error, "cr2": run.fault.cr2, "cs": 8, "ss": 0x10}
+    expected = {"rip": fault.rip, "error": error, "cr2": fault.cr2, "cs": 8, "ss": 0x10}
     t.expect_equal({name: registers[name] for name in expected}, expected, f"{what}: registers as reported")
-    t.expect_equal(backtrace(run)[0][0], run.fault.rip, f"{what}: the innermost address")
+    t.expect_equal(backtrace(run)[0][0], fault.rip, f"{what}: the innermost address")
     if vector == 14:
-        t.expect(f"{run.fault.cr2:#018x}" in run.panic.message, f"{what}: the address in the message")
+        t.expect(f"{fault.cr2:#018x}" in panic_message(t, run), f"{what}: the address in the message")
 
 
-def faults_are_explained(t):
+def faults_are_explained(t: Trial) -> None:
     """Each exception of `fault KIND` says what happened, where, and who did it."""
     for kind, expected in FAULTS.items():
-        expect_fault(t, kind, {"test": "base_provoke", "append": f"kind={kind}"}, *expected)
+        expect_fault(t, kind, Provoked("base_provoke", f"kind={kind}"), *expected)
 
 
-def misuse_faults_are_explained(t):
+def misuse_faults_are_explained(t: Trial) -> None:
     """Guard pages, holes, user addresses and data that is run are told apart."""
     for name, expected in MISUSE_FAULTS.items():
-        expect_fault(t, name, {"test": "base_misuse", "append": f"name={name}"}, *expected)
+        expect_fault(t, name, Provoked("base_misuse", f"name={name}"), *expected)
 
 
-def panics_say_why(t):
+def panics_say_why(t: Trial) -> None:
     """Each panic names what it is about, with its values."""
     from grade import mix
     from ..verdict.mix import make_nonce
     secret = mix(7, make_nonce(t.testbed.key, "base_misuse", t.seed))
     for test, key, kinds in (("base_provoke", "kind", PANICS), ("base_misuse", "name", MISUSE_PANICS)):
         for kind, (message, function) in kinds.items():
-            expect_panic(t, kind, {"test": test, "append": f"{key}={kind}"}, message.format(secret=secret)
-                         if "secret" in message else message, function, 5)
+            wanted = message.format(secret=secret) if "secret" in message else message
+            expect_panic(t, kind, Provoked(test, f"{key}={kind}"), wanted, function, 5)
 
 
-def panics_of_two_are_told_once(t):
+def panics_of_two_are_told_once(t: Trial) -> None:
     """Of two processors that panic at once one tells, and the other stops; a panic within a panic is told shortly."""
     from grade import mix
     for name, teller in (("panic_of_first", 0), ("panic_of_second", 1)):
-        run = expect_panic(t, name, {"test": "base_misuse", "append": f"name={name}", "cpus": 2},
+        run = expect_panic(t, name, Provoked("base_misuse", f"name={name}", cpus=2),
                            f"the first one, on processor {teller}", "panic_first", 5)
         t.expect_equal(run.answer(0, "other"), mix(0, run.nonce), f"{name}: answer when the other has panicked, too")
         t.expect("the later one" not in run.console, f"{name}: nothing is told of the other")
         t.expect_equal(run.console.count("\npanic at "), 1, f"{name}: reports")
     run = t.boot(expect_panic=True, test="base_misuse", append="name=panic_within")
-    t.expect_equal((run.exit_status, run.panic.message), (EXIT_PANIC, "panic within a panic"), "the end")
+    t.expect_equal((run.exit_status, panic_message(t, run)), (EXIT_PANIC, "panic within a panic"), "the end")
     t.expect(re.search(r"^panic within a panic, at common/test/test_provoke\.c:\d+; giving up$", run.console, re.M),
              "where the inner one came")
     t.expect("the outer one" not in run.console and "the inner one" not in run.console, "no more than that")
 
 
-def harmless_events_go_on(t):
+def harmless_events_go_on(t: Trial) -> None:
     """After a breakpoint and a spurious interrupt the kernel goes on."""
     run = t.boot(test="base_provoke", append="kind=break")
     t.expect_equal(run.answer(0, "provoked"), 1, "the kernel goes on after a breakpoint")
     place = re.search(r"warn: #BP breakpoint at 0x([0-9a-f]{16})", run.console)
-    t.expect(place, "the breakpoint is reported")
+    if place is None:
+        t.fail("expected: the breakpoint is reported")
     name = t.testbed.symbols.function(int(place.group(1), 16))
     t.expect((name or "").startswith("breakpoint"), f"the breakpoint was in breakpoint, not {name}")
     run = t.boot(test="base_provoke", append="kind=spurious")
@@ -327,16 +357,22 @@ def harmless_events_go_on(t):
 
 # ---- What it prints otherwise ----
 
-def expect_lines(t, console, pattern, expected):
+def expect_lines(t: Trial, console: str, pattern: str, expected: object) -> None:
     """The lines that mention the first word of `pattern` all match it, and are the expected ones."""
     word = pattern.split()[0]
     lines = [line for line in console.splitlines() if word in line]
-    found = [re.fullmatch(r"(?:\[ *\d+\.\d{3}\] (?:warn: )?)?" + pattern, line) for line in lines]
-    broken = [line for line, match in zip(lines, found) if not match]
+    broken, found = [], []
+    for line in lines:
+        match = re.fullmatch(r"(?:\[ *\d+\.\d{3}\] (?:warn: )?)?" + pattern, line)
+        if match:
+            found.append(match.groups())
+        else:
+            broken.append(line)
     t.expect_equal(broken, [], f'lines with "{word}" that are not whole')
-    t.expect_equal([match.groups() for match in found], expected, f'lines with "{word}"')
+    t.expect_equal(found, expected, f'lines with "{word}"')
 
 
 # What tests.py declares: function, points.
-TESTS = [(tables_seen_from_outside, 6), (faults_are_explained, 5), (misuse_faults_are_explained, 4),
-         (panics_say_why, 4), (panics_of_two_are_told_once, 2), (harmless_events_go_on, 1)]
+TESTS: list[tuple[TestFunction, int]] = [
+    (tables_seen_from_outside, 6), (faults_are_explained, 5), (misuse_faults_are_explained, 4), (panics_say_why, 4),
+    (panics_of_two_are_told_once, 2), (harmless_events_go_on, 1)]

@@ -1,11 +1,14 @@
 """The base, "lab 0": what common/ alone must do. For staff; no student is graded by it."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grade import lab, mix, test
 from grade.base import explore as base_explore
 from grade.base.inside import answers, checks, inside, negative
 from grade.base.outside import TESTS, expect_lines
+from grade.verdict.run import Run
+from grade.verdict.trial import Trial
 
 lab(0, "the base", points=181, more=["tests_of_memory.py"])
 
@@ -14,7 +17,7 @@ PAGE, MIB = 4096, 1 << 20
 
 
 @contextmanager
-def seeded(t, seed):
+def seeded(t: Trial, seed: int) -> Iterator[None]:
     """Let `t` boot with another seed for a while."""
     before, t.seed = t.seed, seed
     yield
@@ -24,21 +27,21 @@ def seeded(t, seed):
 # ---- Frames ----
 
 @checks(3, memory=32, shift=0)
-def frames_exhaustion(t, run):
+def frames_exhaustion(t: Trial, run: Run) -> None:
     """All frames can be taken, are real and apart, and come back."""
     t.expect_equal(run.answer(0, "taken"), run.answer(1, "taken"), "frames taken in both rounds")
     t.expect_between(run.answer(0, "total") * PAGE / MIB, 29.5, 31, "MiB of memory out of 32")
 
 
 @checks(2)
-def frames_references(t, run):
+def frames_references(t: Trial, run: Run) -> None:
     """A frame has as many references as were made, and its owner until the last one goes."""
     for i in range(32):
         t.expect_equal(run.answer(i, "references"), 1 + mix(100 + i, run.nonce) % 50, f"references of frame {i}")
 
 
 @test(points=5, shift=0, budget=1000)
-def base_memory_size(t):
+def base_memory_size(t: Trial) -> None:
     """All memory is found and usable from 32 MiB to 6 GiB, and more of it costs next to nothing."""
     cost = {}
     for memory in (32, 64, 128, 512, 2048, 4096, 6144):
@@ -61,32 +64,32 @@ def base_memory_size(t):
 # ---- Page tables and what stands on them ----
 
 @checks(2)
-def pages_map_and_unmap(t, run):
+def pages_map_and_unmap(t: Trial, run: Run) -> None:
     """What is written through a mapping is in its frame, and unmapping takes it away."""
     for i in range(200, 264):
         t.expect_equal(run.answer(i, "word"), mix(i, run.nonce), f"word {i} through the physical map")
 
 
 @checks(1)
-def page_replace(t, run):
+def page_replace(t: Trial, run: Run) -> None:
     """A page can lead to another frame at once."""
     t.expect_equal(run.answer(1, "word"), mix(1, run.nonce), "word written through the page, in its new frame")
 
 
 @checks(1)
-def page_root_is_shared(t, run):
+def page_root_is_shared(t: Trial, run: Run) -> None:
     """All roots have the kernel's half, and see what is mapped in it later."""
     t.expect_equal(run.answer(1, "word"), mix(1, run.nonce), "word written under another root")
 
 
 @checks(2)
-def region_resolves_faults(t, run):
+def region_resolves_faults(t: Trial, run: Run) -> None:
     """A region's own kind can resolve its page faults."""
     t.expect_equal(run.answer(1, "word"), mix(1, run.nonce), "word written into a page that came by its fault")
 
 
 @checks(2, shift=0)
-def heap_exhaustion(t, run):
+def heap_exhaustion(t: Trial, run: Run) -> None:
     """A full heap gives NULL, and one free block when everything is given back."""
     size = 256 + mix(0, run.nonce) % 1024
     each = 32 + (size + 8 + 15) // 16 * 16
@@ -94,76 +97,73 @@ def heap_exhaustion(t, run):
 
 
 @checks(2)
-def heap_in_interrupt_handler(t, run):
+def heap_in_interrupt_handler(t: Trial, run: Run) -> None:
     """An interrupt handler can use the heap."""
     t.expect_between(run.answer(0, "uses"), 50, 500, "uses by the handler")
 
 
 @checks(2, memory=32, shift=0)
-def stacks_without_memory(t, run):
+def stacks_without_memory(t: Trial, run: Run) -> None:
     """Stacks until memory is used up, and all of it comes back."""
     t.expect_between(run.answer(0, "count") * 7 * PAGE / MIB, 28, 31, "MiB in stacks")
 
 
-for name, points, what, options in (
-        ("frames_not_handed_out", 2, "Firmware's memory and the image belong to nobody.", {}),
-        ("frames_recycle", 2, "Released frames are cleared, at release only, and handed out again.", {}),
-        ("frame_runs", 1, "Frames for a device follow each other, below its limit.", {}),
-        ("page_range_finds_each", 1, "The mapped pages of a range are found, each once and in order.", {}),
-        ("page_range_borders", 1, "Large pages are stepped over, and a range ends where it ends.", {}),
-        ("page_tables_release", 1, "A table goes with the last page that it serves.", {}),
-        ("pages_protect", 2, "Protections hold, as walked and as felt.", {}),
-        ("pages_of_users", 1, "Ring 3 is let in only where every level does.", {}),
-        ("pages_errors", 2, "Each mistake with a mapping has its own error.", {}),
-        ("pages_without_memory", 1, "Mapping without memory is ENOMEM, and works later.", {"memory": 32, "shift": 0}),
-        ("pages_of_devices", 1, "Device registers are mapped uncached, exactly.", {}),
-        ("heap_random_use", 2, "Blocks never overlap, are aligned, and all come back.", {}),
-        ("heap_reuse", 1, "Released blocks are used again, neighbours as one.", {}),
-        ("stacks_many", 2, "Stacks have guards and names, and cells are used again.", {}),
-        ("stacks_cached", 1, "A few stacks that were given up are kept, and counted.", {}),
-        ("stacks_canary", 1, "A write to a stack's last word is noticed.", {}),
-        ("stacks_run", 1, "Code runs on a stack of its own.", {}),
-        ("locks_wait_for_others", 1, "A lock that another processor has is waited for, and handed on.", {}),
-        ("preempt_is_kept", 1, "A wish to preempt waits until nothing forbids it.", {}),
-        ("wait_not_at_all", 1, "Who need not wait does not.", {}),
-        ("executor_is_full", 2, "At most TASK_MAX tasks, and ids are never used again.", {}),
-        ("wakers_of_dead_tasks", 1, "A dead task's waker wakes nobody.", {}),
-        ("wakers_of_key_futures", 1, "Each key reaches one task, the first that waits.", {}),
-        ("wakers_pass_a_key_on", 1, "A key that its waiter gave up is another's.", {}),
-        ("input_is_not_split", 1, "Keys are the reader's before they are the prompt's.", {}),
-        ("keyboard_special_keys", 1, "Grey keys, function keys and what is no key.", {}),
-        ("copy_is_refused", 1, "Nothing is copied from or to where it must not be.", {}),
-        ("apic_timer_again_and_again", 1, "The timer comes on a vector of one's choice, once or periodically.",
-         {"shift": 0}),
-        ("copy_with_a_lock", 1, "Under a spinlock no page is brought in: the copy fails.", {}),
-        ("implicit_access", 1, "What the processor reads for a program with the rights of ring 0 is nothing to resolve.", {}),
-        ("stray_access", 2, "A program's memory is there for the copy routine alone.", {}),
-        ("file_ops", 1, "What a file cannot do has an error of its own.", {}),
-        ("tables_are_sorted", 1, "A table of any file's own has its entries by rank and name, or none.", {}),
-        ("syscall_whole", 2, "A call that gets the whole frame may change all of it.", {}),
-        ("syscall_whole_traced", 1, "A trace of such a call tells its result.", {}),
-        ("user_return_preempts", 1, "A wake-up on the way to ring 3 is acted upon before ring 3 goes on.", {}),
-        ("user_exception_address", 1, "An exception's address outlives the faults that follow.", {}),
-        ("apic_timer_and_flags", 1, "Handlers run with clear DF and AC, and give flags back.", {"shift": 0})):
-    inside(name, points, what, **options)
+inside("frames_not_handed_out", 2, "Firmware's memory and the image belong to nobody.")
+inside("frames_recycle", 2, "Released frames are cleared, at release only, and handed out again.")
+inside("frame_runs", 1, "Frames for a device follow each other, below its limit.")
+inside("page_range_finds_each", 1, "The mapped pages of a range are found, each once and in order.")
+inside("page_range_borders", 1, "Large pages are stepped over, and a range ends where it ends.")
+inside("page_tables_release", 1, "A table goes with the last page that it serves.")
+inside("pages_protect", 2, "Protections hold, as walked and as felt.")
+inside("pages_of_users", 1, "Ring 3 is let in only where every level does.")
+inside("pages_errors", 2, "Each mistake with a mapping has its own error.")
+inside("pages_without_memory", 1, "Mapping without memory is ENOMEM, and works later.", memory=32, shift=0)
+inside("pages_of_devices", 1, "Device registers are mapped uncached, exactly.")
+inside("heap_random_use", 2, "Blocks never overlap, are aligned, and all come back.")
+inside("heap_reuse", 1, "Released blocks are used again, neighbours as one.")
+inside("stacks_many", 2, "Stacks have guards and names, and cells are used again.")
+inside("stacks_cached", 1, "A few stacks that were given up are kept, and counted.")
+inside("stacks_canary", 1, "A write to a stack's last word is noticed.")
+inside("stacks_run", 1, "Code runs on a stack of its own.")
+inside("locks_wait_for_others", 1, "A lock that another processor has is waited for, and handed on.")
+inside("preempt_is_kept", 1, "A wish to preempt waits until nothing forbids it.")
+inside("wait_not_at_all", 1, "Who need not wait does not.")
+inside("executor_is_full", 2, "At most TASK_MAX tasks, and ids are never used again.")
+inside("wakers_of_dead_tasks", 1, "A dead task's waker wakes nobody.")
+inside("wakers_of_key_futures", 1, "Each key reaches one task, the first that waits.")
+inside("wakers_pass_a_key_on", 1, "A key that its waiter gave up is another's.")
+inside("input_is_not_split", 1, "Keys are the reader's before they are the prompt's.")
+inside("keyboard_special_keys", 1, "Grey keys, function keys and what is no key.")
+inside("copy_is_refused", 1, "Nothing is copied from or to where it must not be.")
+inside("apic_timer_again_and_again", 1, "The timer comes on a vector of one's choice, once or periodically.", shift=0)
+inside("copy_with_a_lock", 1, "Under a spinlock no page is brought in: the copy fails.")
+inside("implicit_access", 1, "What the processor reads for a program with the rights of ring 0 is nothing to resolve.")
+inside("stray_access", 2, "A program's memory is there for the copy routine alone.")
+inside("file_ops", 1, "What a file cannot do has an error of its own.")
+inside("tables_are_sorted", 1, "A table of any file's own has its entries by rank and name, or none.")
+inside("syscall_whole", 2, "A call that gets the whole frame may change all of it.")
+inside("syscall_whole_traced", 1, "A trace of such a call tells its result.")
+inside("user_return_preempts", 1, "A wake-up on the way to ring 3 is acted upon before ring 3 goes on.")
+inside("user_exception_address", 1, "An exception's address outlives the faults that follow.")
+inside("apic_timer_and_flags", 1, "Handlers run with clear DF and AC, and give flags back.", shift=0)
 
 
 # ---- Locks, waiting, timers ----
 
 @checks(2)
-def locks_nest(t, run):
+def locks_nest(t: Trial, run: Run) -> None:
     """Interrupts come back as they were before the first lock."""
     t.expect_equal(answers(run, "on", 64), [mix(i, run.nonce) & 1 for i in range(64)], "interrupts on afterwards")
 
 
 @checks(1, seeds=2)
-def locks_and_interrupts(t, run):
+def locks_and_interrupts(t: Trial, run: Run) -> None:
     """A handler never finds a lock held."""
     t.expect_between(run.answer(0, "inside"), 30, 40, "locks taken by the handler")
 
 
 @checks(1)
-def tls_keys(t, run):
+def tls_keys(t: Trial, run: Run) -> None:
     """Each thread has a value of its own under each key, until keys run out."""
     values = {report.question: report.answer for report in run.reports("value")}
     t.expect_between(len(values), 2, 32, "number of values")
@@ -171,7 +171,7 @@ def tls_keys(t, run):
 
 
 @checks(2, seeds=2)
-def wait_woken(t, run):
+def wait_woken(t: Trial, run: Run) -> None:
     """A sleeper is woken from an interrupt, or at its deadline, whichever is first."""
     for i in range(20):
         due = 1 + mix(i, run.nonce) % 10
@@ -183,21 +183,21 @@ def wait_woken(t, run):
 
 
 @checks(2)
-def wait_would_block(t, run):
+def wait_would_block(t: Trial, run: Run) -> None:
     """Where nobody may sleep, nobody does."""
     for name, question in (("off", 0), ("locked", 0), ("inside", 0), ("inside", 1), ("inside", 2)):
         t.expect_equal(run.answer(question, name), negative(EWOULDBLOCK), f"result of wait() ({name})")
 
 
 @checks(1)
-def wait_wakes_the_oldest(t, run):
+def wait_wakes_the_oldest(t: Trial, run: Run) -> None:
     """Sleepers are woken in the order in which they came."""
     gone = mix(0, run.nonce) % 12
     t.expect_equal(answers(run, "woken", 11), [i for i in range(12) if i != gone], "order of the woken")
 
 
 @checks(2, seeds=2)
-def timers_in_order(t, run):
+def timers_in_order(t: Trial, run: Run) -> None:
     """Timers fire at their tick, equal ones in the order of their start, cancelled ones never."""
     left = [i for i in range(40) if mix(200 + i, run.nonce) % 4]
     expected = sorted(left, key=lambda i: mix(i, run.nonce) % 12)
@@ -205,7 +205,7 @@ def timers_in_order(t, run):
 
 
 @checks(1)
-def timers_from_inside_fire(t, run):
+def timers_from_inside_fire(t: Trial, run: Run) -> None:
     """A timer can start itself again."""
     time = [0]
     for i in range(1, 20):
@@ -214,13 +214,13 @@ def timers_from_inside_fire(t, run):
 
 
 @checks(1)
-def timers_that_are_late(t, run):
+def timers_that_are_late(t: Trial, run: Run) -> None:
     """A deadline in the past is met at the next tick, from inside fire too."""
     t.expect_equal(answers(run, "time", 5), [1, 2, 3, 4, 5], "ticks of the firings")
 
 
 @checks(1, seeds=3)
-def ticks_never_go_back(t, run):
+def ticks_never_go_back(t: Trial, run: Run) -> None:
     """Ticks come one after the other."""
     t.expect_between(run.answer(0, "steps"), 200, 201, "ticks counted one by one")
 
@@ -228,7 +228,7 @@ def ticks_never_go_back(t, run):
 # ---- The executor ----
 
 @checks(2)
-def executor_is_fair(t, run):
+def executor_is_fair(t: Trial, run: Run) -> None:
     """Tasks that are ready take turns."""
     left = [1 + mix(i, run.nonce) % 10 for i in range(8)]
     queue, expected = list(range(8)), []
@@ -241,13 +241,13 @@ def executor_is_fair(t, run):
 
 
 @checks(1)
-def executor_tasks_spawn_tasks(t, run):
+def executor_tasks_spawn_tasks(t: Trial, run: Run) -> None:
     """Tasks spawn tasks, and each runs once."""
     t.expect_equal(run.answer(0, "sum"), sum(mix(1000 + i, run.nonce) for i in range(40)) % 2**64, "sum of all tasks")
 
 
 @checks(2, seeds=2)
-def executor_sleep(t, run):
+def executor_sleep(t: Trial, run: Run) -> None:
     """A sleeping task is polled again at its tick."""
     for i in range(20):
         due = mix(i, run.nonce) % 30
@@ -255,7 +255,7 @@ def executor_sleep(t, run):
 
 
 @checks(1)
-def executor_join(t, run):
+def executor_join(t: Trial, run: Run) -> None:
     """Who joins a task gets its status, once."""
     for i in range(16):
         status = (mix(i, run.nonce) & 0xFF) << 8 if i % 2 else 0
@@ -263,32 +263,32 @@ def executor_join(t, run):
 
 
 @checks(2)
-def executor_escape(t, run):
+def executor_escape(t: Trial, run: Run) -> None:
     """A task that ends deep in its poll leaves no timer and no stack behind."""
     t.expect_equal(answers(run, "status", 16), [mix(i, run.nonce) & 0xFF00 for i in range(16)], "statuses")
 
 
 @checks(2, seeds=2)
-def wakers_in_interrupt_handlers(t, run):
+def wakers_in_interrupt_handlers(t: Trial, run: Run) -> None:
     """An interrupt handler can wake a task, at once."""
     t.expect_equal(answers(run, "polls", 20), [2] * 20, "polls of each task")
 
 
 @checks(1, seeds=2)
-def wakers_during_the_poll(t, run):
+def wakers_during_the_poll(t: Trial, run: Run) -> None:
     """A wake-up while the task is polled is not lost."""
     t.expect_equal(answers(run, "polls", 10), [3] * 10, "polls of each task")
 
 
 @checks(3, seeds=2)
-def idle_halts(t, run):
+def idle_halts(t: Trial, run: Run) -> None:
     """Every tick of an idle system finds the processor halted."""
     t.expect_between(run.answer(0, "idle"), 298, 301, "ticks that interrupted a HLT")
     t.expect_equal(run.answer(0, "busy"), 0, "ticks that did not")
 
 
 @checks(4, shift=0)
-def idle_loses_no_wake_up(t, run):
+def idle_loses_no_wake_up(t: Trial, run: Run) -> None:
     """A wake-up at each instruction around the executor's last look reaches its task."""
     t.expect_between(run.answer(0, "halts"), 50, 450, "wake-ups that found the processor halted")
     t.expect_between(run.answer(0, "distinct"), 20, 450, "places at which a wake-up came")
@@ -297,9 +297,9 @@ def idle_loses_no_wake_up(t, run):
 # ---- Clocks ----
 
 @test(points=4)
-def base_pit_intervals(t):
+def base_pit_intervals(t: Trial) -> None:
     """The seed alone decides when each tick comes; the rate stays 1000 Hz."""
-    seen = {}
+    seen: dict[int, list[int]] = {}
     for seed in (1, 2, 1, 3, 0):
         with seeded(t, seed):
             run = t.boot()
@@ -316,7 +316,7 @@ def base_pit_intervals(t):
 # ---- Input ----
 
 @checks(2)
-def keyboard_letters(t, run):
+def keyboard_letters(t: Trial, run: Run) -> None:
     """Letters with shift, control and caps lock; releases type nothing."""
     caps = False
     for i in range(64):
@@ -329,20 +329,20 @@ def keyboard_letters(t, run):
 
 
 @checks(2)
-def serial_bytes(t, run):
+def serial_bytes(t: Trial, run: Run) -> None:
     """Bytes arrive on the serial line as keys, and sequences as one key."""
     t.expect_equal(answers(run, "key", 64), [ord("!") + mix(i, run.nonce) % 90 for i in range(64)], "keys")
 
 
 @checks(1)
-def input_overflow(t, run):
+def input_overflow(t: Trial, run: Run) -> None:
     """What nobody takes is lost when the ring is full, and counted."""
     surplus = 1 + mix(0, run.nonce) % 100
     t.expect_equal(answers(run, "lost", 2), [surplus, 2 * surplus], "keys lost")
 
 
 @checks(1, seeds=2)
-def input_wait(t, run):
+def input_wait(t: Trial, run: Run) -> None:
     """Who waits for a key is woken by it, from the keyboard and from the serial line."""
     for i in range(16):
         due = 1 + mix(i, run.nonce) % 5
@@ -352,21 +352,21 @@ def input_wait(t, run):
 # ---- Copying, printing ----
 
 @checks(2)
-def copy_stops_at_a_hole(t, run):
+def copy_stops_at_a_hole(t: Trial, run: Run) -> None:
     """A copy that meets a hole fails with EFAULT, after all bytes before it."""
     for i in range(300, 364):
         t.expect_equal(run.answer(i, "error"), negative(EFAULT) if run.answer(i, "beyond") else 0, f"result {i}")
 
 
 @checks(2, shift=0)
-def copy_is_interrupted(t, run):
+def copy_is_interrupted(t: Trial, run: Run) -> None:
     """A page that goes in the middle of a copy ends it."""
     failed = answers(run, "error", 24).count(negative(EFAULT))
     t.expect_between(failed, 12, 24, "copies that were cut short")
 
 
 @checks(2, seeds=3)
-def log_inside_logging(t, run):
+def log_inside_logging(t: Trial, run: Run) -> None:
     """Who logs in an interrupt handler, while others log, breaks no line."""
     expect_lines(t, run.console, r"inside (\d+) ([0-9a-f]{16})",
                  [(str(i), f"{mix(i, run.nonce):016x}") for i in range(150)])
@@ -375,7 +375,7 @@ def log_inside_logging(t, run):
 
 
 @checks(1)
-def log_levels(t, run):
+def log_levels(t: Trial, run: Run) -> None:
     """Only what is important enough is printed, and a line that is too long is cut."""
     expected = [(str(level), str(at), f"{mix(level * 4 + at, run.nonce):016x}")
                 for level in range(4) for at in range(level + 1)]

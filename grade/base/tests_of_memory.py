@@ -2,12 +2,14 @@
 
 from grade import mix, test
 from grade.base.inside import checks, inside
+from grade.verdict.run import Run
+from grade.verdict.trial import Trial
 
 # ---- Regions ----
 
 
 @checks(1)
-def regions_are_claimed(t, run):
+def regions_are_claimed(t: Trial, run: Run) -> None:
     """Whoever wants to change an address space that is being changed waits until it is not."""
     for i in range(10):
         t.expect_between(run.answer(i, "waited"), 2 + mix(i, run.nonce) % 8, 3 + mix(i, run.nonce) % 8,
@@ -15,7 +17,7 @@ def regions_are_claimed(t, run):
 
 
 @checks(2, shift=0)
-def region_holes(t, run):
+def region_holes(t: Trial, run: Run) -> None:
     """What a region has no pages in costs nothing, however large it is, and holds nobody up."""
     for what in ("protect", "discard"):
         t.expect_between(run.answer(0, what), 100, 10_000, f"instructions to {what} 64 TiB without a page")
@@ -26,7 +28,7 @@ def region_holes(t, run):
 # ---- What processors remember of page tables ----
 
 @checks(1, shift=0)
-def tlb_has_a_bound(t, run):
+def tlb_has_a_bound(t: Trial, run: Run) -> None:
     """To forget many pages costs no more than to forget some."""
     t.expect_equal([report.question for report in run.reports("cost")], [1 << n for n in range(21)], "ranges, in pages")
     for report in run.reports("cost"):
@@ -36,7 +38,7 @@ def tlb_has_a_bound(t, run):
 # ---- Pools of objects ----
 
 @checks(2, memory=32, shift=0)
-def objects_exhaustion(t, run):
+def objects_exhaustion(t: Trial, run: Run) -> None:
     """Objects until memory is used up, and all of it comes back."""
     t.expect_equal(run.answer(0, "count"), 3 * run.answer(0, "frames"), "objects of 1 KiB, three in each free frame")
 
@@ -44,19 +46,17 @@ def objects_exhaustion(t, run):
 # ---- What shows memory ----
 
 @test(points=1)
-def base_memory_in_small_pictures(t):
+def base_memory_in_small_pictures(t: Trial) -> None:
     """Memory is shown in letters where the picture has no room for cells."""
     shown = t.boot(append="screen=on").console.split("size ")[1:]
     t.expect_equal(["K kernel" in text for text in shown], [True, True, True, False], "maps in letters")
 
 
-for name, points, what, options in (
-        ("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", {"shift": 0}),
-        ("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.", {}),
-        ("regions_clone", 1, "A region's copy in another space stands by itself.", {}),
-        ("region_tables", 2, "A region's page tables go with it, and nobody else's.", {"shift": 0}),
-        ("region_tables_order", 1, "Processors forget page tables before they are given back.", {}),
-        ("region_tables_without_memory", 1, "Tables go with a region that never got a page.", {"memory": 32, "shift": 0}),
-        ("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.", {}),
-        ("objects_random_use", 2, "Objects are apart, and their frames go when they are not needed.", {"shift": 0})):
-    inside(name, points, what, **options)
+inside("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", shift=0)
+inside("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.")
+inside("regions_clone", 1, "A region's copy in another space stands by itself.")
+inside("region_tables", 2, "A region's page tables go with it, and nobody else's.", shift=0)
+inside("region_tables_order", 1, "Processors forget page tables before they are given back.")
+inside("region_tables_without_memory", 1, "Tables go with a region that never got a page.", memory=32, shift=0)
+inside("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.")
+inside("objects_random_use", 2, "Objects are apart, and their frames go when they are not needed.", shift=0)

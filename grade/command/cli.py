@@ -1,5 +1,7 @@
 """The command line of grade-labN."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import shutil
@@ -12,7 +14,7 @@ from ..machine.host import STANDARD_OUTPUT, describe, open_streams
 from ..report.console import say
 from ..report.text import WIDEST
 from ..verdict.outcome import GraderError, UsageError
-from ..verdict.registry import path_of
+from ..verdict.registry import Test, path_of
 from .grader import Grader
 
 GRADER_FAILED = 2
@@ -20,7 +22,7 @@ INTERRUPTED = 130
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)     # each ends a grading at once
 
 
-def parse(number, arguments):
+def parse(number: int, arguments: list[str] | None) -> argparse.Namespace:
     """The options of a grader."""
     parser = argparse.ArgumentParser(prog=f"grade-lab{number}", description=f"Grade lab {number}.")
     parser.add_argument("--build", default=f"build/lab{number}", help="folder with kernel.elf")
@@ -51,14 +53,14 @@ def parse(number, arguments):
     return parser.parse_args(arguments)
 
 
-def processors():
+def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def main(number, arguments=None):
+def main(number: int, arguments: list[str] | None = None) -> int:
     """Grade lab `number`; the exit status. Nothing is printed where nobody can read it."""
     open_streams()
     try:
@@ -74,14 +76,14 @@ def main(number, arguments=None):
     return status
 
 
-def interrupt(*_):
+def interrupt(*_: object) -> None:
     """What a signal does that ends the grading: it ends what is going on, and no second one disturbs that."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
-def run(options):
+def run(options: argparse.Namespace) -> int:
     """Do what the options say, and tell of every failure; the exit status. OSError: what is printed is lost."""
     for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:      # as in a job in the background, or by nohup
@@ -109,7 +111,7 @@ def run(options):
         return GRADER_FAILED
 
 
-def grade(options):
+def grade(options: argparse.Namespace) -> int:
     """Do what the options say; the exit status."""
     grader = Grader(options)
     if options.list:
@@ -117,7 +119,7 @@ def grade(options):
     return grader.run()
 
 
-def list_tests(tests):
+def list_tests(tests: list[Test]) -> int:
     """Print one line a test, folded only where the sentence is long."""
     width = max(len(test.name) for test in tests)
     columns = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from ..verdict import registry
 from ..verdict.outcome import GraderError
+from ..verdict.registry import Lab, Test
 
 
-def load_hidden(folder, lab):
+def load_hidden(folder: str, lab: Lab) -> list[Test]:
     """The hidden Tests in a folder. GraderError when a file is of another lab or a name is taken."""
     taken = {test.name for test in lab.tests}
     tests = []
@@ -29,7 +30,7 @@ def load_hidden(folder, lab):
     return tests
 
 
-def kernel_files(folder, lab_folder):
+def kernel_files(folder: str, lab_folder: str) -> dict[str, bytes]:
     """Path -> bytes of the hidden tests' parts inside the kernel, for the lab's folder."""
     return {f"{lab_folder}/test/{path.name}": path.read_bytes()
             for path in sorted(pathlib.Path(folder, "test").glob("*.[chS]"))}

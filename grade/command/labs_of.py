@@ -6,7 +6,7 @@ from ..verdict.outcome import GraderError
 from ..verdict.registry import load, path_of, split_patterns
 
 
-def has_test(number: int, patterns: list) -> bool:
+def has_test(number: int, patterns: list[str]) -> bool:
     """Whether a pattern names a test of the lab. Not of one whose test file cannot be read: the grading says so."""
     try:
         return bool(load(path_of(number)).select(patterns))

@@ -11,11 +11,11 @@ import sys
 from ..machine.testbed import Testbed
 from ..verdict import registry
 from ..verdict.known_passes import open_known_passes
-from ..verdict.outcome import GraderError
+from ..verdict.outcome import GraderError, TestResult
 from ..verdict.runner import run_tests
 
 
-def parse():
+def parse() -> argparse.Namespace:
     """The command line that the make rule writes."""
     parser = argparse.ArgumentParser(prog="smoke")
     parser.add_argument("--lab", type=int, required=True, help="the lab that is to be graded")
@@ -26,7 +26,7 @@ def parse():
     return parser.parse_args()
 
 
-def failures(testbed, number):
+def failures(testbed: Testbed, number: int) -> list[str]:
     """The names of a lab's smoke tests that do not pass, by a fault of this lab."""
     lab = registry.load(registry.path_of(number))
     testbed.known_passes = open_known_passes(testbed, lab)
@@ -34,12 +34,12 @@ def failures(testbed, number):
     return [result.name for result in run_tests(testbed, tests, os.cpu_count() or 1) if is_at_fault(number, result)]
 
 
-def is_at_fault(number, result):
+def is_at_fault(number: int, result: TestResult) -> bool:
     """Whether lab `number` is what does not work: a test may also run into an empty exercise of a later lab."""
     return not result.passed and (not result.empty or result.empty.startswith(f"{number}."))
 
 
-def advice(number, lab, failed):
+def advice(number: int, lab: int, failed: list[str]) -> list[str]:
     """What a student should know before lab `lab` is graded."""
     return [f"Lab {lab} stands on lab {number}, in which this does not work: {', '.join(failed)}.",
             f"  Mend it: make grade LAB={number}",
@@ -47,7 +47,7 @@ def advice(number, lab, failed):
             f"           git merge origin/lab{number}-solution", f"           make grade LAB={lab} REF=lab{number}", ""]
 
 
-def main():
+def main() -> int:
     """Run the smoke tests of the earlier labs, up to the first lab that fails. The exit status is 0."""
     options = parse()
     try:

@@ -3,14 +3,16 @@
 import sys
 
 from ..machine.process import Process
-from ..verdict.outcome import score_line
+from ..machine.testbed import Testbed
+from ..verdict.outcome import TestResult, score_line
+from ..verdict.registry import Test
 from ..verdict.runner import run_tests
 
 BUSY_LOOPS = 2
 SPIN = [sys.executable, "-I", "-S", "-c", "while True: pass"]
 
 
-def run_steady(testbed, tests, jobs, count):
+def run_steady(testbed: Testbed, tests: list[Test], jobs: int, count: int) -> int:
     """Grade `count` times, the second half beside two busy loops; the exit status."""
     first = None
     differences = []
@@ -29,7 +31,7 @@ def run_steady(testbed, tests, jobs, count):
     return 0
 
 
-def run_beside(testbed, tests, jobs, loops):
+def run_beside(testbed: Testbed, tests: list[Test], jobs: int, loops: int) -> list[TestResult]:
     """Run the tests beside so many busy loops."""
     spinning = [Process(testbed.new_directory(), SPIN, 0) for _ in range(loops)]
     try:

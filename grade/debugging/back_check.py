@@ -18,7 +18,7 @@ WORD = LOAD_ADDRESS + 0x10000   # that the kernel writes to
 WRITE = b"\xa3" + struct.pack("<I", WORD)       # mov %eax, WORD
 
 
-def try_it(qemu, scratch):
+def try_it(qemu: str, scratch: str) -> None:
     """Record a boot, go to an instruction of it, and from there to a write. GraderError or TravelError: this QEMU
     cannot.
     """
@@ -42,7 +42,7 @@ def try_it(qemu, scratch):
         raise TravelError("the last write to a word is not found")
 
 
-def first_instruction(traveller):
+def first_instruction(traveller: Traveller) -> int:
     """How many instructions are executed before the kernel's first. TravelError: it is not found."""
     try:
         with traveller.at(0) as replayed, replayed.remote() as remote:
@@ -52,7 +52,7 @@ def first_instruction(traveller):
         raise TravelError(f"the kernel's first instruction is not found: {error}") from error
 
 
-def main(qemu):
+def main(qemu: str) -> int:
     """Print the line; the exit status is 0: everything else works without."""
     scratch = make_scratch()
     try:

@@ -5,16 +5,22 @@ recorded, and the recording replayed under GDB: what went wrong goes wrong again
 often one stops, and GDB can go back in it (tools/gdb/back.py).
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess
+from argparse import Namespace
+from collections.abc import Iterable
 
-from ..machine.qemu import command_line
+from ..machine.qemu import End, Qemu, command_line
+from ..machine.testbed import Testbed
 from ..report.console import say
 from ..submission.clean_tree import ROOT
 from ..verdict.explore import first_bad
 from ..verdict.outcome import GraderError, Outcome, UsageError, Verdict
-from ..verdict.runner import run_trial
+from ..verdict.registry import Test
+from ..verdict.runner import run_trial, seeds_of
 from ..verdict.trial import Trial
 from .gdb_socket import held
 from .replay import Replay
@@ -27,7 +33,7 @@ SAMPLE = 1000           # the instruction at which is tried whether QEMU can go 
 SCRIPT = str(ROOT / "tools" / "gdb" / "rung.gdb")
 
 
-def debug(testbed, tests, options):
+def debug(testbed: Testbed, tests: list[Test], options: Namespace) -> int:
     """Open the one test in GDB, as the command line's options say; GDB's exit status."""
     if len(tests) != 1:
         raise UsageError(f"one test can be opened at a time: choose with TEST={tests[0].name}, or another of these:",
@@ -37,8 +43,10 @@ def debug(testbed, tests, options):
         raise UsageError(f"somebody types in {test.name}, so it cannot be replayed. Open it with",
                          [f"  make qemu-gdb APPEND=test={test.name}", "and, in another terminal,", "  make gdb"])
     trial, verdict = first_failure(testbed, test, options.seed)
-    if trial.booted is None or verdict and verdict.outcome is Outcome.GRADER_ERROR:
+    if verdict and verdict.outcome is Outcome.GRADER_ERROR:
         raise verdict
+    if trial.booted is None:
+        raise verdict or GraderError("the test has booted nothing")
     number = at_bad_number(trial) if verdict else None
     replay = Replay(trial, *trial.booted)
     try:
@@ -54,9 +62,9 @@ def debug(testbed, tests, options):
         replay.close()
 
 
-def first_failure(testbed, test, seed):
+def first_failure(testbed: Testbed, test: Test, seed: int | None) -> tuple[Trial, Verdict | None]:
     """Make the test, with each seed if none is given: the Trial that fails and its Verdict, or the last and None."""
-    for this_seed in [seed] if seed is not None else range(1, test.seeds + 1):
+    for this_seed in seeds_of(test, seed):
         trial = Trial(testbed, test, this_seed)
         verdict = run_trial(trial)
         if verdict:
@@ -64,7 +72,7 @@ def first_failure(testbed, test, seed):
     return trial, verdict
 
 
-def way_back(testbed, replay):
+def way_back(testbed: Testbed, replay: Replay) -> str:
     """Write the file with which GDB's commands go back in time; its path."""
     path = replay.recorder.path("way-back")
     traveller = Traveller(command_line(testbed.qemu, testbed.firmware, replay.replayed), testbed.scratch)
@@ -76,7 +84,7 @@ def way_back(testbed, replay):
     return path
 
 
-def at_bad_number(trial):
+def at_bad_number(trial: Trial) -> int | None:
     """An exploration (core/explore.h) is booted so that its first bad N is the first one; that N, or None."""
     number = first_bad(trial) if trial.runs[-1].of_kind("path") else None
     if number is None:
@@ -91,7 +99,7 @@ def at_bad_number(trial):
     return number
 
 
-def stop_place(trial, verdict, end, number):
+def stop_place(trial: Trial, verdict: Verdict | None, end: End, number: int | None) -> tuple[str, list[str]]:
     """Where the replay is stopped, in words and as GDB's commands. `number`: of an exploration, the bad N."""
     run = trial.runs[-1]
     stops = [f"break {name}" for name in STOPS]
@@ -110,7 +118,7 @@ def stop_place(trial, verdict, end, number):
             [*stops, f"break channel_frame_encode if sequence == {verdict.sequence}", "continue", BACKTRACE])
 
 
-def tell(trial, verdict, where):
+def tell(trial: Trial, verdict: Verdict | None, where: str) -> None:
     """Say what is wrong with the boot."""
     seed = "" if trial.test.seeds == 1 else f" (seed {trial.seed})"
     if verdict is None:
@@ -122,7 +130,7 @@ def tell(trial, verdict, where):
     say(f"{where}.", flush=True)
 
 
-def wait_for_gdb(qemu, link, lines):
+def wait_for_gdb(qemu: Qemu, link: str, lines: list[str]) -> int:
     """Let a GDB that somebody else starts come to the socket `link`; `link`.gdb holds what it needs to know.
 
     It continues by itself, which is therefore left out.
@@ -137,7 +145,7 @@ def wait_for_gdb(qemu, link, lines):
         return 0
 
 
-def run_gdb(gdb, kernel, socket, commands, batch):
+def run_gdb(gdb: str, kernel: str, socket: str, commands: Iterable[str], batch: bool) -> int:
     """Let the user at it. Control-C is GDB's meanwhile."""
     words = [gdb, "-q", "-nx", "-x", SCRIPT, "-ex", f"target remote {socket}"]
     for command in commands:

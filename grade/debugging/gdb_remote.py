@@ -7,6 +7,8 @@ import re
 import socket
 import time
 
+from ..machine.closable import Closable
+
 LARGEST_READ = 1024
 
 
@@ -18,10 +20,18 @@ class GdbEnded(Exception):
     """The machine ended, and with it the connection."""
 
 
-class GdbRemote:
+def attribute(text: str, name: str) -> str:
+    """The value of an attribute, of those in a tag. GdbError when it is not there."""
+    found = re.search(rf'{name}="([^"]+)"', text)
+    if not found:
+        raise GdbError(f"a register is described without its {name}")
+    return found.group(1)
+
+
+class GdbRemote(Closable):
     """One connection to QEMU's GDB server. `timeout`: seconds that a resumed run may take."""
 
-    def __init__(self, path, timeout):
+    def __init__(self, path: str, timeout: float) -> None:
         self.timeout = timeout
         self.pending = b""
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -30,11 +40,11 @@ class GdbRemote:
         self.request("qSupported:xmlRegisters=i386")
         self.layout = self.read_layout()
 
-    def close(self):
+    def close(self) -> None:
         """Hang up."""
         self.socket.close()
 
-    def send(self, text):
+    def send(self, text: str) -> None:
         """Send one packet."""
         data = text.encode()
         try:
@@ -42,7 +52,7 @@ class GdbRemote:
         except OSError as error:
             raise GdbEnded() from error
 
-    def receive(self, seconds):
+    def receive(self, seconds: float) -> bytes:
         """The next packet. GdbEnded when the machine is gone, GdbError when it is late."""
         deadline = time.monotonic() + seconds
         while True:
@@ -53,14 +63,14 @@ class GdbRemote:
                 return found.group(1)
             self.pending += self.receive_bytes(deadline - time.monotonic())
 
-    def acknowledge(self):
+    def acknowledge(self) -> None:
         """Say that a packet has come. QEMU may have ended behind its last one: that shows when the next is awaited."""
         try:
             self.socket.sendall(b"+")
         except OSError:
             pass
 
-    def receive_bytes(self, seconds):
+    def receive_bytes(self, seconds: float) -> bytes:
         """Some bytes, at least one."""
         try:
             self.socket.settimeout(max(0.001, seconds))
@@ -73,7 +83,7 @@ class GdbRemote:
             raise GdbEnded()
         return data
 
-    def request(self, text):
+    def request(self, text: str) -> bytes:
         """Send a packet, return the answer. GdbError when it is an error."""
         self.send(text)
         answer = self.receive(30)
@@ -81,7 +91,7 @@ class GdbRemote:
             raise GdbError(f"{text}: {answer.decode()}")
         return answer
 
-    def read_layout(self):
+    def read_layout(self) -> list[tuple[str, int]]:
         """The registers in the order of a `g` packet: pairs of name and size in bytes.
 
         The description is a document that names others; each lists some registers.
@@ -90,12 +100,10 @@ class GdbRemote:
         for name in re.findall(r'href="([^"]+)"', self.read_document("target.xml")):
             document = re.sub(r"<!--.*?-->", "", self.read_document(name), flags=re.DOTALL)
             for attributes in re.findall(r"<reg ([^>]*)>", document):
-                label = re.search(r'name="([^"]+)"', attributes).group(1)
-                bits = re.search(r'bitsize="(\d+)"', attributes).group(1)
-                registers.append((label, int(bits) // 8))
+                registers.append((attribute(attributes, "name"), int(attribute(attributes, "bitsize")) // 8))
         return registers
 
-    def read_document(self, name):
+    def read_document(self, name: str) -> str:
         """A document of the target's description."""
         text = b""
         while True:
@@ -104,7 +112,7 @@ class GdbRemote:
             if part[:1] != b"m":
                 return text.decode("ascii", "replace")
 
-    def registers(self):
+    def registers(self) -> dict[str, int]:
         """All registers by name, as numbers."""
         data = bytes.fromhex(self.request("g").decode().replace("x", "0"))
         values, at = {}, 0
@@ -114,7 +122,7 @@ class GdbRemote:
             at += size
         return values
 
-    def memory(self, address, size):
+    def memory(self, address: int, size: int) -> bytes:
         """`size` bytes at `address`. GdbError when they are not mapped."""
         data = b""
         while len(data) < size:
@@ -122,7 +130,7 @@ class GdbRemote:
             data += bytes.fromhex(self.request(f"m{address + len(data):x},{count:x}").decode())
         return data
 
-    def physical(self, address, size):
+    def physical(self, address: int, size: int) -> bytes:
         """`size` bytes at a physical address (an extension of QEMU's)."""
         self.request("Qqemu.PhyMemMode:1")
         try:
@@ -130,18 +138,18 @@ class GdbRemote:
         finally:
             self.request("Qqemu.PhyMemMode:0")
 
-    def resume(self, how):
+    def resume(self, how: str) -> None:
         """Continue ("c") or step ("s") to the next stop."""
         self.send(how)
         answer = self.receive(self.timeout)
         if answer[:1] in (b"W", b"X"):
             raise GdbEnded()
 
-    def step(self):
+    def step(self) -> None:
         """Execute one instruction."""
         self.resume("s")
 
-    def run_to(self, address):
+    def run_to(self, address: int) -> None:
         """Run until the instruction at `address` comes next: at least one is executed."""
         self.step()
         self.request(f"Z1,{address:x},1")

@@ -9,9 +9,10 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 
-def is_waiting(socket):
+def is_waiting(socket: str) -> bool:
     """Does a kernel wait there?"""
     if os.path.exists(socket):
         try:
@@ -23,7 +24,7 @@ def is_waiting(socket):
 
 
 @contextlib.contextmanager
-def locked(socket):
+def locked(socket: str) -> Iterator[int]:
     """Hold the lock; gives its descriptor. BlockingIOError when somebody has it."""
     with open(socket + ".lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -31,7 +32,7 @@ def locked(socket):
 
 
 @contextlib.contextmanager
-def held(socket):
+def held(socket: str) -> Iterator[int]:
     """Hold the lock, with no socket there before and after. SystemExit with what to do when somebody has it."""
     with contextlib.ExitStack() as stack:
         try:
@@ -46,13 +47,13 @@ def held(socket):
             remove(socket)
 
 
-def remove(socket):
+def remove(socket: str) -> None:
     """Remove the socket, or the link to one."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(socket)
 
 
-def main():
+def main() -> None:
     """python -m grade.debugging.gdb_socket SOCKET: exit status 0 when a kernel waits there. With QEMU's words behind it: run that."""
     socket, *qemu = sys.argv[1:]
     if not qemu:

@@ -5,14 +5,18 @@ fresh replay, run forward to the instruction that is wanted; and what happened l
 that is stopped wherever it happens. QEMU's own ways back load a snapshot, on which QEMU 7.2 was seen to hang.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import select
 import sys
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Sequence
+from typing import Any
 
+from ..machine.closable import Closable
 from ..machine.qemu import Qemu
 from ..machine.qmp import QmpError
 from ..verdict.outcome import GraderError
@@ -32,15 +36,15 @@ class Stop:
 
     EXECUTE, WRITE = 1, 2           # as in the packets Z1 and Z2
 
-    def __init__(self, kind, address, size=1):
+    def __init__(self, kind: int, address: int, size: int = 1) -> None:
         self.kind = kind
         self.packet = f"{kind},{address:x},{size:x}"
 
 
-class Replayed:
+class Replayed(Closable):
     """A fresh replay, stopped where `icount` instructions have been executed. For a `with`, or close()."""
 
-    def __init__(self, command, scratch, icount):
+    def __init__(self, command: list[str], scratch: str, icount: int) -> None:
         try:
             self.qemu = Qemu(tempfile.mkdtemp(dir=scratch), command)
         except GraderError as error:
@@ -51,33 +55,28 @@ class Replayed:
             self.close()
             raise
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    def close(self):
+    def close(self) -> None:
         """End it."""
         self.qemu.close()
 
     @property
-    def socket(self):
+    def socket(self) -> str:
         """Where its GDB server listens."""
         return self.qemu.socket("gdb")
 
-    def execute(self, command, **arguments):
+    def execute(self, command: str, **arguments: object) -> Any:
         """The answer to a command of QMP."""
         try:
             return self.qemu.qmp.execute(command, timeout=PATIENCE, **arguments)
         except QmpError as error:
             raise TravelError(str(error)) from error
 
-    def now(self):
+    def now(self) -> int:
         """The number of instructions executed so far."""
-        return self.execute("query-replay")["icount"]
+        count: int = self.execute("query-replay")["icount"]
+        return count
 
-    def run_to(self, icount):
+    def run_to(self, icount: int) -> None:
         """Run until `icount` instructions have been executed."""
         if icount > self.now():
             self.execute("replay-break", icount=icount)
@@ -86,7 +85,7 @@ class Replayed:
         if self.now() != icount:
             raise TravelError(f"QEMU is at instruction {self.now()}, not {icount}")
 
-    def await_stop(self):
+    def await_stop(self) -> None:
         """Wait until the machine stands still."""
         qmp, deadline = self.qemu.qmp, time.monotonic() + PATIENCE
         while qmp.poll() and time.monotonic() < deadline:
@@ -96,11 +95,11 @@ class Replayed:
             select.select([qmp], [], [], 1)
         raise TravelError("QEMU did not stop where it should")
 
-    def remote(self):
+    def remote(self) -> GdbRemote:
         """A connection to its GDB server, for a `with`."""
-        return closing(GdbRemote(self.socket, PATIENCE))
+        return GdbRemote(self.socket, PATIENCE)
 
-    def memory(self, address, size):
+    def memory(self, address: int, size: int) -> bytes | None:
         """The bytes at an address, None where nothing is mapped."""
         with self.remote() as remote:
             try:
@@ -108,7 +107,7 @@ class Replayed:
             except GdbError:
                 return None
 
-    def last_hit(self, stops, high):
+    def last_hit(self, stops: Sequence[Stop], high: int) -> int | None:
         """When one of the stops is reached last before `high`, None when it is not. All are of one kind."""
         self.execute("replay-break", icount=high)
         found = None
@@ -122,14 +121,14 @@ class Replayed:
                     remote.step()
         return found
 
-    def hit(self, stops, high):
+    def hit(self, stops: Sequence[Stop], high: int) -> bool:
         """Whether it stands at a stop. A write by the last instruction before `high` is seen after it."""
         now = self.now()
         return now < high or (now == high and stops[0].kind == Stop.WRITE
                               and self.execute("query-status")["status"] == "debug")
 
 
-def resume(remote, stops):
+def resume(remote: GdbRemote, stops: Sequence[Stop]) -> None:
     """Continue to the first of the stops, or to the end of the way."""
     for stop in stops:
         remote.request("Z" + stop.packet)
@@ -141,29 +140,29 @@ def resume(remote, stops):
 class Traveller:
     """Makes replays of one recording: QEMU's `command`, and a directory for their own ones."""
 
-    def __init__(self, command, scratch):
+    def __init__(self, command: list[str], scratch: str) -> None:
         self.command = command
         self.scratch = scratch
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str) -> Traveller:
         """The one that save() has written. GDB's own Python does not know where a Python is that can be run."""
         with open(path, encoding="utf-8") as file:
             said = json.load(file)
         sys.executable = said.pop("python")
         return cls(**said)
 
-    def save(self, path):
+    def save(self, path: str) -> None:
         """Write it to a file, for another process."""
         with open(path, "w", encoding="utf-8") as file:
             json.dump({"command": self.command, "scratch": os.path.abspath(self.scratch), "python": sys.executable},
                       file)
 
-    def at(self, icount):
+    def at(self, icount: int) -> Replayed:
         """A Replayed at this instruction."""
         return Replayed(self.command, self.scratch, icount)
 
-    def last(self, stops, before):
+    def last(self, stops: Sequence[Stop], before: int) -> int | None:
         """When any of the stops was last reached before `before`, None when never."""
         span, high = FIRST_SPAN, before
         while high > 0:
@@ -174,7 +173,7 @@ class Traveller:
             span, high = span * WIDER, low
         return None
 
-    def last_between(self, stops, low, high):
+    def last_between(self, stops: Sequence[Stop], low: int, high: int) -> int | None:
         """The same from `low` to `high`.
 
         QEMU 7.2 dies when the processor's own pushes, on INT or an interrupt, write to a range that is watched.
@@ -191,7 +190,7 @@ class Traveller:
         middle = (low + high) // 2
         return self.last_between(stops, middle, high) or self.last_between(stops, low, middle)
 
-    def check(self, icount):
+    def check(self, icount: int) -> None:
         """Go to an instruction twice. TravelError when QEMU cannot, or its state differs."""
         seen = []
         for _ in range(2):

@@ -1,10 +1,15 @@
 """What lab 1's tests inside the kernel must answer, computed from the nonce of the boot."""
 
+from __future__ import annotations
+
 import os
 import re
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
 
 from ..verdict.mix import mix
+from ..verdict.run import Run
+from ..verdict.trial import Trial
 
 REGISTERS = "rax rbx rcx rdx rsi rdi rbp r8 r9 r10 r11 r12 r13 r14 r15".split()
 PRESERVED = [name for name in REGISTERS if name not in ("rax", "rdx")]
@@ -25,50 +30,50 @@ CHUNK = 1024                    # TRANSFER_CHUNK
 PAGE = 4096
 
 
-def probe_flags(question, nonce):
+def probe_flags(question: int, nonce: int) -> int:
     """The flags that the probe was given."""
     return mix(question, nonce) & PROBE_FLAGS | FLAG_RESERVED | FLAG_INTERRUPTS
 
 
-def near_boundary(question, nonce):
+def near_boundary(question: int, nonce: int) -> tuple[int, int]:
     """The range that a question is about: (offset of the start in the area, size)."""
     pattern = mix(question, nonce)
     start = pattern % 9 * PAGE + (pattern >> 8) % 5 - 2
     return start, (pattern >> 16) % 4 * PAGE + (pattern >> 24) % 5 + 1
 
 
-def digit(question, nonce):
+def digit(question: int, nonce: int) -> int:
     """The digit that was typed as the answer to a question."""
     return ord("1") + mix(question, nonce) % 9
 
 
-def steps(number, nonce):
+def steps(number: int, nonce: int) -> int:
     """The steps that task `number` takes."""
     return 2 + mix(100 + number, nonce) % 20
 
 
-def exit_code(question, nonce):
+def exit_code(question: int, nonce: int) -> int:
     """The low byte of the status that a task exits with."""
     return mix(question, nonce) & 0xFF
 
 
-def error_text(number):
+def error_text(number: int) -> str:
     """How a message names an error."""
     return f"{ERROR_NAMES.get(number, 'no error that exists')} ({number})" if number else "no error (0)"
 
 
-def expect_error(t, got, error, what):
+def expect_error(t: Trial, got: int, error: str | None, what: str) -> None:
     """RDX holds the error that it should: a name, or None for success."""
     t.expect_equal(error_text(got), error_text(ERRORS[error] if error else 0), f"{what}: the error (RDX)")
 
 
-def expect_result(t, run, question, value, error, what):
+def expect_result(t: Trial, run: Run, question: int, value: int | None, error: str | None, what: str) -> None:
     """A system call returned `value`, or failed with `error`, the name of one."""
     expect_error(t, run.answer(question, "error"), error, what)
     t.expect_equal(run.answer(question, "value"), ALL_ONES if error else value, f"{what}: the result (RAX)")
 
 
-def expect_registers(t, run, base, results, where):
+def expect_registers(t: Trial, run: Run, base: int, results: dict[str, int], where: str) -> None:
     """The registers that the kernel reports are the probe's own, or the answers to other questions."""
     expected = {name: mix(results.get(name, base + index), run.nonce) for index, name in enumerate(REGISTERS)}
     whose = {value: name for name, value in expected.items()}
@@ -89,13 +94,13 @@ JOURNEYS = ((0, "entered", 1, "USER_ENTER is used"),
             (1, "left", 3, "USER_LEAVE is used, and there is nothing to do"))
 
 
-def expect_journeys(t, run):
+def expect_journeys(t: Trial, run: Run) -> None:
     for question, name, step, what in JOURNEYS:
         t.expect_equal(run.answer(question, name), step,
                        f"{what}, with RSP and RBX as it needs them: its place in the order (0: never)")
 
 
-def expect_bytes(t, run, count):
+def expect_bytes(t: Trial, run: Run, count: int) -> None:
     """The bytes that the kernel reports are those of its file."""
     reports = run.reports("byte")
     t.expect_equal(len(reports), count, "number of bytes looked at")
@@ -103,14 +108,15 @@ def expect_bytes(t, run, count):
         t.expect_equal(report.answer, mix(report.question, run.nonce) & 0xFF, f"byte {report.question}")
 
 
-def expect_allowed(t, run, question, allowed, what):
+def expect_allowed(t: Trial, run: Run, question: int, allowed: bool, what: str) -> None:
     """range_check allowed a range, or refused it with -EFAULT."""
     words = {0: "allowed (0)", 2**64 - ERRORS["EFAULT"]: "refused (-EFAULT)"}
     result = run.answer(question, "result")
     t.expect_equal(words.get(result, f"{result:#x}"), words[0] if allowed else "refused (-EFAULT)", what)
 
 
-def expect_ranges(t, run, allowed, access, wrong):
+def expect_ranges(t: Trial, run: Run, allowed: Callable[[int, int], object], access: Callable[[int], str],
+                  wrong: str) -> None:
     """Each range near a boundary is judged as `allowed(page, question)` says of all pages it touches.
 
     A page that is not allowed is `wrong`, in words; none is mapped outside of the eight.
@@ -124,7 +130,7 @@ def expect_ranges(t, run, allowed, access, wrong):
                        f"offset {start % PAGE:#x} of page {start // PAGE} on{why}")
 
 
-def expect_refusals(t, run, verb):
+def expect_refusals(t: Trial, run: Run, verb: str) -> None:
     """Each mistake that the test reports has the error that it deserves."""
     errors = ["EBADF"] * 8 + ["EINVAL"] * 3 + ["EFAULT"] * 12
     mistakes = run.texts("mistake")
@@ -133,7 +139,7 @@ def expect_refusals(t, run, verb):
         expect_result(t, run, question, None, error, f"{verb} with {mistake}")
 
 
-def expect_lines(t, got, expected, what):
+def expect_lines(t: Trial, got: Iterable[str], expected: Iterable[str], what: str) -> None:
     """Two lists of lines are equal; the message shows the first that differs."""
     for number, (line, right) in enumerate(zip_longest(got, expected), 1):
         t.expect_equal(line, right, f"{what}: line {number}")

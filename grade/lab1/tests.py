@@ -5,9 +5,10 @@ expected value is computed here.
 """
 
 from grade import lab, mix, test
-from grade.lab1.expected import (ALL_ONES, CHUNK, PRESERVED, digit, exit_code,
-                                 expect_allowed, expect_bytes, expect_error, expect_journeys, expect_lines,
-                                 expect_ranges, expect_refusals, expect_registers, expect_result, steps)
+from grade.lab1.expected import (ALL_ONES, CHUNK, PRESERVED, digit, exit_code, expect_allowed, expect_bytes,
+                                 expect_error, expect_journeys, expect_lines, expect_ranges, expect_refusals,
+                                 expect_registers, expect_result, steps)
+from grade.verdict.trial import Trial
 
 lab(1, "system calls", points=100, starter=0,
     scores={"1.1": 20, "1.2": 36, "1.3": 42, "1.4": 46, "1.5": 62, "1.6": 76, "1.7": 90, "1.8": 100},
@@ -15,14 +16,14 @@ lab(1, "system calls", points=100, starter=0,
            "write_reaches_the_console", "exit_status_reaches_who_waits"])
 
 @test(points=4, exercise="1.1")
-def entry_builds_the_frame(t):
+def entry_builds_the_frame(t: Trial) -> None:
     """The dispatcher finds every register of the caller in the trap frame."""
     run = t.boot()
     expect_registers(t, run, 100, {}, "in the frame")
 
 
 @test(points=4, exercise="1.1")
-def entry_preserves_registers(t):
+def entry_preserves_registers(t: Trial) -> None:
     """Only RAX and RDX change over a system call: the result and the error."""
     run = t.boot()
     for base in range(100, 3300, 100):
@@ -32,7 +33,7 @@ def entry_preserves_registers(t):
 
 
 @test(points=3, exercise="1.1")
-def entry_meets_the_abi(t):
+def entry_meets_the_abi(t: Trial) -> None:
     """C code is called with an aligned stack and clear direction and AC flags."""
     run = t.boot()
     for round_ in range(1, 33):
@@ -40,7 +41,7 @@ def entry_meets_the_abi(t):
 
 
 @test(points=2, exercise="1.1")
-def entry_keeps_the_interrupt_flag(t):
+def entry_keeps_the_interrupt_flag(t: Trial) -> None:
     """A call runs with its caller's interrupt flag, and gives it back."""
     run = t.boot()
     for round_ in range(1, 33):
@@ -53,7 +54,7 @@ def entry_keeps_the_interrupt_flag(t):
 
 
 @test(points=2, exercise="1.1")
-def entry_nests(t):
+def entry_nests(t: Trial) -> None:
     """A call that is made while another is in progress works."""
     run = t.boot()
     expected = 0
@@ -63,7 +64,7 @@ def entry_nests(t):
 
 
 @test(points=2, exercise="1.1")
-def entry_from_ring_3(t):
+def entry_from_ring_3(t: Trial) -> None:
     """On the way from ring 3 and back, USER_ENTER and USER_LEAVE do their part, with interrupts off."""
     run = t.boot()
     for number in (1, 2, 3):
@@ -73,7 +74,7 @@ def entry_from_ring_3(t):
 
 
 @test(points=3, exercise="1.1")
-def entry_seen_from_outside(t):
+def entry_seen_from_outside(t: Trial) -> None:
     """The processor's own registers, read from outside before and after INT 0x80."""
     with t.replay() as replay:
         replay.run_to("probe_instruction")
@@ -90,7 +91,7 @@ def entry_seen_from_outside(t):
 
 
 @test(points=5, exercise="1.2")
-def dispatch_six_arguments(t):
+def dispatch_six_arguments(t: Trial) -> None:
     """The six arguments arrive in their order, and nothing else in the frame changes."""
     run = t.boot()
     for index, register in enumerate("RDI RSI RDX R10 R8 R9".split()):
@@ -100,7 +101,7 @@ def dispatch_six_arguments(t):
 
 
 @test(points=4, exercise="1.2")
-def dispatch_unknown_numbers(t):
+def dispatch_unknown_numbers(t: Trial) -> None:
     """A number that no call has fails with ENOSYS, however large it is."""
     run = t.boot()
     numbers = ["199", "203", "255", "256", "1000", "2^32 + 202", "-1", "2^63 - 1", "2^63", "2^32 - 1", "2^16 + 202"]
@@ -112,7 +113,7 @@ def dispatch_unknown_numbers(t):
 
 
 @test(points=4, exercise="1.2")
-def dispatch_splits_the_result(t):
+def dispatch_splits_the_result(t: Trial) -> None:
     """A result goes to RAX with RDX 0, an error to RDX with RAX -1."""
     run = t.boot()
     for index in range(64):
@@ -128,7 +129,7 @@ def dispatch_splits_the_result(t):
 
 
 @test(points=3, exercise="1.2")
-def dispatch_knows_the_rings(t):
+def dispatch_knows_the_rings(t: Trial) -> None:
     """Ring 3 may not make a call that is for the kernel only; calls are told who made them."""
     run = t.boot()
     for index in range(32):
@@ -142,7 +143,7 @@ def dispatch_knows_the_rings(t):
 
 
 @test(points=4, exercise="1.3")
-def get_time_counts_ticks(t):
+def get_time_counts_ticks(t: Trial) -> None:
     """The time is that of the tick counter, and goes on."""
     run = t.boot()
     times = [run.answer(index, "time") for index in range(16)]
@@ -153,7 +154,7 @@ def get_time_counts_ticks(t):
 
 
 @test(points=2, exercise="1.3")
-def get_time_from_anywhere(t):
+def get_time_from_anywhere(t: Trial) -> None:
     """INT 0x80 works from the kernel, a task and an interrupt handler, and time never goes back."""
     run = t.boot()
     times = [run.answer(question, "time") for question in (1, 2, 3, 4)]
@@ -162,14 +163,14 @@ def get_time_from_anywhere(t):
 
 
 @test(points=4, exercise="1.4")
-def yield_lets_others_run(t):
+def yield_lets_others_run(t: Trial) -> None:
     """Each call reaches whoever is installed to let others run, once, and returns 0."""
     run = t.boot()
     t.expect_equal(run.answer(0, "yields"), 3 + mix(0, run.nonce) % 50, "number of times others could run")
 
 
 @test(points=5, exercise="1.5")
-def range_sees_every_page(t):
+def range_sees_every_page(t: Trial) -> None:
     """First, middle and last page of a range must be mapped, to the byte."""
     run = t.boot()
     mapped = mix(1000, run.nonce)
@@ -177,12 +178,12 @@ def range_sees_every_page(t):
 
 
 @test(points=4, exercise="1.5")
-def range_sees_read_only_pages(t):
+def range_sees_read_only_pages(t: Trial) -> None:
     """A range that is to be written to must be writable in every page."""
     run = t.boot()
     read_only = mix(1000, run.nonce)
 
-    def writes(question):
+    def writes(question: int) -> int:
         return mix(question, run.nonce) >> 40 & 1
 
     expect_ranges(t, run,
@@ -191,7 +192,7 @@ def range_sees_read_only_pages(t):
 
 
 @test(points=3, exercise="1.5")
-def range_stays_in_the_upper_half(t):
+def range_stays_in_the_upper_half(t: Trial) -> None:
     """Null, the lower half and what is no address are refused, even where something is mapped."""
     run = t.boot()
     cases = run.texts("case")
@@ -202,7 +203,7 @@ def range_stays_in_the_upper_half(t):
 
 
 @test(points=4, exercise="1.5")
-def range_does_not_wrap(t):
+def range_does_not_wrap(t: Trial) -> None:
     """A range may end where memory ends, but not run past it, and its length cannot overflow."""
     run = t.boot()
     allowed = {0, 2, 8, 11}
@@ -213,7 +214,7 @@ def range_does_not_wrap(t):
 
 
 @test(points=4, exercise="1.6")
-def write_reaches_the_console(t):
+def write_reaches_the_console(t: Trial) -> None:
     """What is written to the standard output and error appears on the console, whole."""
     run = t.boot()
     lines = [f"{mix(i, run.nonce):016x}" for i in range(100)]
@@ -225,7 +226,7 @@ def write_reaches_the_console(t):
 
 
 @test(points=4, exercise="1.6")
-def write_reports_what_was_written(t):
+def write_reports_what_was_written(t: Trial) -> None:
     """A file that takes fewer bytes ends the write, and their number is the result."""
     run = t.boot()
     for i in range(48):
@@ -241,7 +242,7 @@ def write_reports_what_was_written(t):
 
 
 @test(points=3, exercise="1.6")
-def write_refuses_bad_arguments(t):
+def write_refuses_bad_arguments(t: Trial) -> None:
     """Each mistake has its error, and nothing is written then."""
     run = t.boot()
     expect_refusals(t, run, "writing")
@@ -252,7 +253,7 @@ def write_refuses_bad_arguments(t):
 
 
 @test(points=1, exercise="1.6")
-def write_remembers_who_called(t):
+def write_remembers_who_called(t: Trial) -> None:
     """Memory named by ring 3 is judged by the policy for ring 3."""
     run = t.boot()
     t.expect_equal(run.answer(0, "value"), 2500, "result of writing 2500 bytes")
@@ -260,7 +261,7 @@ def write_remembers_who_called(t):
 
 
 @test(points=1, exercise="1.6")
-def write_works_on_a_copy(t):
+def write_works_on_a_copy(t: Trial) -> None:
     """The file gets the kernel's copy of the bytes, not the caller's memory."""
     run = t.boot()
     for i in range(8):
@@ -268,7 +269,7 @@ def write_works_on_a_copy(t):
 
 
 @test(points=1, exercise="1.6")
-def write_while_writing(t):
+def write_while_writing(t: Trial) -> None:
     """An interrupt handler can write while a write is in progress."""
     run = t.boot()
     for question, size in ((0, 2400), (1, 1200)):
@@ -277,7 +278,7 @@ def write_while_writing(t):
 
 
 @test(points=3, exercise="1.7")
-def read_waits_for_a_key(t):
+def read_waits_for_a_key(t: Trial) -> None:
     """A read sleeps until a key is typed, and returns that key."""
     run = t.boot()
     for i in range(12):
@@ -286,7 +287,7 @@ def read_waits_for_a_key(t):
 
 
 @test(points=3, exercise="1.7")
-def read_takes_what_is_there(t):
+def read_takes_what_is_there(t: Trial) -> None:
     """A read returns what has come, up to its length and the kernel's buffer, and loses nothing."""
     run = t.boot()
     expect_result(t, run, 0, 3, None, "reading 3 of 7 bytes")
@@ -300,7 +301,7 @@ def read_takes_what_is_there(t):
 
 
 @test(points=2, exercise="1.7")
-def read_refuses_bad_arguments(t):
+def read_refuses_bad_arguments(t: Trial) -> None:
     """Each mistake has its error, and nothing is taken from the file then."""
     run = t.boot()
     expect_refusals(t, run, "reading")
@@ -310,7 +311,7 @@ def read_refuses_bad_arguments(t):
 
 
 @test(points=1, exercise="1.7")
-def read_in_an_interrupt_handler(t):
+def read_in_an_interrupt_handler(t: Trial) -> None:
     """Where nobody may sleep, a read that would have to fails with EWOULDBLOCK."""
     run = t.boot()
     expect_result(t, run, 0, None, "EWOULDBLOCK", "reading when there is no key")
@@ -319,7 +320,7 @@ def read_in_an_interrupt_handler(t):
 
 
 @test(points=1, exercise="1.7")
-def read_while_reading(t):
+def read_while_reading(t: Trial) -> None:
     """An interrupt handler can read while a read is in progress."""
     run = t.boot()
     for question in (0, 1):
@@ -328,14 +329,14 @@ def read_while_reading(t):
 
 
 @test(points=1, exercise="1.7")
-def read_remembers_who_called(t):
+def read_remembers_who_called(t: Trial) -> None:
     """Memory named by ring 3 is judged by the policy for ring 3."""
     run = t.boot()
     t.expect_equal(run.answer(0, "value"), 10, "result of reading 10 bytes")
 
 
 @test(points=2, exercise="1.7", live=True)
-def read_typed_on_the_serial_line(t):
+def read_typed_on_the_serial_line(t: Trial) -> None:
     """What somebody types on the serial console arrives."""
     word = f"{mix(1, t.seed):016x}"
     with t.live() as machine:
@@ -346,7 +347,7 @@ def read_typed_on_the_serial_line(t):
 
 
 @test(points=1, exercise="1.7", live=True)
-def read_typed_on_the_keyboard(t):
+def read_typed_on_the_keyboard(t: Trial) -> None:
     """What somebody types on the keyboard arrives."""
     with t.live() as machine:
         machine.expect_console("type: ")
@@ -357,7 +358,7 @@ def read_typed_on_the_keyboard(t):
 
 
 @test(points=3, exercise="1.8")
-def exit_ends_only_its_task(t):
+def exit_ends_only_its_task(t: Trial) -> None:
     """Tasks that exit are gone at once, with their status; the others go on to their end."""
     run = t.boot()
     for i in range(6):
@@ -367,7 +368,7 @@ def exit_ends_only_its_task(t):
 
 
 @test(points=3, exercise="1.8")
-def exit_status_reaches_who_waits(t):
+def exit_status_reaches_who_waits(t: Trial) -> None:
     """A task that waits for another gets the status that it exited with."""
     run = t.boot()
     for i in range(8):
@@ -375,14 +376,14 @@ def exit_status_reaches_who_waits(t):
 
 
 @test(points=1, exercise="1.8")
-def exit_uses_the_slot(t):
+def exit_uses_the_slot(t: Trial) -> None:
     """Who ends is not decided here: exit goes through the slot that later labs fill."""
     run = t.boot()
     t.expect_equal(run.answer(9, "code"), exit_code(9, run.nonce), "exit code that the slot got")
 
 
 @test(points=2, exercise="1.8")
-def exit_from_deep_inside(t):
+def exit_from_deep_inside(t: Trial) -> None:
     """A task can exit from deep inside its calls, a hundred times, with interrupts off."""
     run = t.boot()
     for i in range(100):
@@ -391,7 +392,7 @@ def exit_from_deep_inside(t):
 
 
 @test(points=1, exercise="1.8")
-def exit_is_not_for_interrupt_handlers(t):
+def exit_is_not_for_interrupt_handlers(t: Trial) -> None:
     """An interrupt handler that calls exit gets EPERM, and whoever it interrupted goes on."""
     run = t.boot()
     expect_result(t, run, 0, None, "EPERM", "exit in an interrupt handler")

@@ -1,8 +1,12 @@
 """What lab 2's tests of frames and switches must answer, computed from the nonce of the boot."""
 
-from collections import namedtuple
+from collections.abc import Iterator
+from typing import NamedTuple, Optional
 
+from ..debugging.replay import Replay
 from ..verdict.mix import mix
+from ..verdict.run import Run
+from ..verdict.trial import Trial
 
 FIRST_THREADS = 24
 VISITORS, VISITS = 24, 240
@@ -11,12 +15,19 @@ VISITORS, VISITS = 24, 240
 SWITCH_REGISTERS = "r15 r14 r13 r12 rbx rbp".split()
 CONTEXTS_MAX = 8
 
-# One switch between contexts: its number, from whom, to whom, and the switch that left the latter
-# before (None: it has just begun).
-Switch = namedtuple("Switch", "number left now left_at")
+
+class Switch(NamedTuple):
+    """One switch between contexts: its number, from whom, to whom, and the switch that left the latter before (None: it
+    has just begun).
+    """
+
+    number: int
+    left: int
+    now: int
+    left_at: Optional[int]
 
 
-def first_order(nonce):
+def first_order(nonce: int) -> Iterator[int]:
     """The threads in the order in which they begin."""
     threads = list(range(FIRST_THREADS))
     for position in range(FIRST_THREADS):
@@ -26,7 +37,7 @@ def first_order(nonce):
         threads.pop()
 
 
-def expect_fields(t, run, name, others, what):
+def expect_fields(t: Trial, run: Run, name: str, others: int, what: str) -> None:
     """The registers of eight rounds, in the order of a switch frame, are as they should be. `others`: the first
     question of those that they may have been mistaken for."""
     for round_ in range(8):
@@ -41,9 +52,10 @@ def expect_fields(t, run, name, others, what):
             t.expect_equal(got, expected, what.format(register) + hint)
 
 
-def switches(count, least, nonce):
+def switches(count: int, least: int, nonce: int) -> Iterator[Switch]:
     """What `count` contexts do, of which number 0 ends it after at least `least` switches."""
-    number, now, left_at = 0, 0, {}
+    left_at: dict[int, int] = {}
+    number = now = 0
     while number < least or now:
         left, left_at[now] = now, number
         now = (now + 1 + mix(16 * number + 15, nonce) % (count - 1)) % count if number < least else 0
@@ -51,7 +63,7 @@ def switches(count, least, nonce):
         number += 1
 
 
-def register_digest(count, least, nonce):
+def register_digest(count: int, least: int, nonce: int) -> int:
     """All registers after all switches, each as it was when that context was left."""
     digest = 0
     for switch in switches(count, least, nonce):
@@ -61,12 +73,12 @@ def register_digest(count, least, nonce):
     return digest
 
 
-def context_name(index):
+def context_name(index: int) -> str:
     """How a message names a context."""
     return "no context at all" if index >= CONTEXTS_MAX else f"context {index}"
 
 
-def visit_sums(nonce):
+def visit_sums(nonce: int) -> Iterator[int]:
     """What the threads count, in the order in which they are visited."""
     sums = [mix(1000 + thread, nonce) for thread in range(VISITORS)]
     visited = 0
@@ -76,10 +88,10 @@ def visit_sums(nonce):
         visited = (visited + 1 + mix(visit, nonce) % (VISITORS - 1)) % VISITORS
 
 
-def expect_from_outside(t, replay):
+def expect_from_outside(t: Trial, replay: Replay) -> None:
     """Stop at the first switches of three contexts: what is on the stack of each that is left, and what is back in
     the registers when it goes on."""
-    parked = {}
+    parked: dict[int, dict[str, int]] = {}
     for switch in list(switches(3, 24, replay.run.nonce))[:12]:
         replay.run_to("context_switch")
         before = replay.registers()
@@ -95,7 +107,7 @@ def expect_from_outside(t, replay):
         expect_parked(t, replay, before, switch)
 
 
-def expect_back(t, replay, before, parked, switch):
+def expect_back(t: Trial, replay: Replay, before: dict[str, int], parked: dict[str, int], switch: Switch) -> None:
     """The registers are those of the context that goes on, and RAX is the one that was left."""
     after = replay.registers()
     where = f"after switch {switch.number} to context {switch.now}, seen from outside"
@@ -105,7 +117,7 @@ def expect_back(t, replay, before, parked, switch):
     t.expect_equal(after["rax"], before["rdi"], f"rax (the context that was left) {where}")
 
 
-def expect_parked(t, replay, before, switch):
+def expect_parked(t: Trial, replay: Replay, before: dict[str, int], switch: Switch) -> None:
     """The stack that was left holds the registers, and where the context goes on."""
     where = f"on the stack of context {switch.left} after switch {switch.number}, seen from outside"
     rsp = int.from_bytes(replay.memory(before["rdi"], 8), "little")

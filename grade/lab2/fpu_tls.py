@@ -1,5 +1,7 @@
 """What lab 2's tests of FPU, SSE and thread-local data must answer, computed from the nonce of the boot."""
 
+from collections.abc import Iterable
+
 from ..verdict.mix import mix
 
 # The parts of a pattern, in their order: control, status and tags of the FPU, MXCSR; two for each ST, two for each XMM.
@@ -11,7 +13,7 @@ ROUNDS, THREADS, KEYS, EXCHANGES = 8, 5, 4, 400
 COMPUTERS, VISITS = 8, 300
 
 
-def pattern_digest(question, nonce, digest):
+def pattern_digest(question: int, nonce: int, digest: int) -> int:
     """All registers, as the pattern of `question` fills them, put together with `digest`."""
     for part in range(PARTS):
         value = mix(64 * question + part, nonce) & MASKS.get(part, -1)
@@ -21,7 +23,7 @@ def pattern_digest(question, nonce, digest):
     return digest
 
 
-def digest_of(questions, nonce):
+def digest_of(questions: Iterable[int], nonce: int) -> int:
     """Several patterns, one after another."""
     digest = 0
     for question in questions:
@@ -29,14 +31,16 @@ def digest_of(questions, nonce):
     return digest
 
 
-def exchanged_once(nonce):
+def exchanged_once(nonce: int) -> int:
     """Each round, what was saved and what was restored."""
     return digest_of((4 * round_ + i for round_ in range(ROUNDS) for i in range(2)), nonce)
 
 
-def exchanged_often(nonce):
+def exchanged_often(nonce: int) -> int:
     """The patterns that threads find again."""
-    current, left_with, found = 0, {}, []
+    left_with: dict[int, int] = {}
+    found: list[int] = []
+    current = 0
     for question in range(1, EXCHANGES + 1):
         left_with[current] = question
         current = next_of(current, mix(question, nonce), THREADS)
@@ -45,14 +49,15 @@ def exchanged_often(nonce):
     return digest_of(found, nonce)
 
 
-def next_of(current, secret, count):
+def next_of(current: int, secret: int, count: int) -> int:
     """Another one of `count`."""
     return (current + 1 + secret % (count - 1)) % count
 
 
-def tls_digest(nonce):
+def tls_digest(nonce: int) -> int:
     """What threads find under their keys."""
-    current, rounds, digest = 0, {}, 0
+    rounds: dict[int, int] = {}
+    current = digest = 0
     for round_ in range(1, EXCHANGES + 1):
         for key in range(KEYS):
             value = 0
@@ -64,9 +69,11 @@ def tls_digest(nonce):
     return digest
 
 
-def computed(nonce):
+def computed(nonce: int) -> dict[int, int]:
     """What the threads report, by the number of the visit: those that go on."""
-    current, left_with, reports = 0, {}, {}
+    left_with: dict[int, int] = {}
+    reports: dict[int, int] = {}
+    current = 0
     for visit in range(VISITS):
         if current in left_with:
             mine = left_with[current]

@@ -2,10 +2,12 @@
 
 from ..lab1.expected import exit_code, expect_error, steps
 from ..verdict.mix import mix
+from ..verdict.run import Run
+from ..verdict.trial import Trial
 from .schedule import answers_sum, expect_late, expect_result, turns
 
 
-def expect_arguments(t, run):
+def expect_arguments(t: Trial, run: Run) -> None:
     """Each thread got its argument, and a number of its own."""
     for i in range(12):
         t.expect_equal(run.answer(i, "argument"), mix(i, run.nonce), f"argument of thread {i}")
@@ -13,7 +15,7 @@ def expect_arguments(t, run):
     t.expect_equal(tids, sorted(set(tids)), "the numbers of twelve threads: all different, in the order of making")
 
 
-def expect_refused_creation(t, run):
+def expect_refused_creation(t: Trial, run: Run) -> None:
     """Each mistake in a call of thread_create has its error."""
     mistakes = [("a stack of the caller's", "EINVAL"), ("a null entry", "EFAULT"),
                 ("an entry that is not mapped", "EFAULT"),
@@ -23,7 +25,7 @@ def expect_refused_creation(t, run):
         expect_error(t, run.answer(i, "error"), error, f"thread_create with {what}")
 
 
-def expect_ends(t, run):
+def expect_ends(t: Trial, run: Run) -> None:
     """Each way to end keeps the value, and tells the exit hooks."""
     for i, way in enumerate(("returned", "called thread_exit", "made system call 6", "made system call 0",
                              "ended with interrupts off", "made system call 6 deep in its calls")):
@@ -34,7 +36,7 @@ def expect_ends(t, run):
                        f"status for the exit hooks of a thread that {way}")
 
 
-def expect_full_memory(t, run):
+def expect_full_memory(t: Trial, run: Run) -> None:
     """Memory was filled with threads twice, and all of them ran."""
     for round_ in (1, 2):
         made = run.answer(round_, "made")
@@ -42,7 +44,7 @@ def expect_full_memory(t, run):
         t.expect_equal(run.answer(round_, "sum"), answers_sum(made, run.nonce), "sum of their answers")
 
 
-def expect_overflows(t, run):
+def expect_overflows(t: Trial, run: Run) -> None:
     """Seven threads have used up their stacks, the last one of which is gone."""
     for i, name in enumerate(("deep",) * 6 + ("deep and gone",)):
         tid = run.answer(i, "tid")
@@ -55,7 +57,7 @@ def expect_overflows(t, run):
     t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when another thread has worked all the time")
 
 
-def expect_executor(t, run):
+def expect_executor(t: Trial, run: Run) -> None:
     """The tasks did their steps and ended, and so did the threads that they began."""
     steps_of = [2 + mix(100 + i, run.nonce) % 8 for i in range(4)]
     for i in range(4):
@@ -69,7 +71,7 @@ def expect_executor(t, run):
         t.expect_equal(run.answer(i, "steps"), steps(i, run.nonce), f"steps of task {i} of lab 1's test")
 
 
-def expect_join_errors(t, run):
+def expect_join_errors(t: Trial, run: Run) -> None:
     """Each mistake in joining has its error, and changes nothing."""
     mistakes = [("join of a number that no thread has", "ESRCH"), ("join of thread 0", "ESRCH"),
                 ("join of thread -1", "ESRCH"),
@@ -84,7 +86,7 @@ def expect_join_errors(t, run):
     t.expect_equal(run.answer(7, "value"), mix(0, run.nonce), "value that who came first got")
 
 
-def expect_join_calls(t, run):
+def expect_join_calls(t: Trial, run: Run) -> None:
     """System call thread_join: bad memory first, then the thread."""
     for i, (what, error) in enumerate((("address 8", "EFAULT"), ("memory that is not mapped", "EFAULT"),
                                        ("no address", "EFAULT"), ("a number that no thread has", "ESRCH"),
@@ -94,7 +96,7 @@ def expect_join_calls(t, run):
     t.expect_equal(run.answer(4, "value"), mix(0, run.nonce), "value joined after four attempts that failed")
 
 
-def expect_joins_again(t, run):
+def expect_joins_again(t: Trial, run: Run) -> None:
     """Joins that ended early, and the one that did not."""
     for i, (what, error) in enumerate((("with preemption off", "EWOULDBLOCK"), ("to the end", None),
                                        ("of a thread that used up its stack", "EFAULT")), 3):
@@ -104,7 +106,7 @@ def expect_joins_again(t, run):
     t.expect_equal(run.answer(5, "value"), mix(0, run.nonce), "value of a join that was woken before the end")
 
 
-def expect_detaching(t, run):
+def expect_detaching(t: Trial, run: Run) -> None:
     """Each detach, with its error or none."""
     for i, (what, error) in enumerate((("detach of a thread that has ended", None), ("detach of it once more", "ESRCH"),
                                        ("detach of a thread that runs", None), ("detach of it once more", "EINVAL"),
@@ -115,7 +117,7 @@ def expect_detaching(t, run):
     t.expect_equal(run.answer(1), mix(1, run.nonce), "what the detached thread answers in the end")
 
 
-def expect_priorities(t, run):
+def expect_priorities(t: Trial, run: Run) -> None:
     """The more important ran more, and nobody starved."""
     expect_late(t, run, 0, 0, "most important thread, woken while others work")
     steps_of = [run.answer(i, "steps") for i in range(6)]

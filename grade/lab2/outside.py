@@ -3,7 +3,10 @@
 import struct
 from dataclasses import dataclass
 
+from ..debugging.replay import Replay
 from ..verdict.mix import mix
+from ..verdict.run import Run
+from ..verdict.trial import Trial
 
 BUCKETS = 1024              # of kernel/thread.c
 STATES = ["new", "ready", "running", "blocked", "dead"]
@@ -24,9 +27,10 @@ class SeenThread:
     rip: int
 
 
-def list_nodes(replay, head):
+def list_nodes(replay: Replay, head: int) -> list[int]:
     """The addresses of the nodes of a struct list, in order."""
-    nodes, at = [], pointer(replay, head)
+    nodes: list[int] = []
+    at = pointer(replay, head)
     while at != head:
         if at == 0 or len(nodes) > LONGEST:
             replay.trial.fail(f"the list at {head:#x} is broken behind its node {len(nodes)}")
@@ -35,17 +39,17 @@ def list_nodes(replay, head):
     return nodes
 
 
-def pointer(replay, address):
+def pointer(replay: Replay, address: int) -> int:
     """The 8 bytes at an address, as a number."""
     return int.from_bytes(replay.memory(address, 8), "little")
 
 
-def offset(replay, structure, field):
+def offset(replay: Replay, structure: str, field: str) -> int:
     """Where a field stands in a struct."""
     return replay.testbed.layout()["structs"][structure]["fields"][field]["offset"]
 
 
-def seen_thread(replay, address):
+def seen_thread(replay: Replay, address: int) -> SeenThread:
     """The thread whose struct is at this address."""
     seen = replay.struct("thread", address)
     state = STATES[seen.state] if seen.state < len(STATES) else f"state {seen.state}"
@@ -56,7 +60,7 @@ def seen_thread(replay, address):
                       int.from_bytes(seen.stack[8:16], "little"), seen.value, bool(seen.exited), rip)
 
 
-def all_threads(replay):
+def all_threads(replay: Replay) -> dict[int, SeenThread]:
     """Every thread in the table, by its number."""
     buckets = replay.symbol("buckets")
     node = offset(replay, "thread", "table_node")
@@ -72,7 +76,7 @@ def all_threads(replay):
     return found
 
 
-def queued_threads(replay):
+def queued_threads(replay: Replay) -> tuple[list[int], int]:
     """The numbers of the threads on the run queue, level by level, and how many it says there are."""
     queue = replay.symbol("run_queue")
     node = offset(replay, "thread", "queue_node")
@@ -83,12 +87,12 @@ def queued_threads(replay):
     return tids, replay.struct("run_queue", queue).count
 
 
-def running_thread(replay):
+def running_thread(replay: Replay) -> int:
     """The address of the thread that processor 0 runs."""
     return pointer(replay, replay.symbol("percpu_blocks") + offset(replay, "percpu", "thread"))
 
 
-def expect_same_threads(t, run, found):
+def expect_same_threads(t: Trial, run: Run, found: dict[int, SeenThread]) -> None:
     """The threads seen from outside are those that the kernel reports."""
     count = run.answer(0, "threads")
     t.expect_equal(sorted(found), sorted(run.answer(i, "tid") for i in range(count)),
@@ -101,7 +105,7 @@ def expect_same_threads(t, run, found):
                        f"whether thread {thread.tid} has ended, and its value")
 
 
-def expect_fates(t, run, found):
+def expect_fates(t: Trial, run: Run, found: dict[int, SeenThread]) -> None:
     """Each of the 24 threads of the test does what its argument says."""
     for i in range(24):
         secret = mix(i, run.nonce)
@@ -114,5 +118,5 @@ def expect_fates(t, run, found):
         if state == "dead":
             t.expect_equal(thread.value, secret, f"value that thread {thread.tid} ended with")
         else:
-            t.expect_equal(t.testbed.symbols.function(thread.rip).split("+")[0].split(".")[0], "schedule",
+            t.expect_equal((t.testbed.symbols.function(thread.rip) or "").split("+")[0].split(".")[0], "schedule",
                            f"function in which thread {thread.tid} goes on")

@@ -1,6 +1,7 @@
 """What lab 2's tests of the ready queue must answer, computed from the nonce of the boot."""
 
 from collections import deque
+from collections.abc import Iterator
 
 from ..verdict.mix import mix
 
@@ -11,14 +12,15 @@ STEPS, DRAIN = 800, 200
 SPARE_INSTRUCTIONS = 30
 
 
-def thread_name(number):
+def thread_name(number: int) -> str:
     """How a message names a thread."""
     return f"thread {number}" if number else "nobody (NULL)"
 
 
-def fair_pops(nonce):
+def fair_pops(nonce: int) -> list[int]:
     """The threads that are popped, in this order."""
-    queue, popped = deque(), []
+    queue: deque[int] = deque()
+    popped: list[int] = []
     for step in range(1, STEPS + 1):
         chosen = mix(step, nonce) % QUEUED + 1
         if chosen in queue:
@@ -31,9 +33,9 @@ def fair_pops(nonce):
     return popped
 
 
-def pops_in_turn(count, nonce):
+def pops_in_turn(count: int, nonce: int) -> Iterator[int]:
     """The threads, 0 for none, that are popped from `count` queues which are asked in turn."""
-    queues = [deque() for _ in range(count)]
+    queues: list[deque[int]] = [deque() for _ in range(count)]
     for thread in range(QUEUED):
         queues[mix(thread, nonce) % count].append(thread + 1)
     for number in range(QUEUED * count):

@@ -1,25 +1,38 @@
 """What lab 2's tests inside the kernel must answer: who had the processor when, and who was woken when."""
 
-from ..lab1.expected import error_text, ERRORS
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..lab1.expected import ERRORS, error_text
 from ..verdict.mix import mix
+from ..verdict.run import Run
+from ..verdict.trial import Trial
 
 TOP = 1 << 63
 
 
-def slice_of(t):
+class Turn(NamedTuple):
+    """A note of a test: who had the processor at a tick."""
+
+    tick: int
+    who: int
+
+
+def slice_of(t: Trial) -> int:
     """THREAD_SLICE, as the kernel was compiled."""
     return t.testbed.layout()["constants"]["THREAD_SLICE"]
 
 
-def turns(t, run, name="turn"):
-    """The notes of lab2-threads/test/turns.c, oldest first: pairs (tick, who). Each is bound to the nonce."""
+def turns(t: Trial, run: Run, name: str = "turn") -> list[Turn]:
+    """The notes of lab2-threads/test/turns.c, oldest first. Each is bound to the nonce."""
     records = run.records(name, bound_to=run.nonce)
     places = [record.question & 0xFFFFFF for record in records]
     t.expect_equal(places, list(range(len(records))), "places of the notes in their order")
-    return [(record.question >> 32, record.question >> 24 & 0xFF) for record in records]
+    return [Turn(record.question >> 32, record.question >> 24 & 0xFF) for record in records]
 
 
-def chain(start, length, nonce):
+def chain(start: int, length: int, nonce: int) -> int:
     """What comes of mixing `length` times, from `start` on."""
     value = start
     for _ in range(length):
@@ -27,23 +40,23 @@ def chain(start, length, nonce):
     return value
 
 
-def answers_sum(count, nonce):
+def answers_sum(count: int, nonce: int) -> int:
     """The sum of the answers to the questions below `count`, in 64 bits."""
     return sum(mix(i, nonce) for i in range(count)) % (1 << 64)
 
 
-def signed(value):
+def signed(value: int) -> int:
     """A number of 64 bits as the kernel's C code meant it."""
     return value - (1 << 64) if value >= TOP else value
 
 
-def expect_result(t, got, error, what):
+def expect_result(t: Trial, got: int, error: str | None, what: str) -> None:
     """What a function of the kernel returned: 0, or the negative of the error of that name."""
     text = error_text(-signed(got)) if signed(got) <= 0 else f"the number {got:#x}"
     t.expect_equal(text, error_text(ERRORS[error] if error else 0), f"{what}: the result")
 
 
-def expect_cycle(t, notes, order, what):
+def expect_cycle(t: Trial, notes: list[Turn], order: dict[int, str], what: str) -> None:
     """The threads take turns in this order, strictly. `order`: name by number."""
     numbers = list(order)
     for (_, before), (_, now) in zip(notes, notes[1:]):
@@ -51,19 +64,19 @@ def expect_cycle(t, notes, order, what):
         t.expect_equal(order.get(now, now), order[right], f"{what}: who runs after {order[before]}")
 
 
-def expect_lengths(t, notes, lengths, names):
+def expect_lengths(t: Trial, notes: list[Turn], lengths: dict[int, int], names: dict[int, str]) -> None:
     """Each turn lasts as many ticks as `lengths` says of its thread; the first and last are cut off."""
     for (start, who), (end, _) in list(zip(notes, notes[1:]))[1:]:
         t.expect_equal(end - start, lengths[who], f"ticks that {names[who]} had the processor from tick {start} on")
 
 
-def expect_late(t, run, question, most, what):
+def expect_late(t: Trial, run: Run, question: int, most: int, what: str) -> None:
     """Something happened at its tick or at most `most` ticks later. The kernel reports the difference as "late"."""
     t.expect_between(signed(run.answer(question, "late")), 0, most,
                      f"{what}: ticks after its time (negative: too early)")
 
 
-def expect_counter_ran(t, run):
+def expect_counter_ran(t: Trial, run: Run) -> None:
     """The counting thread had half of the processor beside one spinner."""
     # Each note was made by the counting thread from the nonce and the tick at which it ran.
     ticks = [tick for tick, _ in turns(t, run, "count")]
@@ -72,7 +85,7 @@ def expect_counter_ran(t, run):
     t.expect_between(min(ticks) - start, 0, 2 * slice_of(t), "ticks that the counter waited for its first turn")
 
 
-def expect_equal_shares(t, run):
+def expect_equal_shares(t: Trial, run: Run) -> None:
     """Five threads have seen the same number of ticks, and each was charged for its own."""
     seen = [run.answer(i, "seen") for i in range(5)]
     # First, so that no chain is computed that is as long as a kernel says.
@@ -86,7 +99,7 @@ def expect_equal_shares(t, run):
                          f"ticks counted in thread {i}, less those that it saw")
 
 
-def expect_strict_turns(t, run):
+def expect_strict_turns(t: Trial, run: Run) -> None:
     """Three threads that yield took turns."""
     notes = turns(t, run)
     t.expect_between(len(notes), 85, 95, "turns that three threads took, while one of them took 30")
@@ -94,7 +107,7 @@ def expect_strict_turns(t, run):
                             2: "the one that makes call 3"}, "three threads yield")
 
 
-def expect_whole_slices(t, run):
+def expect_whole_slices(t: Trial, run: Run) -> None:
     """Each turn of a spinner lasted one slice, also beside a thread that yields."""
     notes = turns(t, run)
     names = {0: "the first spinner", 1: "the second spinner", 2: "the thread that yields after 2 ticks"}
@@ -103,7 +116,7 @@ def expect_whole_slices(t, run):
     expect_cycle(t, notes, names, "three threads")
 
 
-def expect_switches_at_once(t, run):
+def expect_switches_at_once(t: Trial, run: Run) -> None:
     """Another thread ran the moment that it was allowed, each time."""
     after = ["thread_yield", "the second preempt_enable", "the last unlock, after preempt_request",
              "the last unlock, after preempt_enable", "preempt_enable, after the last unlock", "the interrupt handler"]
@@ -112,7 +125,7 @@ def expect_switches_at_once(t, run):
                        f"what another thread answers that runs at once after {what}")
 
 
-def expect_halts(t, run):
+def expect_halts(t: Trial, run: Run) -> None:
     """All ticks in the idle thread interrupted its HLT, and each nap ended in time."""
     for i in range(6):
         t.expect_between(run.answer(i, "nap"), 3, 3 + mix(i, run.nonce) % 10 if i else 1 << 32, f"ticks of nap {i}")
@@ -128,7 +141,7 @@ def expect_halts(t, run):
         t.expect_equal((rip, run.answer(tick, "after_halt")), (halted, 1), f"place behind HLT, at tick {tick}")
 
 
-def expect_counts(t, run):
+def expect_counts(t: Trial, run: Run) -> None:
     """What is counted in the threads is what happened."""
     t.expect_equal(run.answer(0, "all ticks"), run.answer(0, "all time"),
                    "ticks counted in all threads, of those that passed")
@@ -145,7 +158,7 @@ def expect_counts(t, run):
     t.expect_between(run.answer(0, "spinning ticks"), 25, 35, "ticks counted in it, of 60")
 
 
-def expect_order(t, run):
+def expect_order(t: Trial, run: Run) -> None:
     """Six threads went on in the order in which they waited, twice."""
     for i in range(12):
         who, answer = i % 6, mix((i % 6) << 8 | i, run.nonce) >> 8
@@ -154,7 +167,7 @@ def expect_order(t, run):
         t.expect_equal(got & (1 << 56) - 1, answer & (1 << 56) - 1, f"what thread {who} answers")
 
 
-def expect_all_handed_over(t, run):
+def expect_all_handed_over(t: Trial, run: Run) -> None:
     """All things that were put into the buffer came out of it."""
     from_timer = run.answer(0, "from timer")
     t.expect_between(from_timer, 10, 1000, "things that came from the timer's interrupt")
@@ -166,7 +179,7 @@ def expect_all_handed_over(t, run):
                    "sum of the answers to the things that were taken")
 
 
-def expect_timeouts(t, run):
+def expect_timeouts(t: Trial, run: Run) -> None:
     """Each wait and each sleep ended at its tick."""
     for i in range(24):
         ticks = mix(i, run.nonce) % 9
@@ -180,7 +193,7 @@ def expect_timeouts(t, run):
         t.expect_equal(run.answer(i, "error"), 0, "RDX after thread_sleep")
 
 
-def expect_woken_at_deadlines(t, run):
+def expect_woken_at_deadlines(t: Trial, run: Run) -> None:
     """Each wait was woken in the tick of its deadline."""
     for i in range(8):
         what = f"wait that is woken in the tick of its deadline, {'before' if i % 2 == 0 else 'after'} the alarm"
@@ -189,7 +202,7 @@ def expect_woken_at_deadlines(t, run):
         expect_result(t, run.answer(i, "result"), None, what)
 
 
-def expect_interruptions(t, run):
+def expect_interruptions(t: Trial, run: Run) -> None:
     """Each wait of the test ended as it should."""
     for i, error in enumerate(("EINTR", None, "ETIMEDOUT", None, "ETIMEDOUT", None)):
         got = run.answer(i, "result")
@@ -197,7 +210,7 @@ def expect_interruptions(t, run):
         expect_result(t, -(got & 0xFFFF) % (1 << 64), error, f"wait {i}")
 
 
-def expect_free_sleep(t, run):
+def expect_free_sleep(t: Trial, run: Run) -> None:
     """Threads that slept were charged for nothing."""
     t.expect_between(run.answer(0, "worked"), 19, 21,
                      "ticks of 20 that a thread has which computes beside three that sleep")

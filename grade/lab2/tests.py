@@ -7,6 +7,8 @@ from grade.lab2.context import (context_name, expect_fields, expect_from_outside
 from grade.lab2.explore import explores
 from grade.lab2.queue import QUEUED, SPARE_INSTRUCTIONS, fair_pops, pops_in_turn, thread_name
 from grade.lab2.fpu_tls import computed, digest_of, exchanged_often, exchanged_once, tls_digest
+from grade.verdict.run import Run
+from grade.verdict.trial import Trial
 
 lab(2, "threads", points=100, starter=0, more=["tests_of_sleep.py"],
     scores={"2.1": 8, "2.2": 22, "2.3": 34, "2.4": 42, "2.5": 60, "2.6": 78, "2.7": 90, "2.8": 100, "2.9": 100},
@@ -17,14 +19,14 @@ lab(2, "threads", points=100, starter=0, more=["tests_of_sleep.py"],
 # ---- 2.1: the first frame of a thread ----
 
 @test(points=2, exercise="2.1")
-def first_frame_is_at_the_top(t):
+def first_frame_is_at_the_top(t: Trial) -> None:
     """The first frame is what context_switch expects, at stack.top, and nothing else changes."""
     run = t.boot()
     t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "r13 in the first frame: the function's argument")
 
 
 @test(points=3, exercise="2.1")
-def first_switch_begins_the_thread(t):
+def first_switch_begins_the_thread(t: Trial) -> None:
     """The first switch to a new thread calls its function with its argument."""
     run = t.boot()
     for round_ in range(8):
@@ -32,14 +34,14 @@ def first_switch_begins_the_thread(t):
 
 
 @test(points=2, exercise="2.1")
-def first_switch_meets_the_abi(t):
+def first_switch_meets_the_abi(t: Trial) -> None:
     """The function finds its stack aligned and whole, and a backtrace ends at thread_start."""
     run = t.boot()
     t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "the argument of the thread's function")
 
 
 @test(points=1, exercise="2.1")
-def first_frames_are_apart(t):
+def first_frames_are_apart(t: Trial) -> None:
     """Threads that were prepared one after another begin in any order, each as itself."""
     run = t.boot()
     for position, thread in enumerate(first_order(run.nonce)):
@@ -51,19 +53,19 @@ def first_frames_are_apart(t):
 # ---- 2.2: the switch ----
 
 @test(points=2, exercise="2.2")
-def switch_leaves_a_switch_frame(t):
+def switch_leaves_a_switch_frame(t: Trial) -> None:
     """The stack that is left holds a struct switch_frame, and the context leads to it."""
     expect_fields(t, t.boot(), "field", 0, "field {} of the switch frame")
 
 
 @test(points=2, exercise="2.2")
-def switch_takes_a_switch_frame_back(t):
+def switch_takes_a_switch_frame_back(t: Trial) -> None:
     """What lies in the switch frame of the thread that goes on is back in the registers."""
     expect_fields(t, t.boot(), "register", 8, "{} after the switch")
 
 
 @test(points=3, exercise="2.2")
-def switch_preserves_registers(t):
+def switch_preserves_registers(t: Trial) -> None:
     """Every register that a callee preserves survives 10,000 switches between four contexts."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), register_digest(4, 10_000, run.nonce),
@@ -71,7 +73,7 @@ def switch_preserves_registers(t):
 
 
 @test(points=2, exercise="2.2")
-def switch_returns_what_was_left(t):
+def switch_returns_what_was_left(t: Trial) -> None:
     """context_switch returns the context that was left last, whoever that was."""
     run = t.boot()
     for switch in switches(3, 60, run.nonce):
@@ -82,7 +84,7 @@ def switch_returns_what_was_left(t):
 
 
 @test(points=2, exercise="2.2")
-def switch_between_threads(t):
+def switch_between_threads(t: Trial) -> None:
     """Threads begin and go on where they were, with their own stacks."""
     run = t.boot()
     for visit, total in enumerate(visit_sums(run.nonce)):
@@ -90,7 +92,7 @@ def switch_between_threads(t):
 
 
 @test(points=2, exercise="2.2")
-def switch_seen_from_outside(t):
+def switch_seen_from_outside(t: Trial) -> None:
     """The processor's registers and the stacks, read from outside before and after a switch."""
     with t.replay() as replay:
         expect_from_outside(t, replay)
@@ -99,7 +101,7 @@ def switch_seen_from_outside(t):
 
 
 @test(points=1, exercise="2.2")
-def switch_can_be_traced(t):
+def switch_can_be_traced(t: Trial) -> None:
     """The frame that a thread leaves behind tells who called whom in it."""
     run = t.boot()
     t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "the argument of the thread")
@@ -110,35 +112,35 @@ def switch_can_be_traced(t):
 # ---- 2.3: FPU, SSE and thread-local data ----
 
 @test(points=3, exercise="2.3")
-def state_is_exchanged(t):
+def state_is_exchanged(t: Trial) -> None:
     """An exchange saves what the one thread has in its registers, and brings back what the other had."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), exchanged_once(run.nonce), "what was saved and restored, put together")
 
 
 @test(points=3, exercise="2.3")
-def state_survives_many_exchanges(t):
+def state_survives_many_exchanges(t: Trial) -> None:
     """FPU and SSE registers and their modes are each thread's own, over 400 exchanges."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), exchanged_often(run.nonce), "what threads found again, put together")
 
 
 @test(points=2, exercise="2.3")
-def state_is_clean_at_first(t):
+def state_is_clean_at_first(t: Trial) -> None:
     """A thread that has never run finds nothing of others in its registers."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), digest_of(range(1, 5), run.nonce), "what was saved, put together")
 
 
 @test(points=2, exercise="2.3")
-def tls_follows_the_thread(t):
+def tls_follows_the_thread(t: Trial) -> None:
     """What a thread keeps under a key is its own."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), tls_digest(run.nonce), "what threads found under their keys, put together")
 
 
 @test(points=2, exercise="2.3")
-def state_follows_threads(t):
+def state_follows_threads(t: Trial) -> None:
     """Threads that compute on their own stacks do not notice each other."""
     run = t.boot()
     for visit, registers in computed(run.nonce).items():
@@ -148,7 +150,7 @@ def state_follows_threads(t):
 # ---- 2.4: the ready queue ----
 
 @test(points=3, exercise="2.4")
-def ready_queue_is_fair(t):
+def ready_queue_is_fair(t: Trial) -> None:
     """Who has waited longest is next, however threads come and go."""
     run = t.boot()
     expected = fair_pops(run.nonce)
@@ -159,7 +161,7 @@ def ready_queue_is_fair(t):
 
 
 @test(points=1, exercise="2.4")
-def ready_queue_can_be_empty(t):
+def ready_queue_can_be_empty(t: Trial) -> None:
     """Nobody is popped from a queue where nobody waits."""
     run = t.boot()
     for round_ in range(9):
@@ -170,7 +172,7 @@ def ready_queue_can_be_empty(t):
 
 
 @test(points=2, exercise="2.4")
-def ready_queues_are_apart(t):
+def ready_queues_are_apart(t: Trial) -> None:
     """There are many ready queues, and each has its own threads."""
     run = t.boot()
     for number, thread in enumerate(pops_in_turn(4, run.nonce)):
@@ -179,7 +181,7 @@ def ready_queues_are_apart(t):
 
 
 @test(points=2, exercise="2.4", shift=0)
-def ready_queue_takes_constant_time(t):
+def ready_queue_takes_constant_time(t: Trial) -> None:
     """Push and pop take as long with 1000 threads on the queue as with 10."""
     run = t.boot()
     for count in (10, 100, 1000):
@@ -194,37 +196,37 @@ def ready_queue_takes_constant_time(t):
 # ---- 2.5: tick, yield and preemption ----
 
 @test(points=3, exercise="2.5", seeds=32)
-def spinner_cannot_stop_counter(t):
+def spinner_cannot_stop_counter(t: Trial) -> None:
     """A thread that never yields loses the processor when its slice ends, and has it again later."""
     schedule.expect_counter_ran(t, t.boot())
 
 
 @test(points=2, exercise="2.5", seeds=32)
-def fairness(t):
+def fairness(t: Trial) -> None:
     """Five threads that do nothing but compute get the same share of the processor, and are charged for it."""
     schedule.expect_equal_shares(t, t.boot())
 
 
 @test(points=2, exercise="2.5", seeds=32)
-def yield_alternates(t):
+def yield_alternates(t: Trial) -> None:
     """Threads that do nothing but yield run strictly in turn, by system calls 7 and 3 and from C."""
     schedule.expect_strict_turns(t, t.boot())
 
 
 @test(points=2, exercise="2.5", seeds=32)
-def slices_are_whole(t):
+def slices_are_whole(t: Trial) -> None:
     """A thread has the processor for THREAD_SLICE ticks, no less and no more, also after somebody who yielded."""
     schedule.expect_whole_slices(t, t.boot())
 
 
 @test(points=3, exercise="2.5", seeds=32)
-def preemption_waits_until_allowed(t):
+def preemption_waits_until_allowed(t: Trial) -> None:
     """Nobody is preempted with preemption off, a lock held or in a handler; and at once when the last of these ends."""
     schedule.expect_switches_at_once(t, t.boot())
 
 
 @test(points=1, exercise="2.5")
-def yield_in_interrupt_handler(t):
+def yield_in_interrupt_handler(t: Trial) -> None:
     """An interrupt handler can make the system calls that yield; they do nothing there."""
     run = t.boot()
     t.expect_equal(run.answer(0, "inside"), 8, "handlers that yielded and came back")
@@ -232,13 +234,13 @@ def yield_in_interrupt_handler(t):
 
 
 @test(points=2, exercise="2.5")
-def idle_processor_halts(t):
+def idle_processor_halts(t: Trial) -> None:
     """When nobody can run the processor halts, and goes on at the very tick that somebody can."""
     schedule.expect_halts(t, t.boot())
 
 
 @test(points=1, exercise="2.5", seeds=32)
-def interrupt_flag_is_the_threads_own(t):
+def interrupt_flag_is_the_threads_own(t: Trial) -> None:
     """A thread finds its interrupt flag as it was when it yielded, whoever ran meanwhile."""
     run = t.boot()
     for question in (who * 100 + round_ for who in range(3) for round_ in range(30)):
@@ -248,13 +250,13 @@ def interrupt_flag_is_the_threads_own(t):
 
 
 @test(points=2, exercise="2.5", seeds=32)
-def counts_add_up(t):
+def counts_add_up(t: Trial) -> None:
     """Every tick is counted in one thread, the idle one too; every switch in the thread that was left."""
     schedule.expect_counts(t, t.boot())
 
 
 @explores(0, "2.5", covers=("yield_as_operation", "thread_yield"))
-def explore_ready_queue(t, run, last):
+def explore_ready_queue(t: Trial, run: Run, last: int) -> None:
     """A yield is preempted at each instruction, and the ready queue stays in order."""
     total = 0
     for n in range(last + 1):

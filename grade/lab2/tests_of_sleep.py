@@ -1,41 +1,42 @@
 """Lab 2, exercises 2.6 to 2.9: sleeping, beginning, ending, joining. Belongs to tests.py."""
 
 from grade import mix, test
-from grade.lab2 import life
-from grade.lab2 import schedule
+from grade.lab2 import life, schedule
 from grade.lab2.explore import explores, sum_of_secrets
 from grade.lab2.outside import all_threads, expect_fates, expect_same_threads, queued_threads, running_thread
 from grade.lab2.schedule import answers_sum, expect_late
+from grade.verdict.run import Run
+from grade.verdict.trial import Trial
 
 
 # ---- 2.6: sleeping and waking ----
 
 @test(points=2, exercise="2.6", seeds=32)
-def wake_in_order(t):
+def wake_in_order(t: Trial) -> None:
     """wake_one wakes who has waited longest, wake_all wakes all, in that order."""
     schedule.expect_order(t, t.boot())
 
 
 @test(points=3, exercise="2.6", seeds=32, budget=3000)
-def no_lost_wakeup(t):
+def no_lost_wakeup(t: Trial) -> None:
     """Threads and a timer hand things over through a buffer of two; nobody sleeps on when there is something to do."""
     schedule.expect_all_handed_over(t, t.boot())
 
 
 @test(points=2, exercise="2.6", seeds=32)
-def timeouts_are_exact(t):
+def timeouts_are_exact(t: Trial) -> None:
     """A wait ends at its deadline: not earlier, a tick later at most, and at once when it has passed."""
     schedule.expect_timeouts(t, t.boot())
 
 
 @test(points=1, exercise="2.6", seeds=32)
-def wakeup_at_the_deadline_counts(t):
+def wakeup_at_the_deadline_counts(t: Trial) -> None:
     """Who is woken at the very tick of its deadline was woken, whichever came first."""
     schedule.expect_woken_at_deadlines(t, t.boot())
 
 
 @test(points=1, exercise="2.6", seeds=32)
-def alarm_ends_with_its_wait(t):
+def alarm_ends_with_its_wait(t: Trial) -> None:
     """A deadline that is not needed any more does not end a later wait."""
     run = t.boot()
     for i in range(8):
@@ -43,7 +44,7 @@ def alarm_ends_with_its_wait(t):
 
 
 @test(points=1, exercise="2.6", seeds=32)
-def hundred_threads_sleep(t):
+def hundred_threads_sleep(t: Trial) -> None:
     """A hundred threads sleep, each to its own tick."""
     run = t.boot()
     for i in range(100):
@@ -52,13 +53,13 @@ def hundred_threads_sleep(t):
 
 
 @test(points=1, exercise="2.6", seeds=32)
-def interrupt_ends_a_wait(t):
+def interrupt_ends_a_wait(t: Trial) -> None:
     """thread_interrupt ends a wait that allows it, and no other; a wake-up counts more."""
     schedule.expect_interruptions(t, t.boot())
 
 
 @test(exercise="2.6")
-def pending_work_ends_a_wait(t):
+def pending_work_ends_a_wait(t: Trial) -> None:
     """Who has work for ring 3 does not begin a wait that can be interrupted."""
     run = t.boot()
     for i, (what, error) in enumerate((("with WAIT_INTERRUPTIBLE", 4), ("without", 0))):
@@ -66,7 +67,7 @@ def pending_work_ends_a_wait(t):
 
 
 @test(points=1, exercise="2.6")
-def no_wait_where_nobody_may_sleep(t):
+def no_wait_where_nobody_may_sleep(t: Trial) -> None:
     """With interrupts or preemption off, and in an interrupt handler, a wait fails with EWOULDBLOCK."""
     run = t.boot()
     t.expect_between(run.answer(0, "ticks"), 5, 6,
@@ -75,32 +76,32 @@ def no_wait_where_nobody_may_sleep(t):
 
 
 @test(points=1, exercise="2.6", seeds=32)
-def lock_is_free_while_asleep(t):
+def lock_is_free_while_asleep(t: Trial) -> None:
     """While a thread waits others can take the lock; when it goes on it has the lock again."""
     run = t.boot()
     t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when the thread was woken and held the lock")
 
 
 @test(points=1, exercise="2.6", seeds=32)
-def sleeping_costs_nothing(t):
+def sleeping_costs_nothing(t: Trial) -> None:
     """Threads that sleep use no processor: they are switched to once, when it is over."""
     schedule.expect_free_sleep(t, t.boot())
 
 
 @explores(1, "2.6", covers=("take_the_gift", "halt_until_interrupt_woken"))
-def explore_block_against_wake(t, run, last):
+def explore_block_against_wake(t: Trial, run: Run, last: int) -> None:
     """A thread goes to sleep, another wakes it, at each instruction: no wake-up is lost."""
     sum_of_secrets(t, run, last)
 
 
 @explores(1, "2.6", covers=("take_the_gift", "halt_until_interrupt_woken"))
-def explore_block_against_wake_by_handler(t, run, last):
+def explore_block_against_wake_by_handler(t: Trial, run: Run, last: int) -> None:
     """A thread goes to sleep, an interrupt wakes it, at each instruction: no wake-up is lost."""
     sum_of_secrets(t, run, last)
 
 
 @explores(2, "2.6", covers=("wait_until_the_deadline", "halt_until_interrupt_woken"))
-def explore_wait_against_its_deadline(t, run, last):
+def explore_wait_against_its_deadline(t: Trial, run: Run, last: int) -> None:
     """A thread goes to sleep, its deadline comes, at each instruction: it sleeps no longer."""
     first = run.answer(0, "first") - last
     total = sum(mix(first + n, run.nonce) for n in range(last + 1)) % 2**64
@@ -110,13 +111,13 @@ def explore_wait_against_its_deadline(t, run, last):
 # ---- 2.7: beginning and ending ----
 
 @test(points=1, exercise="2.7")
-def create_runs_with_its_argument(t):
+def create_runs_with_its_argument(t: Trial) -> None:
     """A new thread runs its function with its argument, made by thread_create or by system call 5."""
     life.expect_arguments(t, t.boot())
 
 
 @test(points=1, exercise="2.7")
-def create_looks_at_its_flags(t):
+def create_looks_at_its_flags(t: Trial) -> None:
     """Detached or not, the priority, and -EINVAL for flags that do not exist, which leaves nothing behind."""
     run = t.boot()
     t.expect_equal(run.answer(0, "known"), 5, "ended threads that stay in the table: those not detached")
@@ -124,19 +125,19 @@ def create_looks_at_its_flags(t):
 
 
 @test(points=1, exercise="2.7")
-def create_call_refuses(t):
+def create_call_refuses(t: Trial) -> None:
     """System call 5 refuses a stack, an entry that is no memory, and bad flags, and leaves nothing behind."""
     life.expect_refused_creation(t, t.boot())
 
 
 @test(points=1, exercise="2.7", seeds=32)
-def exit_ends_only_the_thread(t):
+def exit_ends_only_the_thread(t: Trial) -> None:
     """A thread ends by returning, by thread_exit or by a system call; its value is kept, the others go on."""
     life.expect_ends(t, t.boot())
 
 
 @test(points=1, exercise="2.7", seeds=32)
-def exit_wakes_who_waits(t):
+def exit_wakes_who_waits(t: Trial) -> None:
     """All who wait on a thread's exit queue are woken when it ends, and find its end final."""
     run = t.boot()
     for i in range(3):
@@ -144,7 +145,7 @@ def exit_wakes_who_waits(t):
 
 
 @test(points=1, exercise="2.7", budget=60_000)
-def detached_threads_are_reaped(t):
+def detached_threads_are_reaped(t: Trial) -> None:
     """10,000 detached threads leave no memory behind, and never use a number twice."""
     run = t.boot()
     t.expect_equal(run.answer(0, "ran"), 10000, "threads that ran")
@@ -152,25 +153,25 @@ def detached_threads_are_reaped(t):
 
 
 @test(points=1, exercise="2.7", budget=60_000)
-def memory_runs_out_cleanly(t):
+def memory_runs_out_cleanly(t: Trial) -> None:
     """As many threads as memory allows, then -ENOMEM; and all memory back when they have ended."""
     life.expect_full_memory(t, t.boot(memory=16))
 
 
 @test(points=1, exercise="2.7")
-def overflow_ends_one_thread(t):
+def overflow_ends_one_thread(t: Trial) -> None:
     """A thread that uses up its stack is named and ended with -EFAULT; the others go on."""
     life.expect_overflows(t, t.boot())
 
 
 @test(points=1, exercise="2.7")
-def executor_beside_threads(t):
+def executor_beside_threads(t: Trial) -> None:
     """The executor works in a thread, beside one that spins; what exits ends only itself, be it a task or a thread."""
     life.expect_executor(t, t.boot())
 
 
 @test(points=1, exercise="2.7")
-def threads_seen_from_outside(t):
+def threads_seen_from_outside(t: Trial) -> None:
     """The thread table, the run queue and the processor, read from outside, agree with what the kernel says."""
     with t.replay() as replay:
         replay.run_to("landmark")
@@ -188,7 +189,7 @@ def threads_seen_from_outside(t):
 
 
 @explores(2, "2.7", covers=("thread_create", "thread_alloc"))
-def explore_create(t, run, last):
+def explore_create(t: Trial, run: Run, last: int) -> None:
     """A new thread runs and ends while thread_create is at each of its instructions."""
     sum_of_secrets(t, run, last)
 
@@ -196,7 +197,7 @@ def explore_create(t, run, last):
 # ---- 2.8: joining ----
 
 @test(points=2, exercise="2.8", seeds=32)
-def join_returns_the_value(t):
+def join_returns_the_value(t: Trial) -> None:
     """Who joins gets all 64 bits of what the thread ended with, whoever comes first, by function and system call 8."""
     run = t.boot()
     for i in range(16):
@@ -204,44 +205,44 @@ def join_returns_the_value(t):
 
 
 @test(points=1, exercise="2.8")
-def join_errors_in_order(t):
+def join_errors_in_order(t: Trial) -> None:
     """Each mistake has its error, the first that applies; and the thread is as it was."""
     life.expect_join_errors(t, t.boot())
 
 
 @test(points=1, exercise="2.8")
-def join_call_looks_at_memory_first(t):
+def join_call_looks_at_memory_first(t: Trial) -> None:
     """System call 8 with bad memory fails before it joins, so the value is not lost."""
     life.expect_join_calls(t, t.boot())
 
 
 @test(points=1, exercise="2.8")
-def join_can_be_repeated(t):
+def join_can_be_repeated(t: Trial) -> None:
     """A join that is interrupted, or must not sleep, says so, and the thread can be joined again."""
     life.expect_joins_again(t, t.boot())
 
 
 @test(points=1, exercise="2.8")
-def detach_running_and_ended(t):
+def detach_running_and_ended(t: Trial) -> None:
     """A thread can be detached while it runs and after its end; it leaves nothing behind."""
     life.expect_detaching(t, t.boot())
 
 
 @test(points=1, exercise="2.8", budget=60_000)
-def join_leaves_nothing(t):
+def join_leaves_nothing(t: Trial) -> None:
     """10,000 threads are made and joined, and no memory is lost."""
     run = t.boot()
     t.expect_equal(run.answer(0, "sum"), answers_sum(10000, run.nonce), "sum of the values joined")
 
 
 @explores(2, "2.8", covers=("thread_join", "halt_until_interrupt_woken"))
-def explore_join_against_exit(t, run, last):
+def explore_join_against_exit(t: Trial, run: Run, last: int) -> None:
     """A thread ends while another, which joins it, is at each instruction of that."""
     sum_of_secrets(t, run, last)
 
 
 @explores(1, "2.8", covers=("thread_exit", "target_runs"))
-def explore_exit_against_join(t, run, last):
+def explore_exit_against_join(t: Trial, run: Run, last: int) -> None:
     """A thread is joined while it is at each instruction of its end."""
     sum_of_secrets(t, run, last)
 
@@ -249,6 +250,6 @@ def explore_exit_against_join(t, run, last):
 # ---- 2.9: the challenge ----
 
 @test(exercise="2.9", seeds=4, challenge=True)
-def challenge_priority(t):
+def challenge_priority(t: Trial) -> None:
     """The more important run first, in turn among equals; who is woken runs at once; nobody starves."""
     life.expect_priorities(t, t.boot())

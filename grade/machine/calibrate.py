@@ -20,7 +20,7 @@ LEAST_SECONDS = 30          # but never less than this
 CALIBRATION_SECONDS = 120
 
 
-def counting_kernel(before=b""):
+def counting_kernel(before: bytes = b"") -> bytes:
     """The bytes of an ELF64 with a PVH note that runs the code `before`, counts LOOPS down and ends QEMU."""
     code = (before
             + b"\xb9" + struct.pack("<I", LOOPS)    # mov $LOOPS, %ecx
@@ -46,18 +46,18 @@ class HostSpeed:
     `counting_seconds`: those in which the guest ran. Firmware is in them, so an instruction is rather told too slow.
     """
 
-    def __init__(self, boot_seconds, counting_seconds):
+    def __init__(self, boot_seconds: float, counting_seconds: float) -> None:
         self.boot_seconds = boot_seconds
         self.instruction_seconds = counting_seconds / (LOOPS * INSTRUCTIONS_A_LOOP)
 
-    def patience(self, guest_ms, shift):
+    def patience(self, guest_ms: int, shift: int) -> float:
         """The seconds on the host after which a boot of `guest_ms` is given up."""
         instructions = guest_ms * 1_000_000 / (1 << shift)
         expected = self.boot_seconds + instructions * self.instruction_seconds
         return max(LEAST_SECONDS, PATIENCE * expected)
 
 
-def calibrate(qemu, firmware, directory):
+def calibrate(qemu: str, firmware: list[str], directory: str) -> HostSpeed:
     """The HostSpeed of this host. `directory` is for the boot alone. GraderError: no QEMU."""
     kernel = os.path.join(directory, "counting.elf")
     with open(kernel, "wb") as file:

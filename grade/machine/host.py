@@ -1,5 +1,7 @@
 """What the grader needs of the host beside QEMU: open standard streams, and room for its files."""
 
+from __future__ import annotations
+
 import errno
 import os
 import shutil
@@ -14,7 +16,7 @@ STANDARD_OUTPUT = "standard output"     # the name of what is printed to, in an 
 SOCKET_PATH_MOST = 100      # bytes in the path of a unix socket: sun_path has 104 on macOS, 108 on Linux (unix(7))
 
 
-def open_streams():
+def open_streams() -> None:
     """Open each standard stream that is closed, as /dev/null: no other file may get its number, and nobody is told."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
@@ -25,7 +27,7 @@ def open_streams():
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
-def make_scratch():
+def make_scratch() -> str:
     """The directory for the directories of one grading. GraderError: there is no place for it."""
     try:
         scratch = tempfile.mkdtemp(prefix="rung-")
@@ -38,12 +40,12 @@ def make_scratch():
     return scratch
 
 
-def room(directory):
+def room(directory: str) -> int:
     """The bytes that are free in a directory's file system."""
     return shutil.disk_usage(directory).free
 
 
-def occupied(directory):
+def occupied(directory: str) -> int:
     """The bytes that what is in a directory takes of its file system; what is being removed may not be counted."""
     size = 0
     for folder, _, names in os.walk(directory):
@@ -53,7 +55,7 @@ def occupied(directory):
     return size
 
 
-def describe(error):
+def describe(error: OSError | MemoryError) -> str:
     """One line about an OSError or MemoryError that nobody has dealt with."""
     if isinstance(error, MemoryError):
         return "there is no memory left"
@@ -65,11 +67,11 @@ def describe(error):
 class Directory:
     """A directory whose sockets can be reached however long its path is, until close()."""
 
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         self.path = path
-        self.descriptor = None
+        self.descriptor: int | None = None
 
-    def socket_path(self, name):
+    def socket_path(self, name: str) -> str:
         """A path of the socket `name` that is short enough for connect(), of this process or another of the same user.
 
         A long one goes through Linux's /proc. GraderError where there is none.
@@ -83,7 +85,7 @@ class Directory:
             self.descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
         return f"/proc/{os.getpid()}/fd/{self.descriptor}/{name}"
 
-    def close(self):
+    def close(self) -> None:
         """Let go of the directory."""
         if self.descriptor is not None:
             os.close(self.descriptor)

@@ -1,5 +1,7 @@
 """The grader's end of the supervisor: one command, started and surely ended."""
 
+from __future__ import annotations
+
 import atexit
 import json
 import os
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 
 from ..verdict.outcome import GraderError
 
@@ -20,13 +23,13 @@ LENGTH_BYTES = 8            # of a request's length: see there
 class Launcher:
     """The process that forks the supervisors: started with the first, ended with the grader. Any thread may use it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.process = None
-        self.channel = None
-        self.inputs = set()         # of supervisors that are not closed
+        self.process: subprocess.Popen[bytes] | None = None
+        self.channel: socket.socket             # to it, once it is started
+        self.inputs: set[int] = set()           # of supervisors that are not closed
 
-    def launch(self, *arguments):
+    def launch(self, *arguments: str) -> tuple[int, int]:
         """Start a supervisor. The descriptors of its standard input and output, the caller's to close."""
         their_input, our_input = os.pipe()
         our_output, their_output = os.pipe()
@@ -47,24 +50,25 @@ class Launcher:
         self.inputs.add(our_input)
         return our_input, our_output
 
-    def start(self):
+    def start(self) -> None:
         """Start the process that forks, if it does not run."""
         if self.process and self.process.poll() is None:
             return
         self.channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
-            self.process = subprocess.Popen([sys.executable, "-I", "-S", SUPERVISOR], stdin=theirs,
+            self.process = subprocess.Popen([sys.executable, "-I", "-S", SUPERVISOR], stdin=theirs.fileno(),
                                             stdout=subprocess.DEVNULL, start_new_session=True)
         atexit.register(self.stop)
 
-    def stop(self):
+    def stop(self) -> None:
         """End it, and what it has started: it waits for the supervisors, and they for their input's end."""
         atexit.unregister(self.stop)
         self.channel.close()
         for descriptor in self.inputs:
             os.close(descriptor)
         self.inputs.clear()
-        self.process.wait()
+        if self.process:
+            self.process.wait()
 
 
 launcher = Launcher()
@@ -73,20 +77,21 @@ launcher = Launcher()
 class Process:
     """A supervised command. `status` is None while it runs, then as in subprocess."""
 
-    def __init__(self, directory, command, file_limit):
+    def __init__(self, directory: str, command: Sequence[str], file_limit: int) -> None:
         """Start `command` in `directory`, which close() removes. GraderError: it cannot start."""
-        self.status = None
-        self.pid = None
-        self.supervisor = None      # its pid
+        self.status: int | None = None
+        self.pid: int | None = None
+        self.supervisor: int | None = None      # its pid
         self.pending = b""
         self.lock = threading.Lock()        # of the two descriptors: a number that is closed may become another file's
+        self.input: int | None              # None once it is closed
         self.input, self.output = launcher.launch(directory, str(file_limit), *command)
 
-    def fileno(self):
+    def fileno(self) -> int:
         """So that select() can wait for the end."""
         return self.output
 
-    def poll(self):
+    def poll(self) -> int | None:
         """The status, or None while the command runs. GraderError: it could not be started."""
         while self.status is None and select.select([self], [], [], 0)[0]:
             data = os.read(self.fileno(), 4096)
@@ -96,7 +101,7 @@ class Process:
                 raise GraderError("the supervisor of QEMU died")
         return self.status
 
-    def read_lines(self):
+    def read_lines(self) -> None:
         """Understand what the supervisor said."""
         while b"\n" in self.pending:
             line, self.pending = self.pending.split(b"\n", 1)
@@ -108,7 +113,7 @@ class Process:
             else:
                 raise GraderError(rest)
 
-    def wait(self, seconds):
+    def wait(self, seconds: float) -> int | None:
         """The status once the command has ended, None if that takes longer."""
         deadline = time.monotonic() + seconds
         while self.poll() is None:
@@ -118,16 +123,17 @@ class Process:
             select.select([self], [], [], left)
         return self.status
 
-    def processor_seconds(self):
+    def processor_seconds(self) -> float:
         """The processor time that the command has used, 0 where nobody tells. Linux has it in /proc, others ask ps."""
         try:
             with open(f"/proc/{self.pid}/stat", encoding="utf-8", errors="replace") as file:
-                user, system = file.read().rpartition(")")[2].split()[11:13]        # proc(5): fields 14 and 15
-            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+                fields = file.read().rpartition(")")[2].split()         # proc(5), from field 3 on
+            user, system = int(fields[14 - 3]), int(fields[15 - 3])
+            return (user + system) / os.sysconf("SC_CLK_TCK")
         except OSError:
             return self.ask_ps()
 
-    def ask_ps(self):
+    def ask_ps(self) -> float:
         """As ps tells it, in the form [[days-]hours:]minutes:seconds."""
         try:
             told = subprocess.run(["ps", "-o", "time=", "-p", str(self.pid)], capture_output=True, text=True).stdout
@@ -137,18 +143,18 @@ class Process:
         days, hours, minutes, seconds = (float(part or 0) for part in found.groups()) if found else (0, 0, 0, 0)
         return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
 
-    def kill(self):
+    def kill(self) -> int | None:
         """End the command, keep its directory, return its status."""
         if self.poll() is None:
             self.request_kill()
             self.wait(10)
         return self.status
 
-    def request_kill(self):
+    def request_kill(self) -> None:
         """Have the command killed, without waiting; any thread may call this."""
         self.ask(b"k")
 
-    def ask(self, request):
+    def ask(self, request: bytes) -> None:
         """Write a byte to the supervisor, which may have ended."""
         with self.lock:
             if self.input is not None:
@@ -157,7 +163,7 @@ class Process:
                 except OSError:
                     pass
 
-    def close(self):
+    def close(self) -> None:
         """End the command and remove its directory."""
         self.ask(b"c")
         with self.lock:

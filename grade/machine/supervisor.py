@@ -16,6 +16,8 @@ FILE_LIMIT, in bytes, bounds every file that the command writes.
 The file is a program of its own and imports nothing of the package: it starts fast.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import resource
@@ -25,11 +27,13 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 LENGTH_BYTES = 8
 
 
-def say(text):
+def say(text: str) -> None:
     """Tell the grader, which may be gone."""
     try:
         os.write(1, (text + "\n").encode())
@@ -37,7 +41,7 @@ def say(text):
         pass
 
 
-def start(directory, size, command):
+def start(directory: str, size: int, command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start `command` in `directory`, its output in the files stdout and stderr there. It leads a group of processes.
 
     Its files are bounded, and none is left of its core when that ends it. The bounds are inherited from here, where
@@ -51,7 +55,7 @@ def start(directory, size, command):
                                 stdout=out, stderr=err, start_new_session=True)
 
 
-def kill(child):
+def kill(child: subprocess.Popen[bytes]) -> None:
     """Kill the child, and whatever it has started."""
     try:
         os.killpg(child.pid, signal.SIGKILL)
@@ -59,7 +63,7 @@ def kill(child):
         pass                    # it has ended
 
 
-def watch(child):
+def watch(child: subprocess.Popen[bytes]) -> bool:
     """Wait until the child ends, by itself, on request or because the grader is gone.
 
     Whether the grader has closed the run meanwhile.
@@ -78,7 +82,7 @@ def watch(child):
     return b"c" in asked
 
 
-def take_request(child):
+def take_request(child: subprocess.Popen[bytes]) -> bytes:
     """Kill the child, as any byte asks, and the pipe's end. The byte, none at the end."""
     asked = os.read(0, 1)
     kill(child)
@@ -87,7 +91,7 @@ def take_request(child):
     return asked
 
 
-def remove(directory, grader_closed):
+def remove(directory: str, grader_closed: bool) -> None:
     """Remove the run's directory; and where the grader died, the one that holds it once empty."""
     shutil.rmtree(directory, ignore_errors=True)
     if grader_closed:
@@ -98,7 +102,7 @@ def remove(directory, grader_closed):
         pass
 
 
-def supervise(directory, size, *command):
+def supervise(directory: str, size: str, *command: str) -> None:
     """Supervise one command; the directory stays until the grader has read it."""
     closed = False
     try:
@@ -113,7 +117,7 @@ def supervise(directory, size, *command):
     remove(directory, closed)
 
 
-def receive(channel):
+def receive(channel: socket.socket) -> tuple[bytes, list[int]] | None:
     """A request: the arguments as bytes, and the two descriptors. None: the grader is gone."""
     header, descriptors, _, _ = socket.recv_fds(channel, LENGTH_BYTES, 2)
     if len(header) < LENGTH_BYTES:
@@ -127,7 +131,7 @@ def receive(channel):
     return request, descriptors
 
 
-def become_supervisor(request, descriptors):
+def become_supervisor(request: bytes, descriptors: list[int]) -> NoReturn:
     """In a forked child: what `python3 supervisor.py ARGUMENTS` does. The socket goes with descriptor 0."""
     try:
         for number, descriptor in enumerate(descriptors):
@@ -138,7 +142,7 @@ def become_supervisor(request, descriptors):
         os._exit(0)
 
 
-def serve():
+def serve() -> None:
     """Fork a supervisor for each request. At the end wait for all: their processor time counts as the grader's."""
     channel = socket.socket(fileno=0)
     while received := receive(channel):
@@ -150,7 +154,7 @@ def serve():
     reap(0)
 
 
-def reap(options):
+def reap(options: int) -> None:
     """Wait for supervisors: those that have ended, or, with options 0, all."""
     try:
         while os.waitpid(-1, options)[0]:
@@ -159,7 +163,7 @@ def reap(options):
         pass
 
 
-def main(*arguments):
+def main(*arguments: str) -> None:
     """Do what the arguments say; see above."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)

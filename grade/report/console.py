@@ -1,7 +1,12 @@
 """What a kernel printed, made safe for a terminal; and all that goes out."""
 
+from __future__ import annotations
+
 import re
 import textwrap
+from typing import Any, Dict, List, Union
+
+Json = Union[None, bool, int, float, str, List[Any], Dict[str, Any]]       # what json takes
 
 # Escape sequences as ECMA-48 has them: CSI and its parameters, OSC and other strings up to
 # their terminator or the line's end, and the short ones.
@@ -12,12 +17,12 @@ MOST_SHOWN = 64 << 10           # bytes; of a longer output the end counts
 MOST_FOLDS = 3                  # pieces of one line
 
 
-def printable(text):
+def printable(text: str) -> str:
     """What may go out, to a terminal or into a file, of a text from wherever: a kernel, a file's name, a compiler."""
     return CONTROLS.sub(".", ESCAPES.sub("", text)).encode("utf-8", "replace").decode("utf-8")
 
 
-def all_printable(value):
+def all_printable(value: Json) -> Json:
     """The same for all texts in a value as JSON has it."""
     if isinstance(value, str):
         return printable(value)
@@ -26,23 +31,23 @@ def all_printable(value):
     return [all_printable(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
-def say(text, **options):
+def say(text: str, **options: Any) -> None:
     """Print a text, made safe."""
     print(printable(text), **options)
 
 
-def sanitise(data):
+def sanitise(data: bytes) -> str:
     """The text in the bytes `data`: no escape sequence, no control but newline and tab."""
     text = data[-MOST_SHOWN:].decode("utf-8", "replace").replace("\r\n", "\n")
     return CONTROLS.sub(".", ESCAPES.sub("", text.replace("\r", "\n")))
 
 
-def sanitise_line(text):
+def sanitise_line(text: str) -> str:
     """One line of text from a record: as above, and newlines and tabs go as well."""
     return CONTROLS.sub(".", ESCAPES.sub("", text)).replace("\n", " ").replace("\t", " ")
 
 
-def last_lines(text, count=8, width=96):
+def last_lines(text: str, count: int = 8, width: int = 96) -> list[str]:
     """The last lines of a console, empty ones at the end left out, long ones folded, and cut after MOST_FOLDS."""
     folded = []
     for line in text.rstrip().split("\n")[-count:]:

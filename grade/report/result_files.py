@@ -4,15 +4,19 @@ Each file is replaced as a whole, and again after every test: when the grading i
 outside, what was earned until then is there.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import re
 import xml.etree.ElementTree as xml
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import List
+from typing import Optional
 
 from ..verdict.outcome import Outcome, TestResult, exit_status, score_line
-from .console import all_printable, printable
+from ..verdict.registry import Lab, Test
+from .console import Json, all_printable, printable
 
 # What XML 1.0 can hold (its production 2), as the complement.
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,38 +27,41 @@ MOST_TEXT = 16 << 10            # characters of one test's output in Gradescope
 class Grading:
     """All that is known of one grading. `results` grows, in the order in which the tests end."""
 
-    lab: object                     # registry.Lab
-    tests: list                     # registry.Test, all that are graded
-    notes: List[str] = field(default_factory=list)      # for whoever reads the results
-    staff_notes: List[str] = field(default_factory=list)
-    results: List[TestResult] = field(default_factory=list)
+    lab: Lab
+    tests: list[Test]               # all that are graded
+    notes: list[str] = field(default_factory=list)      # for whoever reads the results
+    staff_notes: list[str] = field(default_factory=list)
+    results: list[TestResult] = field(default_factory=list)
     finished: bool = False
     error: str = ""                 # why the grader itself failed as a whole
 
-    def in_order(self):
+    def in_order(self) -> list[TestResult]:
         """The results in the order of the tests, as far as they are there."""
         by_name = {result.name: result for result in self.results}
         return [by_name[test.name] for test in self.tests if test.name in by_name]
 
 
+Format = Callable[[Grading], Optional[str]]
+
+
 class ResultFiles:
     """The files that were asked for: pairs of a format (one of the functions below) and a path."""
 
-    def __init__(self, grading, wanted):
+    def __init__(self, grading: Grading, wanted: list[tuple[Format, str]]) -> None:
         self.grading = grading
         self.wanted = wanted
 
-    def add(self, result):
+    def add(self, result: TestResult) -> None:
         """A test has its result."""
         self.grading.results.append(result)
         self.write()
 
-    def finish(self):
+    def finish(self) -> None:
         """All tests have theirs."""
         self.grading.finished = True
         self.write()
 
-    def write(self):
+    def write(self) -> None:
         """Replace all files. A format that gives None has nothing to say: its file goes."""
         for make, path in self.wanted:
             text = make(self.grading)
@@ -64,7 +71,7 @@ class ResultFiles:
                 replace(path, text)
 
 
-def replace(path, text):
+def replace(path: str, text: str) -> None:
     """Write a file as a whole: who reads it sees the old or the new one."""
     path = os.path.abspath(path)
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -74,7 +81,7 @@ def replace(path, text):
     os.replace(temporary, path)
 
 
-def remove(path):
+def remove(path: str) -> None:
     """Remove a file that may be there."""
     try:
         os.unlink(path)
@@ -82,7 +89,7 @@ def remove(path):
         pass
 
 
-def as_json(grading):
+def as_json(grading: Grading) -> str:
     """Everything. `score` is null as long as there is none, and when the grader failed."""
     results = grading.in_order()
     has_score = grading.finished and exit_status(results) != 2
@@ -95,12 +102,12 @@ def as_json(grading):
     })
 
 
-def as_text(value):
+def as_text(value: Json) -> str:
     """A value as JSON, with texts that are safe wherever they are shown."""
     return json.dumps(all_printable(value), indent=1) + "\n"
 
 
-def test_as_json(result):
+def test_as_json(result: TestResult) -> dict[str, Json]:
     """One result, as a dict of plain values."""
     names = ("name", "sentence", "exercise", "section", "score", "message", "details", "seed",
              "seconds", "console", "records", "hidden")
@@ -108,7 +115,7 @@ def test_as_json(result):
             **{name: getattr(result, name) for name in names}}
 
 
-def as_junit(grading):
+def as_junit(grading: Grading) -> str:
     """JUnit's XML as its readers take it: what has no result yet is skipped."""
     results = {result.name: result for result in grading.results}
     suite = xml.Element("testsuite", name=f"lab{grading.lab.number}", tests=str(len(grading.tests)),
@@ -130,7 +137,7 @@ def as_junit(grading):
     return xml.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def fill_case(case, result):
+def fill_case(case: xml.Element, result: TestResult) -> None:
     """Put a result into its element."""
     case.set("time", f"{result.seconds:.3f}")
     if not result.passed:
@@ -140,12 +147,12 @@ def fill_case(case, result):
     xml.SubElement(case, "system-out").text = for_xml(result.console)
 
 
-def for_xml(text):
+def for_xml(text: str) -> str:
     """The text without what XML cannot hold."""
     return NOT_IN_XML.sub("?", printable(text))
 
 
-def as_gradescope(grading):
+def as_gradescope(grading: Grading) -> str | None:
     """Gradescope's results.json. What has no result yet is there with no points.
 
     None when the grader failed: Gradescope then says that the autograder did, instead of showing a score.
@@ -161,7 +168,7 @@ def as_gradescope(grading):
                        "stdout_visibility": "hidden", "tests": tests})
 
 
-def gradescope_test(test, result):
+def gradescope_test(test: Test, result: TestResult | None) -> dict[str, Json]:
     """One test as Gradescope has it; `result` None: it has not run."""
     visible = "after_due_date" if test.hidden else "visible"
     label = f"{test.exercise}  {test.name}" if test.exercise else test.name
@@ -170,7 +177,7 @@ def gradescope_test(test, result):
             "output": (describe(result) if result else "not run")[:MOST_TEXT], "output_format": "text"}
 
 
-def describe(result):
+def describe(result: TestResult) -> str:
     """What a student reads about a test."""
     verdict = result.outcome.value
     lines = [result.sentence, f"{verdict}: {result.message}" if result.message else verdict]

@@ -4,10 +4,14 @@ In the course's own repository that is what the export makes of it; in an export
 tree itself.
 """
 
+from __future__ import annotations
+
 import os
 import pathlib
 import subprocess
 import sys
+from collections.abc import Collection, Iterable
+from typing import Dict, NamedTuple
 
 from ..verdict.outcome import GraderError
 
@@ -15,8 +19,18 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 NOT_OF_THE_TREE = {".git", "build", "__pycache__"}
 
 
-def clean_tree(lab, ref=(), root=ROOT):
-    """Path -> (bytes, whether it is a program) of each file. `ref`: the labs whose solution is taken.
+class TreeFile(NamedTuple):
+    """A file of a tree."""
+
+    data: bytes
+    program: bool
+
+
+Tree = Dict[str, TreeFile]      # by path
+
+
+def clean_tree(lab: int, ref: Collection[int] = (), root: pathlib.Path = ROOT) -> Tree:
+    """What a student of a lab gets. `ref`: the labs whose solution is taken.
 
     GraderError when this tree cannot be read.
     """
@@ -26,18 +40,18 @@ def clean_tree(lab, ref=(), root=ROOT):
     return exported(files, lab, ref, root)
 
 
-def all_branches(root=ROOT):
+def all_branches(root: pathlib.Path = ROOT) -> Tree:
     """The same of all labs at once, with the solutions that may be shown: whatever a clone of the course may hold."""
     labs = sorted(int(path.name[3:].split("-")[0]) for path in root.glob("lab[1-9]*-*"))
     return clean_tree(labs[-1], labs if (root / "tools" / "export").is_dir() else (), root)
 
 
-def read_file(path):
+def read_file(path: pathlib.Path) -> TreeFile:
     """The bytes of a file, and whether it is a program."""
-    return path.read_bytes(), os.access(str(path), os.X_OK)
+    return TreeFile(path.read_bytes(), os.access(str(path), os.X_OK))
 
 
-def list_files(root):
+def list_files(root: pathlib.Path) -> list[str]:
     """The files that git tracks, or all where there is no repository."""
     if (root / ".git").exists():
         try:
@@ -51,7 +65,7 @@ def list_files(root):
                   if path.is_file() and not NOT_OF_THE_TREE & set(path.relative_to(root).parts))
 
 
-def exported(files, lab, ref, root):
+def exported(files: Tree, lab: int, ref: Iterable[int], root: pathlib.Path) -> Tree:
     """What the course's own repository shows to students of a lab, the solutions in `ref` included."""
     sys.path.insert(0, str(root / "tools"))
     try:
@@ -65,13 +79,13 @@ def exported(files, lab, ref, root):
     tree = dict(course.branch(lab))
     for number in ref:
         tree.update(course.reference(number))
-    return {path: (file.data, file.executable) for path, file in tree.items()}
+    return {path: TreeFile(file.data, file.executable) for path, file in tree.items()}
 
 
-def write_tree(folder, files):
+def write_tree(folder: str, files: Tree) -> None:
     """Write the files into a folder."""
-    for path, (data, program) in files.items():
+    for path, file in files.items():
         place = pathlib.Path(folder, path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-        place.chmod(0o755 if program else 0o644)
+        place.write_bytes(file.data)
+        place.chmod(0o755 if file.program else 0o644)

@@ -1,6 +1,11 @@
 """Which of a student's files count: one rule for `make handin`, for the course's grader and for the export."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Collection
+
+from .clean_tree import Tree
 
 FILE = re.compile(r"lab([1-9][0-9]*)-[\w.-]+/kernel/(.+)", re.ASCII)
 # A name is taken only if it is harmless in a makefile.
@@ -9,7 +14,7 @@ SOURCE = re.compile(r"(?:.*/)?[^./][^/]*\.(?:[chS]|[CHs]|cc|cpp|inc)", re.DOTALL
 EXERCISE = re.compile(rb"^\s*//\s*EXERCISE [0-9]", re.MULTILINE)
 
 
-def is_taken(path, lab, ref, clean):
+def is_taken(path: str, lab: int, ref: Collection[int], clean: Tree) -> bool:
     """Does a file count: an exercise's file or a new source beside one, of this lab or one before it?
 
     `clean`: path -> (bytes, ...) of the published tree. `ref`: the labs whose solution is taken instead.
@@ -20,13 +25,13 @@ def is_taken(path, lab, ref, clean):
     return path not in clean or EXERCISE.search(clean[path][0]) is not None
 
 
-def has_odd_name(path, lab, ref, clean):
+def has_odd_name(path: str, lab: int, ref: Collection[int], clean: Tree) -> bool:
     """Would a new file count if only it were named otherwise?"""
     inside = name_in_kernel(path, lab, ref, clean)
     return inside is not None and path not in clean and bool(SOURCE.fullmatch(inside)) and not NAME.fullmatch(inside)
 
 
-def name_in_kernel(path, lab, ref, clean):
+def name_in_kernel(path: str, lab: int, ref: Collection[int], clean: Tree) -> str | None:
     """The name of a file inside the kernel folder of a lab that is graded; None if it lies elsewhere."""
     found = FILE.fullmatch(path)
     if not found or int(found.group(1)) > lab or int(found.group(1)) in ref:

@@ -9,8 +9,10 @@ import os
 import re
 import struct
 import subprocess
+from collections.abc import Collection, Iterable
 
-from ..verdict.elf import EXECUTABLE, OF_THE_LINKER, read_sections
+from ..verdict.elf import EXECUTABLE, OF_THE_LINKER, Section, read_sections
+from .clean_tree import Tree
 from .refused import shown
 
 # Whose functions and variables an exercise hardly needs: the tests' own, and what knows of the test that runs.
@@ -39,13 +41,13 @@ LONGEST = 60                    # characters of a name
 class Objects:
     """The objects of a built tree, by the paths of their sources; what GNU's tools say of them."""
 
-    def __init__(self, tree, toolprefix=""):
+    def __init__(self, tree: str, toolprefix: str = "") -> None:
         self.toolprefix = toolprefix
         self.sources = {}
         for path in glob.glob(os.path.join(glob.escape(tree), "build", "**", "obj", "**", "*.[cS].o"), recursive=True):
             self.sources[path.rpartition("/obj/")[2][:-2]] = path
 
-    def included(self, path):
+    def included(self, path: str) -> list[str]:
         """The files that one source includes, as the compiler notes them beside its object."""
         try:
             with open(self.sources[path][:-2] + ".d", encoding="utf-8", errors="replace") as file:
@@ -54,16 +56,16 @@ class Objects:
             return []
         return words[1:]
 
-    def sections(self, path):
+    def sections(self, path: str) -> list[Section]:
         """The Sections of a source's object, whatever its size; none where there is no object."""
         if path not in self.sources:
             return []
         with open(self.sources[path], "rb") as file:
             return read_sections(file.read())
 
-    def run(self, tool, *words, paths):
+    def run(self, tool: str, *words: str, paths: Iterable[str]) -> dict[str, list[str]]:
         """The lines that a tool prints of each of the sources at `paths`, by path; nothing where the tool fails."""
-        told = {}
+        told: dict[str, list[str]] = {}
         for path in paths:
             told[path] = []
             if path in self.sources and os.path.getsize(self.sources[path]) <= MOST_BYTES:
@@ -73,7 +75,7 @@ class Objects:
         return told
 
 
-def inspect(objects, taken, clean):
+def inspect(objects: Objects, taken: Collection[str], clean: Tree) -> tuple[list[str], list[str]]:
     """(what deserves a look, what is refused), lines `path: what`. `taken`: the student's files, `clean`: all given."""
     given = {path: clean[path][0].decode("utf-8", "replace") if path in clean else "" for path in taken}
     sources = [path for path in sorted(taken) if path.endswith((".c", ".S"))]
@@ -84,7 +86,7 @@ def inspect(objects, taken, clean):
         return [f"no code could be inspected: {error}", *looks], refused
 
 
-def of_sections(objects, sources):
+def of_sections(objects: Objects, sources: list[str]) -> tuple[list[str], list[str]]:
     """The same of the sections alone. No tool is asked: one that can be made to fail would let a test in."""
     looks, refused = [], []
     for path in sources:
@@ -105,7 +107,7 @@ def of_sections(objects, sources):
     return looks, refused
 
 
-def of_code(objects, sources, given):
+def of_code(objects: Objects, sources: list[str], given: dict[str, str]) -> list[str]:
     """What deserves a look in what the sources refer to, include and do. `given`: their texts when they were given out."""
     looks = []
     of_tests = tests_symbols(objects)
@@ -114,55 +116,65 @@ def of_code(objects, sources, given):
     for path in sources:
         if path in objects.sources and os.path.getsize(objects.sources[path]) > MOST_BYTES:
             looks.append(f"{path}: its object is too large for its code to be inspected")
-        names = {line.split()[-1] for line in undefined[path] if line.strip()} & of_tests
-        names = sorted(name for name in names if not re.search(rf"\b{re.escape(name)}\b", given[path]))
-        looks += [f"{path}: refers to {listed(names)}"] if names else []
+        used = {line.split()[-1] for line in undefined[path] if line.strip()} & of_tests
+        new = sorted(name for name in used if not mentions(given[path], name))
+        if new:
+            looks.append(f"{path}: refers to {listed(new)}")
         strange = sorted(name for name in objects.included(path) if is_elsewhere(name))
-        looks += [f"{path}: includes {listed(strange)}"] if strange else []
+        if strange:
+            looks.append(f"{path}: includes {listed(strange)}")
         for what, functions in instructions(code[path], given[path]):
             looks.append(f"{path}: {what}, in {listed(functions)}")
     return looks
 
 
-def is_elsewhere(name):
+def is_elsewhere(name: str) -> bool:
     """Whether an included file is neither of the tree nor of the compiler, or one of the tests'."""
     outside = os.path.isabs(name) and not re.search(r"/lib(64|exec)?/(gcc|clang)\w*/", name)
     return outside or ".." in name.split("/") and not name.startswith("/") or "/test/" in name
 
 
-def tests_symbols(objects):
+def tests_symbols(objects: Objects) -> set[str]:
     """The names that the tests' own files define."""
     lines = objects.run("nm", "-g", "--defined-only", AS_ELF,
                         paths=list(filter(OF_THE_TESTS.fullmatch, objects.sources)))
     return {line.split()[-1] for told in lines.values() for line in told if line.strip()}
 
 
-def instructions(lines, given):
+def instructions(lines: Iterable[str], given: str) -> list[tuple[str, list[str]]]:
     """(what, the functions in which it is) of what objdump shows. Words that the file had when it was given out are
     the course's.
     """
-    found, function = {}, "?"
+    found: dict[str, set[str]] = {}
+    function = "?"
     for line in lines:
         label = re.fullmatch(r"[0-9a-f]+ <(.*)>:", line)
         if label:
             function = label.group(1)
-        shown = re.match(r"\s*[0-9a-f]+:\s+(.*)", line)
-        for what, pattern in INSTRUCTIONS if shown else ():
-            if pattern.match(shown.group(1)) and not re.search(rf"\b{re.escape(shown.group(1).split()[0])}\b", given):
+        instruction = re.match(r"\s*[0-9a-f]+:\s+(.*)", line)
+        if not instruction:
+            continue
+        for what, pattern in INSTRUCTIONS:
+            if pattern.match(instruction.group(1)) and not mentions(given, instruction.group(1).split()[0]):
                 found.setdefault(what, set()).add(function)
     return [(what, sorted(found[what])) for what, _ in INSTRUCTIONS if what in found]
 
 
-def is_unusual(section):
+def mentions(text: str, word: str) -> bool:
+    """Does a text have this word?"""
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+
+
+def is_unusual(section: Section) -> bool:
     """Is it a section that ordinary C does not have, or might it be in a table?"""
     if TABLES.fullmatch(section.name):
         return True
     if section.kind in OF_THE_LINKER or section.name.startswith(".registry."):
         return False
-    is_odd_code = section.flags & EXECUTABLE and not section.name.startswith(".text")
+    is_odd_code = bool(section.flags & EXECUTABLE) and not section.name.startswith(".text")
     return is_odd_code or not ORDINARY.fullmatch(section.name)
 
 
-def listed(names):
+def listed(names: Iterable[str]) -> str:
     """The names in a line."""
     return ", ".join(name[:LONGEST] for name in names)

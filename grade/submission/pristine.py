@@ -4,24 +4,31 @@ They are laid on a clean copy of the course and built there. Every other edit is
 nothing. What in the student's files should be looked at by a human is listed: it is no verdict.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import json
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypedDict, TypeVar
 
 from ..machine.process import Process
 from ..report.console import MOST_SHOWN, sanitise
 from ..verdict.mix import STUDENT_KEY
 from ..verdict.outcome import GraderError, Outcome, TestResult
-from .clean_tree import all_branches, clean_tree, write_tree
+from ..verdict.registry import Test
+from .clean_tree import Tree, TreeFile, all_branches, clean_tree, write_tree
 from .counted import EXERCISE, is_taken
 from .edits import in_order, named, summed_up
 from .inspection import Objects, inspect
-from .reading import MANIFEST, of_the_submission
+from .reading import MANIFEST, Submission, of_the_submission
 from .refused import Refused, shown
 from .student_names import why_not
+
+Result = TypeVar("Result")
 
 PROCESSOR_SECONDS = 120         # of one process: a compiler that needs more comes to no end
 BUILD_SECONDS = 3600            # on the host's clock: on a busy host, or for one that waits for what never comes
@@ -32,21 +39,28 @@ MOST_MANIFEST = 1 << 20         # bytes
 MOST_TOLD = 500                 # edits in it
 
 
+class Manifest(TypedDict, total=False):
+    """What `make handin` has noted: lab numbers and texts."""
+
+    ref: list[int]
+    edits: list[str]
+
+
 @dataclass
 class Pristine:
     """A submission, laid out to be graded. `tree` is the clean copy with the student's files in it."""
 
     lab: int
-    tree: dict
-    ref: tuple = ()
-    taken: dict = field(default_factory=dict)           # path -> bytes
-    edits: list = field(default_factory=list)           # text, one each
-    clean: dict = field(default_factory=dict)           # the clean copy alone
-    found: list = field(default_factory=list)           # text: how the files lay in what was handed in
-    inspect: list = field(default_factory=list)         # text, one each; known when it is built
+    tree: Tree
+    ref: tuple[int, ...] = ()
+    taken: dict[str, bytes] = field(default_factory=dict)       # by path
+    edits: list[str] = field(default_factory=list)
+    clean: Tree = field(default_factory=dict)                   # the clean copy alone
+    found: list[str] = field(default_factory=list)              # how the files lay in what was handed in
+    inspect: list[str] = field(default_factory=list)            # known when it is built
 
     @property
-    def key(self):
+    def key(self) -> bytes:
         """A run key of this submission's own: a recording of a boot cannot be in what it depends on."""
         digest = hashlib.sha256()
         for path, data in sorted(self.taken.items()):
@@ -54,7 +68,7 @@ class Pristine:
         return hmac.new(STUDENT_KEY, digest.digest(), hashlib.sha256).digest()
 
     @property
-    def notes(self):
+    def notes(self) -> list[str]:
         """What a student should read."""
         lines = [f"{len(self.taken)} files are taken from the submission.", *("  " + line for line in self.found)]
         new = sorted(path for path in self.taken if path not in self.clean)
@@ -68,12 +82,12 @@ class Pristine:
         return lines
 
     @property
-    def staff_notes(self):
+    def staff_notes(self) -> list[str]:
         """What the staff should read."""
         return ["For inspection, in the student's files:", *("  " + line for line in self.inspect)] if self.inspect else []
 
 
-def prepare(files, lab, hidden=None):
+def prepare(files: Submission, lab: int, hidden: dict[str, bytes] | None = None) -> Pristine:
     """The Pristine of a submission's files. Refused when there is nothing of the lab in it.
 
     `hidden`: path -> bytes of files for the test folder of the lab.
@@ -104,12 +118,12 @@ def prepare(files, lab, hidden=None):
         raise Refused("; ".join([f"there is no file of the exercises in it (lab{lab}-*/kernel/...)", *pristine.found]))
     pristine.edits += what_is_gone(files, clean, lab) + [f"new     {shown(text)}" for text in summed_up(new, everything)]
     pristine.edits = in_order(pristine.edits) + manifest.get("edits", [])
-    pristine.tree.update({path: (data, False) for path, data in pristine.taken.items()})
-    pristine.tree.update({path: (data, False) for path, data in (hidden or {}).items()})
+    for files_of_one in (pristine.taken, hidden or {}):
+        pristine.tree.update({path: TreeFile(data, False) for path, data in files_of_one.items()})
     return pristine
 
 
-def of_the_course(read, *arguments):
+def of_the_course(read: Callable[..., Result], *arguments: Any) -> Result:
     """A clean tree. GraderError whatever is wrong with it: that is not the submission's fault."""
     try:
         return read(*arguments)
@@ -119,8 +133,8 @@ def of_the_course(read, *arguments):
         raise GraderError(f"the clean copy of the course cannot be made: {type(error).__name__}: {error}") from error
 
 
-def read_manifest(files):
-    """What `make handin` has noted: {"ref": lab numbers, "edits": texts}. Anything else is ignored."""
+def read_manifest(files: Submission) -> Manifest:
+    """What `make handin` has noted. Anything else is ignored."""
     try:
         data = files[MANIFEST]
         if len(data) > MOST_MANIFEST:
@@ -135,12 +149,12 @@ def read_manifest(files):
         return {"edits": ["the manifest is ignored: it is not what make handin writes"]}
 
 
-def is_later_work(path, lab, everything):
+def is_later_work(path: str, lab: int, everything: Tree) -> bool:
     """Is it the work on a later lab, in a clone that has one?"""
     return is_taken(path, MOST_LABS, (), everything) and not is_taken(path, lab, (), everything)
 
 
-def what_is_gone(files, clean, lab):
+def what_is_gone(files: Submission, clean: Tree, lab: int) -> list[str]:
     """The files that are missing: of a whole tree any, else only those of the exercises."""
     whole = "GNUmakefile" in files
     unread = getattr(files, "unread", ())
@@ -152,7 +166,7 @@ def what_is_gone(files, clean, lab):
 class BuildFailed(Exception):
     """The submission cannot be tried; `lines` is what the compiler, or whoever did not take it, said."""
 
-    def __init__(self, lines, message="the submission does not compile"):
+    def __init__(self, lines: list[str], message: str = "the submission does not compile") -> None:
         super().__init__(message)
         self.lines = lines
 
@@ -160,7 +174,7 @@ class BuildFailed(Exception):
 class PristineBuild:
     """A kernel built of a submission, in a directory that goes with the grader. Use it in a `with`."""
 
-    def __init__(self, pristine, directory, jobs=1, toolprefix=""):
+    def __init__(self, pristine: Pristine, directory: str, jobs: int = 1, toolprefix: str = "") -> None:
         self.pristine = pristine
         self.toolprefix = toolprefix
         self.directory = directory
@@ -169,9 +183,9 @@ class PristineBuild:
         self.variables = [f"LAB={pristine.lab}", "WERROR="] + ([f"TOOLPREFIX={toolprefix}"] if toolprefix else [])
         if pristine.ref:
             self.variables.append("REF=" + " ".join(f"lab{number}" for number in pristine.ref))
-        self.process = None
+        self.process: Process | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> PristineBuild:
         """Build. BuildFailed, Refused: the student's code; GraderError, OSError: the host."""
         try:
             of_the_submission(write_tree, self.tree, self.pristine.tree)
@@ -179,11 +193,11 @@ class PristineBuild:
             os.mkdir(temporary)
             for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"):
                 os.environ.pop(name, None)
-            self.process = Process(self.directory, [
+            self.process = process = Process(self.directory, [
                 "sh", "-c", f'ulimit -t {PROCESSOR_SECONDS} && exec "$@"', "sh", "env", f"TMPDIR={temporary}",
                 "make", "--no-print-directory", f"-j{self.jobs}", "-C", self.tree, "kernel", *self.variables],
                 BUILD_FILE_LIMIT)
-            status = self.process.wait(BUILD_SECONDS)
+            status = process.wait(BUILD_SECONDS)
             if status is None:
                 raise BuildFailed([f"it is not built after {BUILD_SECONDS} seconds"])
             if status:
@@ -194,25 +208,25 @@ class PristineBuild:
             raise
         return self
 
-    def inspect(self):
+    def inspect(self) -> None:
         """Look at what was built. BuildFailed: it takes part in what is the course's alone."""
         objects = Objects(self.tree, self.toolprefix)
         self.pristine.inspect, refused = inspect(objects, self.pristine.taken, self.pristine.clean)
         if refused:
             raise BuildFailed(refused, "the submission is refused: the tests are the course's alone")
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         if self.process:
             self.process.close()
 
     @property
-    def build(self):
+    def build(self) -> str:
         """The folder with kernel.elf."""
         labs = "+".join(f"lab{number}" for number in self.pristine.ref)
         suffix = f"-ref-{labs}" if labs else ""
         return os.path.join(self.tree, "build", f"lab{self.pristine.lab}{suffix}")
 
-    def complaint(self):
+    def complaint(self) -> list[str]:
         """What the compiler said: its first lines, errors before all else. Of a flood the beginning counts."""
         with open(os.path.join(self.directory, "stderr"), "rb") as file:
             lines = sanitise(file.read(MOST_SHOWN)).replace(self.tree + "/", "").splitlines()
@@ -220,7 +234,7 @@ class PristineBuild:
         return lines[max(0, start - 2):][:MOST_LINES]
 
 
-def all_failed(tests, message):
+def all_failed(tests: list[Test], message: str) -> list[TestResult]:
     """The results when nothing could run: each test fails."""
     return [TestResult(name=test.name, sentence=test.sentence, exercise=test.exercise, section=None,
                        max_points=test.points, outcome=Outcome.FAIL, message=message, hidden=test.hidden)

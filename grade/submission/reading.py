@@ -5,17 +5,24 @@ cannot spoil them: a link, a device, a file that is too large or cannot be read 
 An archive is read, never extracted: absolute paths and `..` are refused, and so is excess size.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import pathlib
 import re
 import stat
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Dict, TypeVar
 
 from ..verdict.outcome import GraderError
-from . import archive
-from . import refused
+from . import archive, refused
 from .edits import summed_up
 from .refused import Refused, shown, too_much
+
+Result = TypeVar("Result")
+Content = TypeVar("Content")
 
 MANIFEST = "manifest.json"      # what `make handin` adds
 COUNTS = re.compile(r"((?:[^/]+/)*?)(lab[1-9][0-9]*-[^/]+/kernel/(?:[^/]+/)*[^/.][^/]*\.[chS])", re.DOTALL)
@@ -26,11 +33,11 @@ DEEPEST = 2                     # an archive in an archive
 MOST_TOLD = 20                  # of what is left out
 
 
-class Submission(dict):
+class Submission(Dict[str, bytes]):
     """Path -> bytes. `found`: what a reader should know of how they lay there, a line each. `unread`: paths that are
     there and are left out."""
 
-    def __init__(self, files=(), found=(), unread=()):
+    def __init__(self, files: Mapping[str, bytes], found: Iterable[str] = (), unread: Iterable[str] = ()) -> None:
         super().__init__(files)
         self.found = list(found)
         self.unread = set(unread)
@@ -40,7 +47,7 @@ class Submission(dict):
 OF_THE_HOST = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
-def of_the_submission(step, *arguments):
+def of_the_submission(step: Callable[..., Result], *arguments: Any) -> Result:
     """What `step` returns. Refused: it fails because of what is handed in, in whatever way. GraderError, OSError,
     MemoryError: because of the course or the host.
     """
@@ -55,73 +62,84 @@ def of_the_submission(step, *arguments):
         raise Refused(f"it cannot be read: {said or type(error).__name__}") from error
 
 
-def read_submission(path):
+def read_submission(path: str) -> Submission:
     """The Submission at a path. Refused when it cannot be taken."""
-    path = pathlib.Path(path)
-    if not path.exists():
-        raise Refused(f"there is no {shown(str(path))}")
-    if path.is_dir():
-        return choose(read_folder(path), 0)
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise Refused(f"{shown(path.name)} is neither a folder nor an archive")
-    with open(path, "rb") as stream:
-        return read_archive(path.name, stream, 0)
+    place = pathlib.Path(path)
+    if not place.exists():
+        raise Refused(f"there is no {shown(str(place))}")
+    if place.is_dir():
+        return choose(read_folder(place), 0)
+    if not stat.S_ISREG(place.stat().st_mode):
+        raise Refused(f"{shown(place.name)} is neither a folder nor an archive")
+    with open(place, "rb") as stream:
+        return read_archive(place.name, stream, 0)
 
 
-def read_archive(name, stream, depth):
+def read_archive(name: str, stream: BinaryIO, depth: int) -> Submission:
     """The Submission in an archive."""
     taken = Taken()
     archive.read(name, stream, taken)
     return choose(taken, depth)
 
 
+@dataclass
+class Room:
+    """What may still be taken."""
+
+    files: int
+    bytes: int
+
+
 class Taken:
     """The files so far, within the limits: those that may count, those beside them, and what is left out."""
 
-    def __init__(self):
-        self.files = {}
-        self.left_out = []
-        self.room = {True: [refused.MOST_FILES, refused.MOST_BYTES], False: [refused.MOST_BESIDE, refused.MOST_BYTES]}
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.left_out: list[tuple[str, str]] = []       # path, and why
+        self.room = Room(refused.MOST_FILES, refused.MOST_BYTES)
+        self.room_beside = Room(refused.MOST_BESIDE, refused.MOST_BYTES)
 
-    def is_ignored(self, path):
+    def is_ignored(self, path: str) -> bool:
         """Is a file, or all in a folder, of no interest? A student's own `build` inside kernel/ is."""
         found = COUNTS.fullmatch(path)
         return bool(IGNORED.search(found.group(1) if found else path))
 
-    def leave_out(self, path, why):
+    def leave_out(self, path: str, why: str) -> None:
         """Name what is not read, if a reader may miss it."""
         if not self.is_ignored(path):
             self.left_out.append((path, why))
 
-    def add(self, path, size, read):
+    def add(self, path: str, size: int, read: Callable[[int], bytes]) -> None:
         """Read a file by `read(most)`, which gives at most that many bytes. Refused: there is too much that counts."""
         if self.is_ignored(path):
             return
         counts = COUNTS.fullmatch(path) is not None
-        room = self.room[counts]
-        if room[0] <= 0 or size > room[1]:
+        room = self.room if counts else self.room_beside
+        if room.files <= 0 or size > room.bytes:
             if counts:
                 raise too_much()
-            return self.leave_out(path, "there is too much beside the exercises")
+            self.leave_out(path, "there is too much beside the exercises")
+            return
         try:
-            data = read(room[1] + 1)
+            data = read(room.bytes + 1)
         except archive.UNREADABLE as error:
-            room[0] -= 1
-            room[1] -= size         # as far as it goes, it was unpacked
-            return self.leave_out(path, f"it cannot be read ({getattr(error, 'strerror', None) or error})")
-        if len(data) > room[1]:
+            room.files -= 1
+            room.bytes -= size      # as far as it goes, it was unpacked
+            self.leave_out(path, f"it cannot be read ({getattr(error, 'strerror', None) or error})")
+            return
+        if len(data) > room.bytes:
             raise too_much()
         if self.files.setdefault(path, data) != data:
             raise Refused(f"two files are named {shown(path)}, and they differ")
-        room[0] -= 1
-        room[1] -= len(data)
+        room.files -= 1
+        room.bytes -= len(data)
 
 
-def read_folder(top):
+def read_folder(top: pathlib.Path) -> Taken:
     """What is Taken of a folder: what is hidden last, so that no cache takes the room of the rest."""
     taken, found = Taken(), []
 
-    def leave_out(error):
+    def leave_out(error: OSError) -> None:
         name = os.path.relpath(error.filename, str(top)).replace(os.sep, "/")
         taken.leave_out(name, f"it cannot be read ({error.strerror})")
 
@@ -138,16 +156,18 @@ def read_folder(top):
     return taken
 
 
-def add_file(taken, name, place):
+def add_file(taken: Taken, name: str, place: str) -> None:
     """Add a file of a folder."""
     try:
         about = os.lstat(place)
     except OSError as error:
-        return taken.leave_out(name, f"it cannot be read ({error.strerror})")
+        taken.leave_out(name, f"it cannot be read ({error.strerror})")
+        return
     if not stat.S_ISREG(about.st_mode):
-        return taken.leave_out(name, archive.NO_FILE)
+        taken.leave_out(name, archive.NO_FILE)
+        return
 
-    def read(most):
+    def read(most: int) -> bytes:
         with open(place, "rb") as stream:
             return stream.read(most)
     taken.add(name, about.st_size, read)
@@ -155,9 +175,9 @@ def add_file(taken, name, place):
 
 # ---- Which of it is the work ----
 
-def choose(taken, depth):
+def choose(taken: Taken, depth: int) -> Submission:
     """The Submission in what was read: the one root below which exercises lie, else the archive in it."""
-    roots = {}
+    roots: dict[str, dict[str, bytes]] = {}
     for path, data in taken.files.items():
         found = COUNTS.fullmatch(path)
         if found and not found.group(1).endswith("ref/"):
@@ -165,9 +185,9 @@ def choose(taken, depth):
     left_out = told(taken)
     if roots:
         root = the_one(roots, "folder")
-        found = [f"the exercises are in {shown(root)}"] if root else []
+        where = [f"the exercises are in {shown(root)}"] if root else []
         unread = below(dict(taken.left_out), root)
-        return Submission(below(taken.files, root), found + left_out, unread)
+        return Submission(below(taken.files, root), where + left_out, unread)
     inside = nested(taken.files, depth)
     if inside:
         name = the_one(inside, "archive")
@@ -175,9 +195,9 @@ def choose(taken, depth):
     return Submission(taken.files, left_out)
 
 
-def told(taken):
+def told(taken: Taken) -> list[str]:
     """What is left out, a line each; many of a folder in one."""
-    reasons = {}
+    reasons: dict[str, list[str]] = {}
     for path, why in taken.left_out:
         reasons.setdefault(why, []).append(path)
     lines = [f"left out: {shown(text)}: {why}" for why, paths in reasons.items()
@@ -186,7 +206,7 @@ def told(taken):
     return lines[:MOST_TOLD] + more
 
 
-def the_one(works, kind):
+def the_one(works: Mapping[str, Mapping[str, bytes]], kind: str) -> str:
     """The name of the work, of those found by their names. Refused when two of them differ."""
     names = sorted(works, key=lambda name: (len(name), name))
     for name in names[1:]:
@@ -196,12 +216,12 @@ def the_one(works, kind):
     return names[0]
 
 
-def exercises(files):
+def exercises(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Those that may count."""
     return {path: data for path, data in files.items() if COUNTS.fullmatch(path)}
 
 
-def nested(files, depth):
+def nested(files: Mapping[str, bytes], depth: int) -> dict[str, Submission]:
     """The works in archives among the files, by their names. Refused when none of them can be read."""
     names = [path for path in sorted(files) if NESTED.search(path)][:MOST_NESTED] if depth < DEEPEST else []
     found, refusals = {}, []
@@ -218,6 +238,6 @@ def nested(files, depth):
     return found
 
 
-def below(files, root):
+def below(files: Mapping[str, Content], root: str) -> dict[str, Content]:
     """The files below a root, by their paths from there."""
     return {path[len(root):]: data for path, data in files.items() if path.startswith(root)}

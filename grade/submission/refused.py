@@ -9,11 +9,11 @@ class Refused(Exception):
     """Why a submission is not taken."""
 
 
-def too_much():
+def too_much() -> Refused:
     """The refusal of more than the limits."""
     return Refused(f"there is too much in it: at most {MOST_FILES} files and {MOST_BYTES >> 20} MiB")
 
 
-def shown(name):
+def shown(name: str) -> str:
     """A name as it can be printed."""
     return ascii(name)[1:-1][:120]

@@ -4,7 +4,10 @@ A header beside an exercise is found before any other by the files in its folder
 have the name by which another is included.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 
 IN_KERNEL = re.compile(r"(?:ref/)?lab[1-9][0-9]*-[^/]+/kernel/(.+)", re.IGNORECASE)
 PRECOMPILED = re.compile(r"\.(gch|pch)(/|$)", re.IGNORECASE)     # GCC takes such a file, or folder, for the header
@@ -15,7 +18,7 @@ OF_THE_COMPILER = re.compile(r"(std(align|arg|atomic|bool|ckdint|def|int|int-gcc
                              r"\w*intrin)\.h", re.IGNORECASE)
 
 
-def why_not(path, clean):
+def why_not(path: str, clean: Iterable[str]) -> str | None:
     """Why a new file of this path is not taken, None when it is. `clean`: the paths of the clean tree."""
     found = IN_KERNEL.fullmatch(path)
     if not found or path in clean:
@@ -33,7 +36,7 @@ def why_not(path, clean):
     return f"{name} is already the name of {other}" if other else None
 
 
-def included_as(path):
+def included_as(path: str) -> set[str]:
     """The names, in small letters, by which a file of the tree is included."""
     names = {path.lower()}
     if path.startswith("common/"):

@@ -9,11 +9,12 @@
 The first field is the tick (decimal, milliseconds since boot), the second the kind.
 """
 
+from __future__ import annotations
+
 import re
 import struct
 import zlib
 from dataclasses import dataclass, field, replace
-from typing import List
 
 from .records import check_fields
 
@@ -36,10 +37,10 @@ class Record:
 
     tick: int
     kind: str
-    fields: tuple
+    fields: tuple[str, ...]
     sequence: int = field(default=0, compare=False)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"[{self.tick:>6} ms] {self.kind} " + "  ".join(self.fields)
 
 
@@ -51,7 +52,7 @@ class Problem:
     offset: int         # in the channel's bytes
     what: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"byte {self.offset}: {self.what}"
 
 
@@ -59,33 +60,33 @@ class Problem:
 class Decoded:
     """The records that arrived whole, and everything that was wrong with the rest."""
 
-    records: List[Record] = field(default_factory=list)
-    problems: List[Problem] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
-    def of_kind(self, kind):
+    def of_kind(self, kind: str) -> list[Record]:
         """The records of one kind, oldest first."""
         return [record for record in self.records if record.kind == kind]
 
 
-def encode(payload, sequence, nonce):
+def encode(payload: bytes, sequence: int, nonce: int) -> bytes:
     """The frame that carries the bytes `payload`; what the kernel does, for tests."""
     body = struct.pack("<HI", len(payload), sequence) + payload
     return SYNC + body + struct.pack("<I", checksum(body, nonce))
 
 
-def checksum(body, nonce):
+def checksum(body: bytes, nonce: int) -> int:
     """CRC-32 over the nonce and a frame's bytes from its length on."""
     return zlib.crc32(body, zlib.crc32(struct.pack("<Q", nonce)))
 
 
-def decode(data, nonce):
+def decode(data: bytes, nonce: int) -> Decoded:
     """Decode everything that one boot sent. Never raises; time grows with len(data)."""
     decoder = Decoder(data, nonce)
     decoder.run()
     return decoder.result
 
 
-def parse_payload(payload):
+def parse_payload(payload: bytes) -> Record:
     """The Record in a frame's payload; ValueError when it is none, or lacks what a record of its kind has."""
     tick, kind, *fields = payload.decode("utf-8").split("\t")
     if not (tick.isascii() and tick.isdigit()) or len(tick) > 20:
@@ -100,7 +101,7 @@ class Decoder:
     Also takes bytes as they come: `feed`, and `run(final=False)` until the last.
     """
 
-    def __init__(self, data, nonce):
+    def __init__(self, data: bytes | bytearray, nonce: int) -> None:
         self.data = data
         self.nonce = nonce
         self.result = Decoded()
@@ -108,12 +109,12 @@ class Decoder:
         self.looked_at = 0          # no whole frame begins before it
         self.next_sequence = 0
 
-    def feed(self, data):
+    def feed(self, data: bytes) -> None:
         """Add bytes that have just come, and decode the frames that are whole."""
         self.data += data
         self.run(final=False)
 
-    def run(self, final=True):
+    def run(self, final: bool = True) -> None:
         """Decode what is there. `final`: nothing follows, so a rest is damage too."""
         while len(self.result.problems) < MAX_PROBLEMS and len(self.result.records) < MAX_RECORDS:
             start = self.find_frame(final)
@@ -124,7 +125,7 @@ class Decoder:
         if final:
             self.problem("endless", self.position, "so much that decoding stopped here")
 
-    def find_frame(self, final):
+    def find_frame(self, final: object) -> int | None:
         """The offset of the next whole frame with a good checksum, or None."""
         partial = None
         start = self.next_start(self.looked_at)
@@ -144,27 +145,28 @@ class Decoder:
             self.note_rest(partial)
         return None
 
-    def next_start(self, position):
+    def next_start(self, position: int) -> int | None:
         """The offset of the next thing that may be a frame, or None."""
         found = FRAME_START.search(self.data, position)
         return found.start() if found else None
 
-    def frame_end(self, start):
+    def frame_end(self, start: int) -> int:
         """Where the frame at `start` ends, which may be after the data."""
         _, length, _ = self.header(start)
         return start + HEADER.size + length + CRC_SIZE
 
-    def header(self, start):
+    def header(self, start: int) -> tuple[bytes, int, int]:
         """Sync bytes, length and sequence number; what has not come yet is zero."""
-        return HEADER.unpack(self.data[start:start + HEADER.size].ljust(HEADER.size, b"\0"))
+        sync, length, sequence = HEADER.unpack(self.data[start:start + HEADER.size].ljust(HEADER.size, b"\0"))
+        return sync, length, sequence
 
-    def is_sound(self, start, end):
+    def is_sound(self, start: int, end: int) -> bool:
         """Whether the frame's checksum is that of this boot."""
         body = self.data[start + len(SYNC):end - CRC_SIZE]
-        (found,) = struct.unpack_from("<I", self.data, end - CRC_SIZE)
+        found = int.from_bytes(self.data[end - CRC_SIZE:end], "little")
         return found == checksum(body, self.nonce)
 
-    def take_frame(self, start):
+    def take_frame(self, start: int) -> None:
         """Check the sequence number of a sound frame and keep its record."""
         end = self.frame_end(start)
         _, _, sequence = self.header(start)
@@ -179,13 +181,13 @@ class Decoder:
             self.problem("malformed", start, f"the record in frame {sequence} cannot be read")
         self.position = self.looked_at = end
 
-    def note_skipped(self, start):
+    def note_skipped(self, start: int) -> None:
         """Report the bytes between the last frame and the one at `start`."""
         if start > self.position:
             self.problem("junk", self.position,
                          f"{start - self.position} bytes that belong to no frame")
 
-    def note_rest(self, partial):
+    def note_rest(self, partial: int | None) -> None:
         """Report the bytes after the last frame; `partial` is where a frame was begun."""
         rest = len(self.data)
         if partial is not None:
@@ -194,6 +196,6 @@ class Decoder:
         self.note_skipped(rest)
         self.position = len(self.data)
 
-    def problem(self, kind, offset, what):
+    def problem(self, kind: str, offset: int, what: str) -> None:
         """Remember one piece of damage."""
         self.result.problems.append(Problem(kind, offset, what))

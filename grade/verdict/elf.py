@@ -21,7 +21,7 @@ class Section(NamedTuple):
     link: int
 
 
-def read_sections(image):
+def read_sections(image: bytes) -> list[Section]:
     """The sections in a file's bytes. ValueError, struct.error, IndexError: they are no ELF64 file."""
     if image[:5] != b"\x7fELF\x02":
         raise ValueError("not an ELF64 file")
@@ -36,6 +36,6 @@ def read_sections(image):
             for name, kind, flags, _, start, length, link, *_ in headers]
 
 
-def text(image, start):
+def text(image: bytes, start: int) -> str:
     """The string at a place."""
     return image[start:image.index(b"\0", start)].decode("utf-8", "replace")

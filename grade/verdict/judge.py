@@ -1,16 +1,20 @@
 """From the way a boot ended and the records it left to a verdict."""
 
-from ..machine.qemu import instruction_pointer, signal_name
+from collections.abc import Sequence
+
+from ..machine.qemu import End, Qemu, instruction_pointer, signal_name
 from ..report.console import sanitise, sanitise_line
-from .channel import decode
-from .outcome import Crash, EmptyExercise, Failure, QemuDied, Timeout, WallBackstop
+from .channel import Record, decode
+from .outcome import Crash, EmptyExercise, Explanation, Failure, QemuDied, Timeout, WallBackstop
+from .run import Panic, Run
+from .symbols import Symbols
 
 STATUS_PASSED = 0x10 << 1 | 1           # as isa-debug-exit maps the kernel's value
 STATUS_PANIC = 0x12 << 1 | 1
 PORTS = {"console": "COM1, the console", "channel": "COM2, the grade channel"}
 
 
-def collect(run, machine):
+def collect(run: Run, machine: Qemu) -> None:
     """Fill `run` with what the ended `machine` wrote."""
     run.console_bytes = machine.read("console")
     run.channel_bytes = machine.read("channel")
@@ -18,7 +22,7 @@ def collect(run, machine):
     run.decoded = decode(run.channel_bytes, run.nonce)
 
 
-def judge(run, end, symbols, expect_panic=False):
+def judge(run: Run, end: End, symbols: Symbols, expect_panic: bool = False) -> None:
     """Return when the boot gives positive evidence of its end; else raise the Verdict."""
     check_flood(run)
     check_records(run, symbols, expect_panic)
@@ -31,25 +35,26 @@ def judge(run, end, symbols, expect_panic=False):
         check_done(run, end)
 
 
-def check_flood(run):
+def check_flood(run: Run) -> None:
     """More output than a file may hold is a crash, however the boot ended."""
     for name, data in (("console", run.console_bytes), ("channel", run.channel_bytes)):
         if len(data) >= run.flood_limit:
             raise Crash(f"the kernel printed more than {run.flood_limit >> 20} MiB on {PORTS[name]}")
 
 
-def check_records(run, symbols, expect_panic):
+def check_records(run: Run, symbols: Symbols, expect_panic: bool) -> None:
     """What the kernel itself says went wrong: an empty exercise, a failed check, a panic."""
     for record in run.of_kind("hole"):
         exercise, section = clean(record.fields, 2)
         raise EmptyExercise(f"exercise {exercise} is still empty (handout section {section})", exercise)
     for record in run.of_kind("fail"):
         raise Failure(*describe_check(run, record, symbols))
-    if run.panic and not expect_panic:
-        raise Crash(*describe_panic(run, symbols))
+    panic = run.panic
+    if panic and not expect_panic:
+        raise Crash(*describe_panic(run, panic, symbols))
 
 
-def check_end(run, end, symbols):
+def check_end(run: Run, end: End, symbols: Symbols) -> None:
     """Every end but the kernel's own through isa-debug-exit is a verdict."""
     if end.kind == "watchdog":
         raise Timeout("the kernel did not finish in time", stuck(end, symbols))
@@ -74,7 +79,7 @@ def check_end(run, end, symbols):
         raise Crash("QEMU gave up, or the kernel ended it with the value 0")
 
 
-def check_channel(run):
+def check_channel(run: Run) -> None:
     """Damage in the grade channel is never a pass."""
     if run.decoded.problems:
         lines = [str(problem) for problem in run.decoded.problems[:4]]
@@ -83,7 +88,7 @@ def check_channel(run):
                       lines + ([f"and {more} more"] if more else []))
 
 
-def check_hello(run):
+def check_hello(run: Run) -> None:
     """The boot was of this test, with this seed."""
     hellos = [record.fields for record in run.of_kind("hello")]
     first = run.decoded.records[0].kind if run.decoded.records else None
@@ -94,7 +99,7 @@ def check_hello(run):
                       ["hello " + " ".join(clean(fields, len(fields))) for fields in hellos])
 
 
-def check_panicked(run, end):
+def check_panicked(run: Run, end: End) -> None:
     """The panic that the test wants came, and the machine ended by it."""
     if not run.panic:
         raise Failure("a panic was expected, and none came")
@@ -103,7 +108,7 @@ def check_panicked(run, end):
                       f"not {STATUS_PANIC}")
 
 
-def check_done(run, end):
+def check_done(run: Run, end: End) -> None:
     """The test came to its end, and every record that it sent has arrived."""
     dones = run.of_kind("done")
     if end.status == STATUS_PANIC:
@@ -121,7 +126,7 @@ def check_done(run, end):
         raise Failure(f"the kernel ended QEMU with status {end.status}, not {STATUS_PASSED}")
 
 
-def describe_check(run, record, symbols):
+def describe_check(run: Run, record: Record, symbols: Symbols) -> Explanation:
     """Message and details of a check that failed inside the kernel."""
     place, what, expected, got = clean(record.fields, 4)
     details = []
@@ -130,14 +135,13 @@ def describe_check(run, record, symbols):
     return what or "a check failed", details + [f"checked at {place}"] + backtrace(run, symbols)
 
 
-def describe_panic(run, symbols):
+def describe_panic(run: Run, panic: Panic, symbols: Symbols) -> Explanation:
     """Message and details of a panic, the exception before it included."""
-    place, message = (sanitise_line(text) for text in (run.panic.place, run.panic.message))
-    where = describe_fault(run, symbols) or [f"panicked at {place}"]
-    return f"the kernel panicked: {message}", where + backtrace(run, symbols)
+    where = describe_fault(run, symbols) or [f"panicked at {sanitise_line(panic.place)}"]
+    return f"the kernel panicked: {sanitise_line(panic.message)}", where + backtrace(run, symbols)
 
 
-def describe_fault(run, symbols):
+def describe_fault(run: Run, symbols: Symbols) -> list[str]:
     """The lines that say which exception it was."""
     fault = run.fault
     if fault is None:
@@ -146,7 +150,7 @@ def describe_fault(run, symbols):
             f"address (CR2) {fault.cr2:#x}", f"at {symbols.describe(fault.rip)}"]
 
 
-def backtrace(run, symbols):
+def backtrace(run: Run, symbols: Symbols) -> list[str]:
     """The backtrace's lines.
 
     All are return addresses. Only what an exception interrupted is an address of its own.
@@ -157,7 +161,7 @@ def backtrace(run, symbols):
     return ["backtrace, innermost first:"] + lines if lines else []
 
 
-def stuck(end, symbols):
+def stuck(end: End, symbols: Symbols) -> list[str]:
     """The lines that say where the CPU was, and by which calls."""
     address = instruction_pointer(end.registers)
     if address is None:
@@ -167,7 +171,7 @@ def stuck(end, symbols):
             *(f"    {call}" for call in calls)]
 
 
-def is_dead(registers):
+def is_dead(registers: str) -> bool:
     """Whether the CPU halts with interrupts off: nothing of its own can wake it."""
     flags = registers.partition("FL=")[2][:8]
     try:
@@ -176,6 +180,6 @@ def is_dead(registers):
         return False
 
 
-def clean(fields, count):
+def clean(fields: Sequence[str], count: int) -> list[str]:
     """`count` fields of a record, safe to print; missing ones are empty."""
     return ([sanitise_line(text) for text in fields] + [""] * count)[:count]

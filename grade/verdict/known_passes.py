@@ -8,6 +8,8 @@ else fails is run each time: what is said of that names places of the build. So 
 the host's.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
@@ -16,7 +18,9 @@ import re
 import shutil
 import struct
 
+from ..machine.testbed import Testbed
 from .outcome import Attempt, EmptyExercise
+from .registry import Lab, Test
 
 GRADE = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
@@ -24,7 +28,7 @@ LOAD, NOTE = 1, 4           # segments that the machine's loader reads
 OF_A_LAB = re.compile(r"base|lab([0-9]+)")
 
 
-def open_known_passes(testbed, lab):
+def open_known_passes(testbed: Testbed, lab: Lab) -> KnownPasses | None:
     """The KnownPasses of a Lab on a testbed; None where nobody has named a folder."""
     folder = os.environ.get("RUNG_VERDICTS")
     return KnownPasses(folder, testbed, lab) if folder else None
@@ -33,21 +37,22 @@ def open_known_passes(testbed, lab):
 class KnownPasses:
     """The passes that are kept in a folder, of the kernel, key and QEMU of a prepared testbed."""
 
-    def __init__(self, folder, testbed, lab):
+    def __init__(self, folder: str, testbed: Testbed, lab: Lab) -> None:
         self.folder = folder
+        sources: list[str | pathlib.Path] = [*grader_files(lab.number), *lab.files]
         layout = pathlib.Path(testbed.build, "layout.json")
         self.decided = hashlib.sha256(json.dumps([
             digest_of_image(testbed.kernel), digest_of_ramdisk(testbed.ramdisk), testbed.symbols.sorted,
             layout.read_text() if layout.exists() else "", testbed.key.hex(), identity(testbed.qemu), testbed.firmware,
-            [read(path) for path in [*grader_files(lab.number), *lab.files]]]).encode())
+            [read(path) for path in sources]]).encode())
 
-    def path(self, test, seed):
+    def path(self, test: Test, seed: int) -> str:
         """Where the pass of a test with a seed is kept."""
         digest = self.decided.copy()
         digest.update(json.dumps([test.name, seed, test.budget, test.shift]).encode())
         return os.path.join(self.folder, digest.hexdigest())
 
-    def find(self, test, seed):
+    def find(self, test: Test, seed: int) -> Attempt | None:
         """The Attempt that is kept, or None."""
         try:
             with open(self.path(test, seed), encoding="utf-8") as file:
@@ -56,7 +61,7 @@ class KnownPasses:
             return None
         return Attempt(seed, EmptyExercise(**empty) if empty else None, **kept)
 
-    def keep(self, test, attempt):
+    def keep(self, test: Test, attempt: Attempt) -> None:
         """Keep an attempt that has passed or reached an empty exercise, unless somebody typed in it."""
         verdict = attempt.verdict
         if attempt.digest is None or not (verdict is None or isinstance(verdict, EmptyExercise)):
@@ -69,7 +74,7 @@ class KnownPasses:
         os.replace(temporary, path)         # who reads it sees all of it
 
 
-def digest_of_image(path):
+def digest_of_image(path: str) -> str:
     """The SHA-256 of what is loaded of a kernel, and where: debug information, which names folders, is not."""
     with open(path, "rb") as file:
         image = file.read()
@@ -85,27 +90,27 @@ def digest_of_image(path):
     return digest.hexdigest()
 
 
-def digest_of_ramdisk(path):
+def digest_of_ramdisk(path: str | None) -> str | None:
     """The SHA-256 of the ramdisk's file, None without one."""
     return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest() if path else None
 
 
-def identity(program):
+def identity(program: str) -> tuple[str, int, int]:
     """What tells a program from another one of its name: where it is, its size and its age."""
     path = os.path.realpath(shutil.which(program) or program)
     status = os.stat(path)
     return path, status.st_size, status.st_mtime_ns
 
 
-def grader_files(lab):
+def grader_files(lab: int) -> list[pathlib.Path]:
     """The files that judge a test of a lab: all but those of the base and of later labs, which not every tree has."""
-    def judges(room):
+    def judges(room: str) -> bool:
         found = OF_A_LAB.fullmatch(room)
         return not found or (0 < int(found.group(1)) <= lab if found.group(1) else lab == 0)
     return [path for path in sorted(GRADE.rglob("*.py")) if judges(path.parent.name)]
 
 
-def read(path):
+def read(path: str | pathlib.Path) -> tuple[str, str, str]:
     """The name of a file in its folder, and its text."""
     path = pathlib.Path(path)
     return path.parent.name, path.name, path.read_text(encoding="utf-8")

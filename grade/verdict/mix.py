@@ -10,7 +10,7 @@ MASK = (1 << 64) - 1
 STUDENT_KEY = b"rung: the key that every student tree has"
 
 
-def mix(question, nonce):
+def mix(question: int, nonce: int) -> int:
     """The answer to `question` in the boot with `nonce`; both are taken modulo 2^64.
 
     The same function as test_mix in the kernel: one step of splitmix64.
@@ -21,7 +21,7 @@ def mix(question, nonce):
     return x ^ (x >> 31)
 
 
-def make_nonce(key, test, seed):
+def make_nonce(key: bytes, test: str, seed: int) -> int:
     """The nonce of the boot of `test` with `seed`: 64 bits that only the key's owner can tell."""
     digest = hmac.new(key, f"{test}/{seed}".encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big")

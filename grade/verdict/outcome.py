@@ -1,8 +1,14 @@
 """What can become of a test, and the exceptions that carry it."""
 
+from __future__ import annotations
+
 import enum
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import List, Optional
+from typing import List, Tuple
+
+
+Explanation = Tuple[str, List[str]]         # the message and the details of a Verdict
 
 
 class Outcome(enum.Enum):
@@ -24,7 +30,7 @@ class Verdict(Exception):
 
     outcome = Outcome.FAIL
 
-    def __init__(self, message, details=(), sequence=None):
+    def __init__(self, message: str, details: Iterable[str] = (), sequence: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.details = list(details)
@@ -38,7 +44,7 @@ class Failure(Verdict):
 class EmptyExercise(Failure):
     """An exercise that is not written yet was reached: its id is `exercise`."""
 
-    def __init__(self, message, exercise):
+    def __init__(self, message: str, exercise: str) -> None:
         super().__init__(message)
         self.exercise = exercise
 
@@ -64,7 +70,7 @@ class GraderError(Verdict):
 class Unjudged(Failure):
     """The kernel's records were too odd for the test function: `where` it gave up is for the staff."""
 
-    def __init__(self, message, where):
+    def __init__(self, message: str, where: list[str]) -> None:
         super().__init__(message)
         self.where = where
 
@@ -90,10 +96,10 @@ class Attempt:
     """What came of a test with one seed: its verdict (None: it passes), and what its last boot left behind."""
 
     seed: int
-    verdict: Optional[Verdict] = None
-    digest: Optional[str] = None        # of all serial bytes; None with host input
+    verdict: Verdict | None = None
+    digest: str | None = None        # of all serial bytes; None with host input
     console: str = ""
-    records: List[str] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -104,35 +110,35 @@ class TestResult:
 
     name: str
     sentence: str
-    exercise: Optional[str]
-    section: Optional[str]
+    exercise: str | None
+    section: str | None
     max_points: int
     outcome: Outcome
     message: str = ""
-    details: List[str] = field(default_factory=list)
-    seed: Optional[int] = None          # the seed that failed
+    details: list[str] = field(default_factory=list)
+    seed: int | None = None          # the seed that failed
     one_seed: bool = True               # the test has only the one seed
     console: str = ""                   # of the last boot, sanitised
-    records: List[str] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
     seconds: float = 0.0                # on the host's clock
     serial_digest: str = ""             # of all serial bytes; empty with host input
     live: bool = False                  # somebody types in it
     hidden: bool = False                # students see it after the due date
     empty: str = ""                     # the id of an exercise that was reached, and that nobody has written yet
-    staff_notes: List[str] = field(default_factory=list)
+    staff_notes: list[str] = field(default_factory=list)
 
     @property
-    def passed(self):
+    def passed(self) -> bool:
         """Whether the test earns its points."""
         return self.outcome is Outcome.PASS
 
     @property
-    def score(self):
+    def score(self) -> int:
         """The points earned: all or none."""
         return self.max_points if self.passed else 0
 
 
-def score_line(results):
+def score_line(results: Sequence[TestResult]) -> str:
     """`Score: 94/100`, or why there is none."""
     broken = [result.name for result in results if result.outcome is Outcome.GRADER_ERROR]
     if broken:
@@ -140,7 +146,7 @@ def score_line(results):
     return f"Score: {sum(r.score for r in results)}/{sum(r.max_points for r in results)}"
 
 
-def exit_status(results):
+def exit_status(results: Sequence[TestResult]) -> int:
     """0: all passed; 1: some did not; 2: the grader itself failed."""
     if any(result.outcome is Outcome.GRADER_ERROR for result in results):
         return 2

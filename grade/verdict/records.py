@@ -1,6 +1,7 @@
 """What a record of each kind holds (common/core/grade_channel.h): the one place where records are checked."""
 
 import re
+from collections.abc import Sequence
 
 NUMBER = re.compile(r"0x[0-9a-f]{1,16}|[0-9]{1,20}")
 
@@ -12,7 +13,7 @@ FIELDS = {
 }
 
 
-def as_number(text):
+def as_number(text: str) -> int:
     """The 64-bit number in a field. ValueError when it is none."""
     if not NUMBER.fullmatch(text):
         raise ValueError("no number")
@@ -22,7 +23,7 @@ def as_number(text):
     return value
 
 
-def check_fields(kind, fields):
+def check_fields(kind: str, fields: Sequence[str]) -> None:
     """ValueError unless the fields are those of the kind. A kind that is not known may have any."""
     if kind not in FIELDS:
         return
@@ -40,7 +41,7 @@ def check_fields(kind, fields):
             as_run(text)
 
 
-def as_run(text):
+def as_run(text: str) -> tuple[int, int]:
     """(address, count) in a field of a path. ValueError when it holds none."""
     address, _, count = text.partition("*")
     return as_number(address), as_number(count)

@@ -1,33 +1,39 @@
 """What one boot left behind, in the form in which a test asks for it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..machine.qemu import FLOOD_LIMIT
+from .channel import Decoded, Record
 from .mix import mix
 from .outcome import Failure
 from .records import as_number
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A report record: what the kernel answered to a question (a Traced), and when (guest ms)."""
-
-    tick: int
-    question: int
-    answer: int
-
-
 class Traced(int):
     """A number that knows the frame which brought it, so that a failure can say where it came from."""
 
-    def __new__(cls, value, sequence):
+    sequence: int
+
+    def __new__(cls, value: int, sequence: int) -> Traced:
         traced = super().__new__(cls, value)
         traced.sequence = sequence
         return traced
 
-    def __sub__(self, other):
+    def __sub__(self, other: int) -> Traced:
         """A difference is owed to what is subtracted from: the later of two times."""
         return Traced(int(self) - int(other), self.sequence)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A report record: what the kernel answered to a question, and when (guest ms)."""
+
+    tick: int
+    question: int
+    answer: Traced
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Panic:
 
     place: str
     message: str
-    backtrace: tuple
+    backtrace: tuple[int, ...]
 
 
 class Run:
@@ -56,33 +62,34 @@ class Run:
     `expectations` is called for each expectation that a question to the run makes.
     """
 
-    def __init__(self, test, seed, nonce, expectations=lambda: None):
+    def __init__(self, test: str, seed: int, nonce: int, expectations: Callable[[], None] = lambda: None) -> None:
         self.test = test
         self.seed = seed
         self.nonce = nonce
         self.console = ""
         self.console_bytes = b""
         self.channel_bytes = b""
-        self.exit_status = None
+        self.exit_status: int | None = None
         self.flood_limit = FLOOD_LIMIT
-        self.decoded = None             # channel.Decoded
-        self.last_sequence = None       # of the frame with the answer that was asked for last
+        self.decoded = Decoded()
+        self.trace: list[Record] = []   # its records that are the kernel's trace, where those are taken apart
+        self.last_sequence: int | None = None       # of the frame with the answer that was asked for last
         self.note_expectation = expectations
         self.looked_up = 0              # records whose reports are in the two tables below
-        self.named = {}                 # name -> its Answers, oldest first
-        self.answered = {}              # (name, question) -> its Answers, oldest first
+        self.named: dict[str, list[Answer]] = {}            # name -> its Answers, oldest first
+        self.answered: dict[tuple[str, int], list[Answer]] = {}     # the same of a question
 
-    def of_kind(self, kind):
+    def of_kind(self, kind: str) -> list[Record]:
         """The channel's records of one kind, oldest first."""
         return self.decoded.of_kind(kind)
 
     @property
-    def ticks(self):
+    def ticks(self) -> int:
         """The guest milliseconds from boot to the end: the tick of the last record."""
         return self.decoded.records[-1].tick if self.decoded.records else 0
 
     @property
-    def panic(self):
+    def panic(self) -> Panic | None:
         """The Panic, or None."""
         for record in self.of_kind("panic"):
             place, message = padded(record.fields, 2)
@@ -90,26 +97,26 @@ class Run:
         return None
 
     @property
-    def fault(self):
+    def fault(self) -> Fault | None:
         """The Fault, or None."""
         for record in self.of_kind("fault"):
-            *numbers, description = padded(record.fields, 5)
-            return Fault(*(as_number(text) for text in numbers), description)
+            vector, error, rip, cr2, description = padded(record.fields, 5)
+            return Fault(as_number(vector), as_number(error), as_number(rip), as_number(cr2), description)
         return None
 
     @property
-    def backtrace(self):
+    def backtrace(self) -> tuple[int, ...]:
         """The addresses of the first backtrace, innermost first."""
         for record in self.of_kind("backtrace"):
             return tuple(as_number(field) for field in record.fields)
         return ()
 
-    def reports(self, name):
+    def reports(self, name: str) -> list[Answer]:
         """The answers reported under `name`, oldest first."""
         self.look_up_reports()
         return list(self.named.get(name, ()))
 
-    def look_up_reports(self):
+    def look_up_reports(self) -> None:
         """Enter into the tables the reports that have come since: in a live machine there are more each time."""
         for record in self.decoded.records[self.looked_up:]:
             if record.kind == "report":
@@ -119,7 +126,7 @@ class Run:
                 self.answered.setdefault((name, found.question), []).append(found)
         self.looked_up = len(self.decoded.records)
 
-    def answer(self, question, name="answer"):
+    def answer(self, question: int, name: str = "answer") -> Traced:
         """The one answer to `question`. Failure when it is missing or was given twice."""
         self.note_expectation()
         self.look_up_reports()
@@ -132,7 +139,7 @@ class Run:
         self.last_sequence = answers[0].sequence
         return answers[0]
 
-    def records(self, name, bound_to):
+    def records(self, name: str, bound_to: int) -> list[Answer]:
         """The reports under `name`, each of which must answer mix(question, bound_to)."""
         reports = self.reports(name)
         for report in reports:
@@ -143,13 +150,13 @@ class Run:
                               report.answer.sequence)
         return reports
 
-    def texts(self, name):
+    def texts(self, name: str) -> list[str]:
         """The strings reported under `name`, oldest first."""
         return [padded(record.fields, 2)[1] for record in self.of_kind("text")
                 if record.fields[:1] == (name,)]
 
 
-def padded(fields, count):
+def padded(fields: Sequence[str], count: int) -> list[str]:
     """Exactly `count` fields: missing ones are empty, too many are one more with tabs."""
     fields = list(fields) + [""] * (count - len(fields))
     return fields[:count - 1] + ["\t".join(fields[count - 1:]).rstrip("\t")]

@@ -1,11 +1,16 @@
 """Runs tests, several at a time, and makes a TestResult of each."""
 
+from __future__ import annotations
+
 import struct
 import time
 import traceback
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
+from ..machine.testbed import Testbed
 from .outcome import Attempt, EmptyExercise, Failure, GraderError, OnceMore, Outcome, TestResult, Unjudged, Verdict
+from .registry import Test
 from .trial import Trial
 
 # What records that nobody thought of can make a test function raise. All else (OSError, AttributeError ...) is the host's
@@ -14,8 +19,9 @@ BY_RECORDS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueErro
 MOST_LINES = 6                  # of a traceback
 
 
-def run_tests(testbed, tests, jobs, seed=None, on_result=lambda result: None,
-              on_start=lambda test: None):
+def run_tests(testbed: Testbed, tests: list[Test], jobs: int, seed: int | None = None,
+              on_result: Callable[[TestResult], None] = lambda result: None,
+              on_start: Callable[[Test], None] = lambda test: None) -> list[TestResult]:
     """The results in the order of `tests`; the callbacks come in the order of events.
 
     A test whose boot took too long on the host, or whose QEMU died, is tried once more when all others are done.
@@ -23,7 +29,7 @@ def run_tests(testbed, tests, jobs, seed=None, on_result=lambda result: None,
     results = {}
     alone = []
 
-    def one(test):
+    def one(test: Test) -> TestResult:
         on_start(test)
         return run_test(testbed, test, seed)
 
@@ -49,14 +55,14 @@ def run_tests(testbed, tests, jobs, seed=None, on_result=lambda result: None,
     return [results[test.name] for test in tests]
 
 
-def run_test(testbed, test, seed=None, last_try=False):
+def run_test(testbed: Testbed, test: Test, seed: int | None = None, last_try: bool = False) -> TestResult:
     """Run one test with each of its seeds, or only with `seed`, up to the first that fails.
 
     OnceMore goes on to the caller, unless this is the `last_try`.
     """
     started = time.monotonic()
     digests = []
-    for this_seed in [seed] if seed is not None else range(1, test.seeds + 1):
+    for this_seed in seeds_of(test, seed):
         attempt = known_attempt(testbed, test, this_seed) or make_attempt(testbed, test, this_seed)
         if isinstance(attempt.verdict, OnceMore) and not last_try:
             raise attempt.verdict
@@ -65,17 +71,23 @@ def run_test(testbed, test, seed=None, last_try=False):
             break
     result = make_result(test, attempt)
     result.seconds = time.monotonic() - started
-    if None not in digests:
-        result.serial_digest = " ".join(digests)
+    known = [digest for digest in digests if digest is not None]
+    if len(known) == len(digests):
+        result.serial_digest = " ".join(known)
     return result
 
 
-def known_attempt(testbed, test, seed):
+def seeds_of(test: Test, seed: int | None) -> Sequence[int]:
+    """The seeds to try a test with: `seed` alone, or all of its own."""
+    return range(1, test.seeds + 1) if seed is None else [seed]
+
+
+def known_attempt(testbed: Testbed, test: Test, seed: int) -> Attempt | None:
     """The Attempt with this seed where it is known to pass, else None."""
     return testbed.known_passes.find(test, seed) if testbed.known_passes else None
 
 
-def make_attempt(testbed, test, seed):
+def make_attempt(testbed: Testbed, test: Test, seed: int) -> Attempt:
     """Run the test with one seed; the Attempt."""
     trial = Trial(testbed, test, seed)
     verdict = run_trial(trial)
@@ -87,7 +99,7 @@ def make_attempt(testbed, test, seed):
     return attempt
 
 
-def run_trial(trial):
+def run_trial(trial: Trial) -> Verdict | None:
     """Call the test function. None when it passes, else the Verdict."""
     try:
         trial.test.function(trial)
@@ -104,7 +116,7 @@ def run_trial(trial):
         return judge_failed(trial, error)
 
 
-def judge_failed(trial, error):
+def judge_failed(trial: Trial, error: Exception) -> Verdict:
     """The Verdict when a test function raises what is none. Behind a boot the kernel's records are why, as far as
     anybody can tell, and the staff reads where; else it is a defect of the test file or of the grader.
     """
@@ -115,7 +127,7 @@ def judge_failed(trial, error):
     return GraderError(f"the test itself failed: {what}", where)
 
 
-def make_result(test, attempt):
+def make_result(test: Test, attempt: Attempt) -> TestResult:
     """The TestResult of a test that ended with `attempt`."""
     verdict = attempt.verdict
     return TestResult(

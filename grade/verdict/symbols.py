@@ -1,5 +1,7 @@
 """Addresses to names: the symbol table of an ELF64 file, lines from addr2line if it is there."""
 
+from __future__ import annotations
+
 import bisect
 import os
 import struct
@@ -15,13 +17,13 @@ LONGEST_NAME = 120                  # characters of a symbol's name, and of a fi
 class Symbols:
     """The symbols of one kernel. A file that is no ELF64, or stripped, has none."""
 
-    def __init__(self, path, toolprefix=""):
+    def __init__(self, path: str, toolprefix: str = "") -> None:
         self.path = path
         self.toolprefix = toolprefix
-        self.by_name = {}           # of several static functions with one name: the first
-        self.sorted = []            # (address, name) of all, static ones of the same name too
-        self.lines = {}             # address -> as `line` tells it
-        self.can_ask = True         # addr2line
+        self.by_name: dict[str, int] = {}           # of several static functions with one name: the first
+        self.sorted: list[tuple[int, str]] = []     # (address, name) of all, static ones of the same name too
+        self.lines: dict[int, str] = {}             # address -> as `line` tells it
+        self.can_ask = True                         # addr2line
         try:
             with open(path, "rb") as file:
                 self.read(file.read())
@@ -30,14 +32,14 @@ class Symbols:
         self.sorted.sort()
         self.addresses = [address for address, _ in self.sorted]
 
-    def read(self, image):
+    def read(self, image: bytes) -> None:
         """Take the symbols from every symbol table in the file's bytes."""
         sections = read_sections(image)
         for section in sections:
             if section.kind == SYMTAB:
                 self.read_table(image, section.offset, section.size, sections[section.link].offset)
 
-    def read_table(self, image, offset, size, strings):
+    def read_table(self, image: bytes, offset: int, size: int, strings: int) -> None:
         """Take the named, defined symbols of one table."""
         for at in range(offset, offset + size, SYMBOL.size):
             name_at, info, _, section, value, _ = SYMBOL.unpack_from(image, at)
@@ -47,11 +49,11 @@ class Symbols:
                 self.by_name.setdefault(name, value)
                 self.sorted.append((value, name))
 
-    def address(self, name):
+    def address(self, name: str) -> int:
         """The address of a symbol; KeyError when the kernel has none of that name."""
         return self.by_name[name]
 
-    def function(self, address, back=0):
+    def function(self, address: int, back: int = 0) -> str | None:
         """`function+0x12`, or None when no symbol is near before it. The function is that of `address - back`."""
         index = bisect.bisect_right(self.addresses, address - back) - 1
         if index < 0 or address - self.addresses[index] >= 1 << 20:
@@ -60,31 +62,31 @@ class Symbols:
         name = name[:LONGEST_NAME]
         return name if address == start else f"{name}+{address - start:#x}"
 
-    def describe(self, address):
+    def describe(self, address: int) -> str:
         """`function+0x12 (file.c:34)` as far as it is known, else the bare number."""
         return self.join(self.function(address), self.line(address), address)
 
     @staticmethod
-    def join(function, line, address):
+    def join(function: str | None, line: str, address: int) -> str:
         """What is known of an address in one text."""
         if function is None:
             return f"{address:#x}"
         return f"{function} ({line})" if line else function
 
-    def describe_caller(self, address):
+    def describe_caller(self, address: int) -> str:
         """The same for a return address: the call before it is meant, whose line and even function may be others.
 
         The offset is that of the return address, as in the kernel's own backtraces.
         """
         return self.join(self.function(address, 1), self.line(address - 1), address)
 
-    def line(self, address):
+    def line(self, address: int) -> str:
         """`file.c:34`, or an empty string. What a header put there is told as a call: `file.c:34, in spin_lock`."""
         if address not in self.lines:
             self.lines[address] = self.ask_addr2line(address)
         return self.lines[address]
 
-    def ask_addr2line(self, address):
+    def ask_addr2line(self, address: int) -> str:
         """Run the tool. That it is missing, or that its answer is long in coming, is no error; then it is asked no more."""
         if not self.can_ask:
             return ""

@@ -6,6 +6,7 @@
 #include "arch/escape.h"
 #include "core/executor.h"
 #include "core/exit.h"
+#include "core/sleep_future.h"
 #include "core/syscall.h"
 #include "core/test.h"
 #include "core/time.h"

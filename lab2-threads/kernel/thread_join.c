@@ -7,25 +7,19 @@
 #include "scheduler.h"
 
 //@ solution 2.8
-// Claim the thread, so that only the caller may join it. Returns NULL and the error if it
-// cannot.
-static struct thread *join_claim(int tid, int *error)
+// The reason why the caller cannot join `thread` (NULL: there is none), or 0. threads_lock must
+// be held.
+static int join_check(const struct thread *thread)
 {
-	struct thread *thread = thread_find(tid);
-
-	*error = 0;
 	if (thread == NULL)
-		*error = -ESRCH;
-	else if (thread == thread_current())
-		*error = -EDEADLK;
-	else if (thread->detached)
-		*error = -EINVAL;
-	else if (thread->joining)
-		*error = -EBUSY;
-	if (*error)
-		return NULL;
-	thread->joining = true;
-	return thread;
+		return -ESRCH;
+	if (thread == thread_current())
+		return -EDEADLK;
+	if (thread->detached)
+		return -EINVAL;
+	if (thread->joining)
+		return -EBUSY;
+	return 0;
 }
 
 //@ stub
@@ -54,30 +48,35 @@ static struct thread *join_claim(int tid, int *error)
 int thread_join(int tid, uint64_t *value)
 {
 	//@ solution 2.8
-	enum wait_result result = WAIT_WOKEN;
 	struct thread *thread;
 	int error;
 
 	spin_lock(&threads_lock);
-	thread = join_claim(tid, &error);
-	while (error == 0 && !thread->exited && result == WAIT_WOKEN)
-		result = wait(&thread->exit_queue, &threads_lock, TIME_NEVER,
-		              WAIT_INTERRUPTIBLE);
-	if (error == 0 && !thread->exited) {
-		thread->joining = false;
-		error = (int)result;
+	thread = thread_find(tid);
+	error = join_check(thread);
+	if (error)
+		goto unlock;
+	thread->joining = true;
+	while (!thread->exited) {
+		enum wait_result result = wait(&thread->exit_queue, &threads_lock, TIME_NEVER,
+		                               WAIT_INTERRUPTIBLE);
+
+		if (result != WAIT_WOKEN && !thread->exited) {
+			thread->joining = false;
+			error = (int)result;
+			goto unlock;
+		}
 	}
-	if (error) {
-		spin_unlock(&threads_lock);
-		return error;
-	}
-	// No code can find it any more, and no other thread has claimed it: so we need no lock.
 	thread_table_remove(thread);
 	spin_unlock(&threads_lock);
+	// No code can find it any more, and no other thread has claimed it: so we need no lock.
 	if (value != NULL)
 		*value = thread->value;
 	error = thread->error;
 	thread_free(thread);
+	return error;
+unlock:
+	spin_unlock(&threads_lock);
 	return error;
 	//@ stub
 	//   (void)tid;

@@ -5,7 +5,7 @@
 
 #include "core/explore.h"
 #include "core/preempt.h"
-#include "dev/apic.h"
+#include "dev/apic_timer.h"
 #include "lab2_test.h"
 
 #define SETTLE 10000 // instructions; the idle thread needs a few dozen to come to its halt

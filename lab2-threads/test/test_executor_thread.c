@@ -5,6 +5,7 @@
 #include "born.h"
 #include "core/executor.h"
 #include "core/exit.h"
+#include "core/sleep_future.h"
 #include "core/syscall.h"
 #include "core/time.h"
 #include "lab2-threads/abi/thread.h"

@@ -73,7 +73,8 @@ static uint64_t get_little_endian(const uint8_t *bytes, size_t size)
 	return value;
 }
 
-// expected_crc: over the nonce and the frame without its magic number and its own checksum.
+// expected_crc: over the nonce and the channel frame without its magic number and its own
+// checksum.
 static uint32_t expected_crc(const uint8_t *channel_frame, size_t length, uint64_t nonce)
 {
 	uint8_t covered[8 + CHANNEL_PAYLOAD_MAX + CHANNEL_OVERHEAD];

@@ -219,6 +219,30 @@ static void crooked(void)
 	CHECK(region_next(&regions, 0) == NULL);
 }
 
+// A region lies in the half of the programs, which ends at USER_END, or in that of the kernel.
+static void halves(void)
+{
+	static const struct {
+		vaddr_t start, end;
+		int error;
+	} cases[] = {
+		{USER_END - PAGE_SIZE, USER_END, 0},
+		{UPPER_HALF, UPPER_HALF + PAGE_SIZE, 0},
+		{USER_END - 2 * PAGE_SIZE, USER_END + PAGE_SIZE, -EINVAL},
+		{USER_END, USER_END + PAGE_SIZE, -EINVAL},
+		{UPPER_HALF - PAGE_SIZE, UPPER_HALF, -EINVAL},
+		{BASE, UPPER_HALF + PAGE_SIZE, -EINVAL},
+	};
+
+	for (size_t i = 0; i < array_length(cases); i++) {
+		struct region region = {.start = cases[i].start, .end = cases[i].end};
+
+		CONTEXT("case %zu", i);
+		start();
+		CHECK_EQUAL(region_insert(&regions, &region), cases[i].error);
+	}
+}
+
 // What keeps two regions apart that meet: any difference in what they are or may become.
 static void unlike_regions_stay_apart(void)
 {
@@ -255,6 +279,7 @@ int main(void)
 {
 	RUN(random_use);
 	RUN(crooked);
+	RUN(halves);
 	RUN(unlike_regions_stay_apart);
 	return 0;
 }

@@ -7,7 +7,7 @@ from typing import Optional
 # For staff only; `*` stands for any characters, slashes too. The base's own grader is, but not its tests inside the
 # kernel (common/test): what both trees build differs in the exercises alone, so that times and benches agree.
 STAFF = (
-    "README.md", "CONTRIBUTING.md", "CHANGES.md", ".ci/*", ".github/*", "tests/*",
+    "README.md", "CONTRIBUTING.md", "CHANGES.md", "mypy.ini", ".ci/*", ".github/*", "tests/*",
     "*/mutants/*", "*/hidden*", "*/staff*",
     "grade/grade-base", "grade/base/*",
     "tools/export/*", "tools/holes.py", "tools/mutant*", "tools/gradescope*",

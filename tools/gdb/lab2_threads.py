@@ -1,7 +1,8 @@
 """GDB commands for threads: threads, bt-thread, switch-to.
 
 A thread that does not run is looked at without touching a register of the machine: while it is looked at, the
-frames of the running thread stop after the innermost, and those of the other thread follow as if they had called it.
+frames of the running thread stop after the innermost function, and those of the other thread follow as if they had
+called it. What is inlined in that function has frames of its own, which come first.
 """
 
 import itertools
@@ -115,7 +116,7 @@ class FrameId:
 
 
 class Elsewhere(gdb.unwinder.Unwinder):
-    """The look at a thread that does not run. As a frame filter it keeps the running thread's frame out of sight."""
+    """The look at a thread that does not run. As a frame filter it keeps the running thread's frames out of sight."""
 
     priority = 100
 
@@ -123,6 +124,7 @@ class Elsewhere(gdb.unwinder.Unwinder):
         super().__init__("rung-thread")
         self.enabled = False
         self.thread = self.here = self.saved = None
+        self.hidden = 0             # frames of the running thread
         gdb.unwinder.register_unwinder(None, self, replace=True)
         gdb.frame_filters[self.name] = self
         gdb.events.cont.connect(lambda event: self.forget())
@@ -130,10 +132,10 @@ class Elsewhere(gdb.unwinder.Unwinder):
             gdb.execute(f"define hook-{name}\npython elsewhere.leave()\nend")
 
     def filter(self, frames):
-        return itertools.islice(frames, 1, None)
+        return itertools.islice(frames, self.hidden, None)
 
     def __call__(self, pending):
-        """Who called the innermost frame? For all others, GDB finds out itself."""
+        """Who called the innermost function? For all others, and for what is inlined, GDB finds out itself."""
         if (int(pending.read_register("rip")), int(pending.read_register("rsp"))) != self.here:
             return None
         # GDB takes a caller that lies lower on the stack for nonsense, so the innermost frame must seem lower still.
@@ -170,7 +172,10 @@ class Elsewhere(gdb.unwinder.Unwinder):
         self.saved = self.registers(thread.rsp)
         self.thread, self.enabled = thread, True
         gdb.invalidate_cached_frames()
-        frame = gdb.newest_frame().older()
+        frame, self.hidden = gdb.newest_frame(), 1
+        while frame.type() == gdb.INLINE_FRAME:
+            frame, self.hidden = frame.older(), self.hidden + 1
+        frame = frame.older()
         if frame is None:
             self.leave()
             raise gdb.GdbError(f"{thread} cannot be unwound")
@@ -296,8 +301,8 @@ class ThreadBacktrace(gdb.Command):
 class SwitchTo(gdb.Command):
     """switch-to [TID]: look around in a thread that does not run: bt, up, info locals, x/8gx $rsp.
 
-    Its frames are numbered from 1, and 0 stays the running thread's. Without TID, or when the machine goes on, back
-    to the running thread. No register of the machine changes."""
+    Its frames are numbered from 1, and 0 stays the running thread's (and more where something is inlined there).
+    Without TID, or when the machine goes on, back to the running thread. No register of the machine changes."""
 
     def __init__(self):
         super().__init__("switch-to", gdb.COMMAND_STACK)

@@ -13,7 +13,8 @@ WITH_HOLES = $(sort $(shell $(PYTHON) tools/holes.py list $(foreach source,$(SOU
 	awk -v ids=' $(STUBS) ' '$(if $(filter-out all,$(STUBS)),index(ids, " " $$1 " ")) { sub(/:.*/, "", $$2); print $$2 }'))
 CHANGED := $(if $(STUB),$(or $(WITH_HOLES),$(error No file of lab $(LAB) holds an exercise of STUB='$(STUB)'))) \
 	$(if $(MUTANT),$(shell sed -n 's/^file: *//p' $(or $(wildcard lab*/mutants/$(MUTANT).mutant),$(error No mutant is named $(MUTANT))) | sort -u))
-CHANGED_FLAGS := $(if $(MUTANT),-Wno-error)
+# What a copy prints names the file that it was made of (GCC manual, 3.13, -fmacro-prefix-map).
+CHANGED_FLAGS := $(if $(VARIANT),-fmacro-prefix-map=$(BASE)$(VARIANT)/source/=) $(if $(MUTANT),-Wno-error)
 
 $(BASE)$(VARIANT)/source/%: % $(if $(MUTANT),tools/mutants.py $(wildcard lab*/mutants/$(MUTANT).mutant),tools/holes.py)
 	@mkdir -p $(@D)
