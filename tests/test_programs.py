@@ -155,6 +155,15 @@ class Runs(unittest.TestCase):
                 said = prompt.do("run " + words)
                 self.assertRegex(said, f"\\A{expected}\n\\Z", words)
 
+    def test_a_program_has_a_prompt(self):
+        with Prompt() as prompt:
+            prompt.MARK = "talk> "
+            prompt.do("run talk")
+            self.assertEqual(prompt.do("hello\b\b\blp!"), "HELP!\n")
+            self.assertEqual(prompt.do(""), "\n")
+            prompt.MARK = Prompt.MARK
+            self.assertEqual(prompt.do("bye"), "")
+
     def test_every_crime_ends_its_program_as_it_should(self):
         known = signals()
         with Prompt() as prompt:

@@ -8,6 +8,7 @@
 
 #include "lib/format.c"
 
+#undef stdin
 #undef stdout
 #undef stderr
 #undef EOF
@@ -15,6 +16,7 @@
 
 // Ours get other names, so that both can be called.
 #define FILE      rung_file
+#define stdin     rung_stdin
 #define stdout    rung_stdout
 #define stderr    rung_stderr
 #define printf    rung_printf
@@ -27,8 +29,13 @@
 #define putchar   rung_putchar
 #define puts      rung_puts
 #define fflush    rung_fflush
+#define fgetc     rung_fgetc
+#define getchar   rung_getchar
+#define fgets     rung_fgets
 #define write     rung_write
+#define read      rung_read
 ssize_t rung_write(int fd, const void *buffer, size_t size);
+ssize_t rung_read(int fd, void *buffer, size_t size);
 #include "lab3-userspace/user/include/stdio.h"
 #include "lab3-userspace/user/lib/stdio.c"
 #undef FILE
@@ -42,7 +49,11 @@ ssize_t rung_write(int fd, const void *buffer, size_t size);
 #undef putchar
 #undef puts
 #undef fflush
+#undef fgetc
+#undef getchar
+#undef fgets
 #undef write
+#undef read
 
 #define ROOM  8192
 #define TIMES 20000
@@ -66,6 +77,28 @@ ssize_t rung_write(int fd, const void *buffer, size_t size)
 	memcpy(taken + taken_size, buffer, size);
 	taken_size += size;
 	taken[taken_size] = '\0';
+	return (ssize_t)size;
+}
+
+// What there is to be read, `at_most` bytes a call; `seen` was what stood on stdout then.
+static const char *given = "";
+static char seen[ROOM];
+
+ssize_t rung_read(int fd, void *buffer, size_t size)
+{
+	size_t left = strlen(given);
+
+	CHECK_EQUAL(fd, 0);
+	CHECK_EQUAL(size, BUFSIZ);
+	strcpy(seen, taken);
+	if (answer != 0)
+		return answer;
+	if (size > at_most)
+		size = at_most;
+	if (size > left)
+		size = left;
+	memcpy(buffer, given, size);
+	given += size;
 	return (ssize_t)size;
 }
 
@@ -127,6 +160,39 @@ static void characters_of_eight_bits(void)
 	CHECK_TEXT(taken, "\xE4");
 }
 
+static void characters_that_are_read(void)
+{
+	for (at_most = 1; at_most < 6; at_most++) {
+		forget();
+		given = "a\xE4\n";
+		rung_printf("what? ");
+		CHECK_EQUAL(rung_getchar(), 'a');
+		CHECK_TEXT(seen, "what? ");
+		CHECK_EQUAL(rung_fgetc(rung_stdin), 0xE4);
+		CHECK_EQUAL(rung_getchar(), '\n');
+		CHECK_EQUAL(rung_getchar(), EOF);
+		given = "b";
+		CHECK_EQUAL(rung_getchar(), 'b');
+	}
+	answer = -1;
+	CHECK_EQUAL(rung_getchar(), EOF);
+	answer = 0;
+	at_most = SIZE_MAX;
+}
+
+static void lines_that_are_read(void)
+{
+	char line[6];
+
+	given = "one\n\nlonger\nend";
+	CHECK_TEXT(rung_fgets(line, sizeof(line), rung_stdin), "one\n");
+	CHECK_TEXT(rung_fgets(line, sizeof(line), rung_stdin), "\n");
+	CHECK_TEXT(rung_fgets(line, sizeof(line), rung_stdin), "longe");
+	CHECK_TEXT(rung_fgets(line, sizeof(line), rung_stdin), "r\n");
+	CHECK_TEXT(rung_fgets(line, sizeof(line), rung_stdin), "end");
+	CHECK(rung_fgets(line, sizeof(line), rung_stdin) == NULL);
+}
+
 static void like_libc(void)
 {
 	for (int i = 0; i < TIMES; i++) {
@@ -167,6 +233,8 @@ int main(void)
 	RUN(errors_after_each_call);
 	RUN(long_texts_in_pieces);
 	RUN(characters_of_eight_bits);
+	RUN(characters_that_are_read);
+	RUN(lines_that_are_read);
 	RUN(like_libc);
 	RUN(a_file_that_fails);
 	return 0;

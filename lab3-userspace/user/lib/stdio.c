@@ -1,4 +1,4 @@
-// stdio: streams, and what is written to them.
+// stdio: streams, what is written to them, and what is read.
 
 #include <stdio.h>
 #include <string.h>
@@ -6,9 +6,11 @@
 
 #include "lib/format.h"
 
+static FILE input = {.fd = STDIN_FILENO};
 static FILE output = {.fd = STDOUT_FILENO, .by_line = 1};
 static FILE errors = {.fd = STDERR_FILENO};
 
+FILE *const stdin = &input;
 FILE *const stdout = &output;
 FILE *const stderr = &errors;
 
@@ -66,6 +68,42 @@ int puts(const char *text)
 {
 	fputs(text, stdout);
 	return putchar('\n') == EOF ? EOF : 0;
+}
+
+// fill: have something in the buffer of a stream all of which was read. 0, or EOF.
+static int fill(FILE *file)
+{
+	ssize_t count;
+
+	// A question is seen before its answer is waited for.
+	fflush(stdout);
+	count = read(file->fd, file->buffer, BUFSIZ);
+	file->read = 0;
+	file->used = count > 0 ? (size_t)count : 0;
+	return count > 0 ? 0 : EOF;
+}
+
+int fgetc(FILE *file)
+{
+	if (file->read == file->used && fill(file) == EOF)
+		return EOF;
+	return (unsigned char)file->buffer[file->read++];
+}
+
+int getchar(void)
+{
+	return fgetc(stdin);
+}
+
+char *fgets(char *line, int size, FILE *file)
+{
+	int length = 0;
+	int c = 0;
+
+	while (c != '\n' && length < size - 1 && (c = fgetc(file)) != EOF)
+		line[length++] = (char)c;
+	line[length] = '\0';
+	return length > 0 ? line : NULL;
 }
 
 struct file_sink {

@@ -3,10 +3,7 @@
 	.cfi_sections .debug_frame
 	.text
 
-.macro COST name, instruction:vararg
-	.globl	\name
-	.type	\name, @function
-\name:
+.macro COST instruction:vararg
 	.cfi_startproc
 	pushq	%rbx
 	.cfi_adjust_cfa_offset 8
@@ -20,17 +17,36 @@
 	shlq	$32, %rdx
 	addq	%rdx, %rax
 	subq	%rbx, %rax
-	subq	$3, %rax		// the three instructions between RDTSC and the call
+	subq	$4, %rax		// RDTSC, and the three instructions from there to the call
 	popq	%rbx
 	.cfi_adjust_cfa_offset -8
 	.cfi_restore %rbx
 	ret
 	.cfi_endproc
-	.size	\name, . - \name
 .endm
 
-	COST	cost_syscall, syscall
-	COST	cost_interrupt, int $0x80
+	.globl	cost_syscall
+	.type	cost_syscall, @function
+cost_syscall:
+	COST	syscall
+	.size	cost_syscall, . - cost_syscall
+
+	.globl	cost_interrupt
+	.type	cost_interrupt, @function
+cost_interrupt:
+	COST	int $0x80
+	.size	cost_interrupt, . - cost_interrupt
+
+	.globl	time_stamp
+	.type	time_stamp, @function
+time_stamp:
+	.cfi_startproc
+	rdtsc
+	shlq	$32, %rdx
+	orq	%rdx, %rax
+	ret
+	.cfi_endproc
+	.size	time_stamp, . - time_stamp
 
 	.globl	write_syscall
 	.type	write_syscall, @function
