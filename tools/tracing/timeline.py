@@ -9,14 +9,31 @@ from .stack import Stack
 KERNEL = 0                          # the row of a kernel without threads; with them it is an idle processor's
 
 
+def said_once(event):
+    """What a number means: it is known all the time."""
+    return event.kind.endswith("_NAME") or event.kind == "PROCESS_THREAD"
+
+
 @dataclass
 class Run:
-    """A stretch on a processor. `ended`: preempted, blocked, yielded, exited or "end of trace"."""
+    """A stretch on a processor. `ended`: preempted, blocked, yielded, exited or "end of trace"; `tables`: the root of
+    the page tables that it began with, 0 when that is not known.
+    """
 
     start: int
     end: int
     processor: int
     ended: str
+    tables: int = 0
+
+
+@dataclass
+class Program:
+    """A program: `ended` says how, when it has."""
+
+    number: int
+    name: str
+    ended: str = ""
 
 
 @dataclass
@@ -51,11 +68,13 @@ class Mark:
 
 
 class Thread:
-    """One row."""
+    """One row. `program`: whose it is, None for a thread of the kernel."""
 
-    def __init__(self, tid, name):
+    def __init__(self, tid, name, program=None):
         self.tid = tid
         self.name = name
+        self.program = program
+        self.tables = self.tables_before = 0    # the root of its page tables: now, and when it began to run
         self.idle = name.split(" ")[0] == "idle"
         self.runs: List[Run] = []
         self.waits: List[Wait] = []
@@ -72,6 +91,20 @@ class Thread:
     def slices(self):
         """What it was inside of, in the order of time, the outer before the inner."""
         return sorted(self.stack.slices, key=lambda piece: (piece.start, piece.depth))
+
+    def in_ring_3(self):
+        """For each run the stretches of it in ring 3: when a program's thread is in nothing that the kernel does."""
+        found = []
+        pieces = iter([piece for piece in self.slices if piece.depth == 0])
+        piece = next(pieces, None)
+        for run in self.runs:
+            edges = [run.start]
+            while piece is not None and piece.start < run.end:
+                edges += [piece.start, piece.end]
+                piece = next(pieces, None)
+            edges.append(run.end)
+            found.append([(a, b) for a, b in zip(edges[::2], edges[1::2]) if a < b and self.program])
+        return found
 
     def wait(self, when, kind, on=""):
         """From now on it waits, or waits for something else. Who idles is always ready, which says nothing."""
@@ -101,11 +134,14 @@ class Timeline:
         self.switches = any(event.kind == "SWITCH" for event in trace.events)
         self.thread_names = {KERNEL: "idle" if self.switches else "kernel", 1: "main",
                              **collect_names(trace.events, "THREAD_NAME")}
+        self.programs = {number: Program(number, name)
+                         for number, name in collect_names(trace.events, "PROCESS_NAME").items()}
+        self.owners = {event.second: self.program(event.first) for event in trace.events if event.kind == "PROCESS_THREAD"}
         self.task_names = collect_names(trace.events, "TASK_NAME")
         self.current = {}           # processor -> Thread
         self.preempted = set()      # processors on which a switch that nobody asked for is due
         self.first_runs(trace.events)
-        self.start = min((e.when for e in trace.events if not e.kind.endswith("_NAME")), default=0)
+        self.start = min((e.when for e in trace.events if not said_once(e)), default=0)
         self.end = max((e.when for e in trace.events), default=0)
         for event in trace.events:
             self.take(event)
@@ -114,8 +150,12 @@ class Timeline:
     def thread(self, tid):
         """The row of a thread."""
         if tid not in self.threads:
-            self.threads[tid] = Thread(tid, self.thread_names.get(tid, ""))
+            self.threads[tid] = Thread(tid, self.thread_names.get(tid, ""), self.owners.get(tid))
         return self.threads[tid]
+
+    def program(self, number):
+        """A program; one whose name nobody has said has a number only."""
+        return self.programs.setdefault(number, Program(number, f"program {number}"))
 
     def first_runs(self, events):
         """Who had each processor when the trace began: whoever its first switch leaves."""
@@ -137,7 +177,7 @@ class Timeline:
     def take(self, event):
         """Account for one event."""
         take = getattr(self, "take_" + event.kind.lower(), None)
-        if take and not event.kind.endswith("_NAME"):
+        if take and not said_once(event):
             take(event, self.running(event))
             if event.kind == "PREEMPT":
                 self.preempted.add(event.processor)
@@ -151,6 +191,7 @@ class Timeline:
         self.leave(old, event)
         new.end_wait(event.when)
         new.running_since = event.when
+        new.tables_before = new.tables
         new.blocked_on = None
         new.stack.resume(event.when)
         if new.wake:
@@ -163,7 +204,7 @@ class Timeline:
         since = event.when if thread.running_since is None else thread.running_since
         ended = ("exited" if thread.exited else "blocked" if thread.blocked_on is not None
                  else "preempted" if event.processor in self.preempted else "yielded")
-        thread.runs.append(Run(since, event.when, event.processor, ended))
+        thread.runs.append(Run(since, event.when, event.processor, ended, thread.tables_before))
         thread.running_since = None
         thread.stack.pause(event.when)
         if thread.exited:
@@ -190,6 +231,17 @@ class Timeline:
 
     def take_thread_exit(self, event, thread):
         thread.exited = True
+
+    # ---- Programs ----
+
+    def take_aspace(self, event, thread):
+        """A program's thread that lets go of its own is not in ring 3 any more: unless a call does it, it ends."""
+        self.thread(event.first).tables = event.second
+        if thread.tid == event.first and thread.program and not thread.stack.open:
+            thread.stack.enter(event.when, "exited", thread.tid, "ends")
+
+    def take_process_exit(self, event, _):
+        self.program(event.first).ended = self.names.status(event.second)
 
     # ---- Waiting, and moments ----
 
@@ -227,6 +279,15 @@ class Timeline:
         if thread.wait_over and thread.stack.top("wait"):
             self.no_wait(event, thread)
 
+    def take_fault(self, event, thread):
+        self.no_wait(event, thread)
+        thread.stack.enter(event.when, "fault", event.first, "page fault", address=f"{event.first:#x}",
+                           access=self.names.fault(event.second))
+
+    def take_fault_end(self, event, thread):
+        why = {"result": self.names.result(event.second)} if event.second else {}
+        thread.stack.leave(event.when, "fault", event.first, **why)
+
     def take_syscall_enter(self, event, thread):
         self.no_wait(event, thread)
         thread.stack.enter(event.when, "call", event.first, self.names.call(event.first),
@@ -250,5 +311,5 @@ class Timeline:
             thread.end_wait(self.end)
             if thread.running_since is not None:
                 processor = next((n for n, current in self.current.items() if current is thread), 0)
-                thread.runs.append(Run(thread.running_since, self.end, processor, "end of trace"))
+                thread.runs.append(Run(thread.running_since, self.end, processor, "end of trace", thread.tables_before))
                 thread.stack.pause(self.end)
