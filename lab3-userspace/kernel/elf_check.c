@@ -3,7 +3,7 @@
 #include "abi/error.h"
 #include "arch/memory_layout.h"
 #include "core/panic.h"
-#include "elf.h"
+#include "elf_check.h"
 #include "elf_format.h"
 #include "elf_note.h"
 #include "lib/string.h"
