@@ -222,7 +222,7 @@ def write_reaches_the_console(t: Trial) -> None:
     expect_result(t, run, 2, 17, None, "writing 17 bytes")
     expect_result(t, run, 3, 0, None, "writing nothing")
     printed = [line for line in run.console.splitlines() if len(line) == 16]
-    expect_lines(t, printed, lines + lines[:1], "the console")
+    expect_lines(t, printed, [*lines, lines[0]], "the console")
 
 
 @test(points=4, exercise="1.6")
