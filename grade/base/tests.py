@@ -321,7 +321,8 @@ def keyboard_letters(t: Trial, run: Run) -> None:
     caps = False
     for i in range(64):
         what = mix(i, run.nonce)
-        caps ^= bool(what & 0x800)
+        if what & 0x800:            # caps lock is pressed
+            caps = not caps
         letter = what % 26
         upper = bool(what & 0x100) != caps
         key = letter + 1 if what & 0x600 == 0x600 else ord("A" if upper else "a") + letter
