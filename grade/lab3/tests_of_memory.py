@@ -1,6 +1,11 @@
 """Lab 3, exercises 3.4 to 3.8: the memory of programs. Belongs to tests.py."""
 
+import errno
+
 from grade import mix, test
+from grade.lab2.explore import explores
+from grade.lab3.ranges import ranges, texts
+from grade.lab3.regions import PAGES, Region, entry, regions_text, steps
 
 
 # ---- 3.4: address spaces ----
@@ -42,3 +47,78 @@ def space_activate_loads_once(t):
     for number, (word, when) in enumerate([(0, "at first"), (0, "when the same space is activated again"),
                                            (1, "when another one was loaded in between")]):
         t.expect_equal(run.answer(number, "word"), mix(word, run.nonce), f"the word that is read {when}")
+
+
+# ---- 3.5: map, unmap, protect ----
+
+@test(points=4, exercise="3.5")
+def memory_map_follows_a_model(t):
+    """After each of many steps exactly the right pages are in the right regions."""
+    run = t.boot()
+    for number, step in enumerate(steps(run.nonce)):
+        result = run.answer(number, "result") ^ mix(number, run.nonce)
+        t.expect_equal(errno.errorcode.get(result, result) if result else None, step.error, f"the error {step.text}")
+        words = [run.answer(number * PAGES + i, "region") for i in range(run.answer(number, "regions"))]
+        regions = [Region(word & 0xFF, word >> 8 & 0xFF, word >> 16) for word in words]
+        t.expect_equal(regions_text(regions), regions_text(step.regions), f"the regions {step.text}")
+        bits = run.answer(2 * number, "pages") | run.answer(2 * number + 1, "pages") << 64
+        for page, expected in enumerate(step.pages):
+            t.expect_equal(entry(bits >> 4 * page & 15), entry(expected), f"page {page} {step.text}")
+        t.expect_equal(hex(run.answer(number, "hole")), hex(step.hole), f"the lowest hole {step.text}")
+
+
+def changes_nothing(name, points, sentence):
+    """Declare a test of exercise 3.5 all of which the kernel checks."""
+    def function(t):
+        run = t.boot()
+        t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+    function.__name__, function.__doc__ = name, sentence
+    test(points=points, exercise="3.5")(function)
+
+
+changes_nothing("memory_map_needs_memory", 2, "A cut that fails, the first or the second, leaves all as it was.")
+changes_nothing("memory_map_limits_regions", 1, "At the limit of regions whatever makes no new one still works.")
+changes_nothing("memory_map_refuses", 1, "What is refused changes nothing.")
+changes_nothing("memory_map_tells_the_processor", 2, "The processor knows at once what was protected or unmapped.")
+
+
+# ---- 3.6: what a program may name ----
+
+def text_of(result):
+    """How a message names the result of user_string."""
+    error = 2**64 - result
+    return errno.errorcode.get(error, f"error {error}") if error < 4096 else f"length {result}"
+
+
+@test(points=3, exercise="3.6")
+def user_range_ends_at_the_half(t):
+    """A program may name what lies in the lower half as a whole, however large the size."""
+    run = t.boot()
+    for number, each in enumerate(ranges(run.nonce)):
+        result = run.answer(number, "result") ^ mix(number, run.nonce)
+        t.expect_equal(errno.errorcode.get(result, result) if result else "allowed",
+                       "allowed" if each.is_allowed() else "EFAULT", str(each))
+
+
+@test(points=2, exercise="3.6")
+def user_string_ends_in_time(t):
+    """A text ends at its NUL, at the limit or with the memory, whichever comes first."""
+    run = t.boot()
+    for number, text in enumerate(texts(run.nonce)):
+        t.expect_equal(text_of(run.answer(number, "length") ^ mix(number, run.nonce)), text.result(), str(text))
+
+
+@test(points=1, exercise="3.6")
+def user_string_brings_pages_in(t):
+    """A text goes on in a page that comes by a fault."""
+    run = t.boot()
+    for number in range(8):
+        t.expect_equal(text_of(run.answer(number, "length") ^ mix(number, run.nonce)),
+                       f"length {run.answer(number, 'letters')}", f"text {number}")
+
+
+@explores(1, "3.6", covers=("user_string",))
+def user_string_of_a_text_that_changes(t, run, last):
+    """A text is changed at each instruction of user_string: its result fits to what it has copied."""
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+    t.expect(last > 0, "a number at which the text was changed")
