@@ -4,8 +4,18 @@ import errno
 
 from grade import mix, test
 from grade.lab2.explore import explores
+from grade.lab3.copies import diverging, image_word
 from grade.lab3.ranges import ranges, texts
 from grade.lab3.regions import PAGES, Region, entry, regions_text, steps
+
+
+def checked_inside(name, points, exercise, sentence, **more):
+    """Declare a test in which the kernel checks everything itself."""
+    def function(t):
+        run = t.boot()
+        t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+    function.__name__, function.__doc__ = name, sentence
+    test(points=points, exercise=exercise, **more)(function)
 
 
 # ---- 3.4: address spaces ----
@@ -67,19 +77,10 @@ def memory_map_follows_a_model(t):
         t.expect_equal(hex(run.answer(number, "hole")), hex(step.hole), f"the lowest hole {step.text}")
 
 
-def changes_nothing(name, points, sentence):
-    """Declare a test of exercise 3.5 all of which the kernel checks."""
-    def function(t):
-        run = t.boot()
-        t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
-    function.__name__, function.__doc__ = name, sentence
-    test(points=points, exercise="3.5")(function)
-
-
-changes_nothing("memory_map_needs_memory", 2, "A cut that fails, the first or the second, leaves all as it was.")
-changes_nothing("memory_map_limits_regions", 1, "At the limit of regions whatever makes no new one still works.")
-changes_nothing("memory_map_refuses", 1, "What is refused changes nothing.")
-changes_nothing("memory_map_tells_the_processor", 2, "The processor knows at once what was protected or unmapped.")
+checked_inside("memory_map_needs_memory", 2, "3.5", "A cut that fails, the first or the second, leaves all as it was.")
+checked_inside("memory_map_limits_regions", 1, "3.5", "At the limit of regions whatever makes no new one still works.")
+checked_inside("memory_map_refuses", 1, "3.5", "What is refused changes nothing.")
+checked_inside("memory_map_tells_the_processor", 2, "3.5", "The processor knows at once what was protected or unmapped.")
 
 
 # ---- 3.6: what a program may name ----
@@ -122,3 +123,74 @@ def user_string_of_a_text_that_changes(t, run, last):
     """A text is changed at each instruction of user_string: its result fits to what it has copied."""
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
     t.expect(last > 0, "a number at which the text was changed")
+
+
+# ---- 3.7: the first touch of a page ----
+
+checked_inside("memory_absent_brings_zeros", 2, "3.7", "The first touch of a page brings a frame of zeros, its own.")
+checked_inside("memory_absent_shows_the_file", 2, "3.7", "All who read a page of a file have one frame, and none may write.")
+checked_inside("memory_absent_copies_for_a_write", 1, "3.7", "The first write to a page of a file makes a copy.")
+checked_inside("memory_absent_needs_memory", 1, "3.7", "Without memory for the page or its tables nothing is lost.")
+checked_inside("memory_absent_keeps_what_is_there", 1, "3.7", "A page that another thread brought in meanwhile stays.")
+
+
+@test(points=1, exercise="3.7")
+def memory_absent_comes_when_touched(t):
+    """Pages come when a program reads or writes them, and it goes on without noticing."""
+    run = t.boot()
+    for page in range(6):
+        if mix(page, run.nonce) & 1:
+            t.expect_equal(run.answer(page, "zeros"), 0, f"page {page} of zeros, when it is read first")
+        t.expect_equal(run.answer(page, "own"), mix(page, run.nonce), f"page {page}, after it was written to")
+        t.expect_equal(run.answer(page, "file"), image_word(page, run.nonce) if page < 5 else 0, f"page {page} of the file")
+
+
+# ---- 3.8: copy on write ----
+
+checked_inside("memory_clone_shares_pages", 2, "3.8", "A child has the frames of its parent, and neither may write.")
+checked_inside("memory_clone_shares_the_file", 1, "3.8", "A child shows the file that its parent shows.")
+checked_inside("memory_clone_tells_the_processor", 1, "3.8", "The processor knows at once that pages are shared.")
+checked_inside("memory_clone_needs_memory", 1, "3.8", "A child that cannot be made whole leaves nothing.")
+
+
+@test(points=1, exercise="3.8", shift=0)
+def memory_clone_lets_interrupts_in(t):
+    """While many pages are shared the lock is let go after each REGION_STEP of them."""
+    t.expect_between(t.boot().answer(0, "interrupts"), 24, 10_000,
+                     "interrupts that came while 2048 pages, 32 steps, were shared")
+
+
+checked_inside("memory_copy_until_one_is_left", 2, "3.8", "Whoever writes gets a copy, and the last keeps the frame.")
+checked_inside("memory_copy_needs_memory", 1, "3.8", "Without memory for a copy nothing changes.")
+
+
+@test(points=1, exercise="3.8")
+def memory_copy_tells_the_processor(t):
+    """The processor forgets the shared frame before anybody else can get it."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "word"), mix(1, run.nonce), "what is read of the copy")
+    t.expect_equal(run.answer(1, "word"), mix(2, run.nonce), "the copy, after it was written to")
+    t.expect_equal(run.answer(2, "word"), mix(0, run.nonce), "what was shared, after the copy was written to")
+
+
+@test(points=1, exercise="3.8")
+def memory_copy_lets_them_diverge(t):
+    """Parent and child each see what they had at first and have written since, and nothing of each other."""
+    run = t.boot()
+    for step, (what, word) in enumerate(diverging(run.nonce)):
+        t.expect_equal(hex(run.answer(step, "word")), hex(word), f"{what}, step {step}")
+
+
+def explores_faults(name, covers, sentence):
+    """Declare an exploration whose rival is a page fault."""
+    def look(t, run, last):
+        t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+        t.expect(last > 0, "a number at which the other thread faulted")
+    look.__name__, look.__doc__ = name, sentence
+    explores(0, "3.8", covers=covers)(look)
+
+
+explores_faults("explore_copy_against_fault", ("caller_copy",),
+                "Another thread writes to the same page at each instruction of a copy: no write is lost.")
+explores_faults("explore_unmap_against_fault", ("space_unmap",),
+                "Another thread writes to a page at each instruction of its unmap: nothing is left.")

@@ -5,9 +5,11 @@
 #include "arch/caller_copy.h"
 #include "arch/cpu.h"
 #include "arch/memory_layout.h"
+#include "lab3-userspace/kernel/memory_copy.h"
 #include "lab3_test.h"
 #include "lib/string.h"
 #include "mm/aspace_change.h"
+#include "mm/object_pool.h"
 #include "mm/page_table.h"
 #include "mm/physical.h"
 
@@ -23,7 +25,7 @@ struct memory *rig_image_region(struct space *space, vaddr_t start, unsigned pag
                                 unsigned flags, struct image *image, uint64_t offset)
 {
 	struct memory *memory =
-		memory_create(start, start + pages * PAGE_SIZE, flags, image, offset);
+		memory_create(start, start + (uint64_t)pages * PAGE_SIZE, flags, image, offset);
 
 	test_check(memory != NULL);
 	aspace_claim(&space->aspace);
@@ -68,6 +70,29 @@ uint32_t rig_owned(enum frame_owner owner)
 
 	frame_stats(counts);
 	return counts[owner];
+}
+
+uint32_t rig_objects(void)
+{
+	uint32_t count = 0;
+
+	for (struct object_pool *pool = object_pool_next(NULL); pool != NULL;
+	     pool = object_pool_next(pool))
+		count += pool->used;
+	return count;
+}
+
+int rig_clone(struct memory *memory, struct space *child)
+{
+	struct aspace *parent = memory->region.aspace;
+	int error;
+
+	aspace_claim(parent);
+	aspace_claim(&child->aspace);
+	error = memory_clone(&memory->region, &child->aspace);
+	aspace_disclaim(&child->aspace);
+	aspace_disclaim(parent);
+	return error;
 }
 
 // ---- An image ----

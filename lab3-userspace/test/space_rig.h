@@ -27,10 +27,16 @@ uint64_t *rig_word(paddr_t frame);
 // rig_owned: how many frames of a kind are out.
 uint32_t rig_owned(enum frame_owner owner);
 
+// rig_objects: how many objects are out, of all pools.
+uint32_t rig_objects(void);
+
 // rig_image: an image of that many bytes, which is open. Page `number` of it begins with
 // rig_image_word(number), and all its bytes are different from 0.
 struct image *rig_image(uint64_t size);
 uint64_t rig_image_word(uint64_t number);
+
+// rig_clone: memory_clone of a region for a child, both spaces claimed. Returns its error.
+int rig_clone(struct memory *memory, struct space *child);
 
 // rig_load: let the processor use these tables, of a space or NULL: the kernel's.
 // rig_load_with_faults: page faults go to the regions of the space, too.
