@@ -41,7 +41,7 @@ enum trace_id {
 	TRACE_FILE_READ,       // number of the file, bytes (negative error)
 	TRACE_FILE_WRITE,      // the same
 	TRACE_FILE_CLOSE,      // number of the file
-	TRACE_FAULT_END,       // address of a page fault, 0 or why it is not resolved (negative error)
+	TRACE_FAULT_END,       // address of a page fault, result (negative error: not resolved)
 	TRACE_IDS
 };
 

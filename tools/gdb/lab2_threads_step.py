@@ -1,13 +1,16 @@
 """GDB command for the switch between threads: step-switch. Read by GDB behind lab2_threads.py, into the same module."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
 import gdb
 from __main__ import Thread, elsewhere, kernel_value, symbol_at, words_at
-
 
 STEPS = 100             # at most: something broken may never come where it should
 
 
-def quietly(command):
+def quietly(command: str) -> None:
     """Let GDB not say where it stops. Before version 13 it does so all the same."""
     try:
         gdb.execute("set suppress-cli-notifications on")
@@ -20,7 +23,7 @@ def quietly(command):
         gdb.execute("set suppress-cli-notifications off")
 
 
-def step_off():
+def step_off() -> None:
     """One instruction. QEMU may come back from a step with nothing done, when it had something else to do."""
     pc = gdb.newest_frame().pc()
     for _ in range(STEPS):
@@ -32,15 +35,15 @@ def step_off():
 class QuietBreakpoint(gdb.Breakpoint):
     """A place of ours, which says nothing when it stops the machine; `when`: a function that says whether it does."""
 
-    def __init__(self, address, when):
+    def __init__(self, address: int, when: Callable[[], bool]) -> None:
         super().__init__(f"*{address:#x}", internal=True)
         self.silent, self.when = True, when
 
-    def stop(self):
+    def stop(self) -> bool:
         return self.when()
 
 
-def run_to(*addresses, when=lambda: True):
+def run_to(*addresses: int, when: Callable[[], bool] = lambda: True) -> bool:
     """Run until one of these instructions comes next. False: something else has stopped the machine before."""
     # Off a breakpoint that we stand at: `continue` steps off only once, and when QEMU loses that step it stops at the
     # same breakpoint again.
@@ -59,15 +62,16 @@ def run_to(*addresses, when=lambda: True):
 class StackPicture:
     """One of the two stacks of a switch: the struct switch_frame on it, and the word above."""
 
-    def __init__(self, thread, role, switch_frame):
-        fields = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
-        self.thread, self.role, self.switch_frame, self.labels = thread, role, switch_frame, [*fields, ""]
+    def __init__(self, thread: Thread, role: str, switch_frame: int) -> None:
+        self.thread, self.role, self.switch_frame = thread, role, switch_frame
+        self.labels: list[str] = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
+        self.labels.append("")
 
-    def label(self, address):
+    def label(self, address: int) -> str:
         index = (address - self.switch_frame) // 8
         return self.labels[index] if 0 <= index < len(self.labels) else ""
 
-    def rows(self, rsp):
+    def rows(self, rsp: int | None) -> Iterator[str]:
         """From the highest address on. What is not on the stack now, or no more, is left out. `rsp` is that of the
         processor, if it is on this stack."""
         top = rsp or self.thread.kept_rsp()
@@ -75,8 +79,12 @@ class StackPicture:
         words = words_at(self.switch_frame, len(self.labels))
         for index in reversed(range(len(self.labels))):
             address = self.switch_frame + 8 * index
-            word = "." * 16 if address < top else "?" * 16 if words[index] is None else f"{words[index]:016x}"
-            arrow = "" if address != top else "<- RSP" if rsp else "<- kept"
+            word = "." * 16
+            if address >= top:
+                word = "?" * 16 if words[index] is None else f"{words[index]:016x}"
+            arrow = ""
+            if address == top:
+                arrow = "<- RSP" if rsp else "<- kept"
             yield f"{address:016x}  {word}  {self.labels[index]:<3} {arrow}"
 
 
@@ -85,10 +93,10 @@ class StepSwitch(gdb.Command):
 
     Each instruction comes with the word of the stack that it wrote or took, and with `full` with both stacks."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("step-switch", gdb.COMMAND_RUNNING)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         elsewhere.leave()
         entry = int(kernel_value("(unsigned long)&context_switch"))
         if gdb.newest_frame().pc() != entry and not run_to(entry):
@@ -113,11 +121,11 @@ class StepSwitch(gdb.Command):
         print(arrived.thread if arrived else f"RSP is {self.rsp:#x}, on the stack of neither")
         gdb.execute("frame")
 
-    def on(self, rsp):
+    def on(self, rsp: int) -> StackPicture | None:
         """The stack that an address lies on, or None."""
         return next((stack for stack in self.stacks if stack.thread.bottom <= rsp <= stack.thread.top), None)
 
-    def step(self, number):
+    def step(self, number: int) -> bool:
         """One instruction, and what it did to the stack. Is it another one now?"""
         frame, before = gdb.newest_frame(), self.rsp
         left = self.stacks[0].thread
@@ -138,7 +146,7 @@ class StepSwitch(gdb.Command):
         print(f"{number:3}  {text:<22} {what}".rstrip())
         return changed
 
-    def draw(self):
+    def draw(self) -> None:
         """Both stacks, side by side."""
         current = self.on(self.rsp)
         left, right = (stack.rows(self.rsp if stack is current else None) for stack in self.stacks)

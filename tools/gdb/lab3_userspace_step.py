@@ -1,5 +1,7 @@
 """GDB command for the edge between ring 3 and the kernel: step-user. Read behind lab3_userspace.py, into the same module."""
 
+from __future__ import annotations
+
 import gdb
 from __main__ import Thread, USER_HALF, callers, elsewhere, kernel_value, programs_value, run_to, symbol_at, words_at
 
@@ -7,7 +9,7 @@ WAYS_IN = {"syscall_entry": "int $0x80", "syscall_fast": "syscall"}
 PUSHED = ("rip", "cs", "rflags", "rsp", "ss")       # by an interrupt, from RSP on
 
 
-def running():
+def running() -> int:
     """The address of the running thread's struct, by the block of the processor that stopped."""
     return int(kernel_value("percpu_blocks")[gdb.selected_thread().num - 1]["thread"])
 
@@ -18,10 +20,10 @@ class StepUser(gdb.Command):
 
     It follows one thread: others may run meanwhile."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("step-user", gdb.COMMAND_RUNNING)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         programs_value("&syscall_fast")
         elsewhere.leave()
         self.thread = running()
@@ -33,11 +35,12 @@ class StepUser(gdb.Command):
         else:
             self.leave()
 
-    def run_to(self, *addresses):
+    def run_to(self, *addresses: int) -> bool:
         """To one of these places, with this thread."""
-        return run_to(*addresses, when=lambda: running() == self.thread)
+        there: bool = run_to(*addresses, when=lambda: running() == self.thread)
+        return there
 
-    def enter(self):
+    def enter(self) -> None:
         """Out of ring 3, by a system call."""
         ways = {address_of(name): way for name, way in WAYS_IN.items()}
         if not self.run_to(*ways):
@@ -53,7 +56,7 @@ class StepUser(gdb.Command):
                 print(f"  pushed: {pushed:016x} {name}")
         gdb.execute("frame")
 
-    def leave(self):
+    def leave(self) -> None:
         """Back to ring 3, where the frames say that the thread goes on; it may end before."""
         user = user_frame()
         if user is None:
@@ -71,34 +74,34 @@ class StepUser(gdb.Command):
         gdb.execute("frame")
 
 
-def address_of(name):
+def address_of(name: str) -> int:
     """The first instruction of a function of the kernel."""
     return int(gdb.parse_and_eval(f"(unsigned long)&{name}"))
 
 
-def word(frame, name):
+def word(frame: gdb.Frame, name: str) -> int:
     """A register, as a number without a sign."""
     return int(frame.read_register(name)) & (1 << 64) - 1
 
 
-def user_frame():
+def user_frame() -> gdb.Frame | None:
     """The innermost frame of ring 3, or None."""
     return next((frame for frame in callers(gdb.newest_frame()) if frame.pc() < USER_HALF), None)
 
 
-def call_name(number):
+def call_name(number: int) -> str:
     """A system call by its number."""
     table = gdb.parse_and_eval("syscall_table")
     call = table[number] if number <= table.type.range()[1] else 0
     return f"{number} ({call['name'].string()})" if int(call) else str(number)
 
 
-def edge_side(frame):
+def edge_side(frame: gdb.Frame) -> tuple[str, str]:
     """What of a frame changes at the edge: RIP and RSP, as they are shown."""
     return f"{frame.pc():016x} <{symbol_at(frame.pc())}>", f"{word(frame, 'rsp'):016x}"
 
 
-def show_edge(before, after):
+def show_edge(before: tuple[str, str], after: tuple[str, str]) -> None:
     """Both sides, one above the other."""
     for name, old, new in zip(("rip", "rsp"), before, after):
         print(f"  {name}  {old}  ->  {new}")

@@ -4,45 +4,56 @@ The kernel is a process, and so is each program; a thread a row. Complete events
 for a processor and being blocked are left as gaps. A wake-up is a flow from the waker to where the woken thread runs.
 """
 
+from __future__ import annotations
+
 import json
-from collections import namedtuple
+from collections.abc import Iterator
+from typing import Any, Dict
+
+from .stack import Slice
+from .timeline import Run, Stretch, Thread, Timeline, Wake
+
+ChromeEvent = Dict[str, Any]        # as json takes it
 
 KERNEL = 1                          # as a process; a program comes behind it by its number
 NO_THREADS = 1_000_000              # above all tids: 0 is Linux's idle thread to Perfetto, and none is negative
 
 
-Stretch = namedtuple("Stretch", "start end")
-
-
-def microseconds(nanoseconds):
+def microseconds(nanoseconds: int) -> float:
     """Times are in microseconds there, with a fraction."""
     return nanoseconds / 1000
 
 
-def place(thread):
+def place(thread: Thread) -> dict[str, int]:
     """The row of a thread."""
     return {"pid": KERNEL + (thread.program.number if thread.program else 0), "tid": number(thread.tid)}
 
 
-def number(tid):
+def number(tid: int) -> int:
     """A thread's number there; rows that are no thread of the kernel's come behind all others."""
     return tid if tid > 0 else NO_THREADS - tid
 
 
-def document(timeline, title):
+def document(timeline: Timeline, title: str) -> dict[str, Any]:
     """All of it, as json.dump takes it."""
-    events = [*metadata(timeline), *sorted(timed(timeline), key=lambda event: event["ts"])]
+    events = [*metadata(timeline), *sorted(timed(timeline), key=time_of)]
     return {"traceEvents": events, "displayTimeUnit": "ns",
             "otherData": {"title": title, "events": timeline.count, "lost": timeline.lost}}
 
 
-def write(timeline, path, title):
+def time_of(event: ChromeEvent) -> float:
+    """When an event is, by its own word."""
+    when: float = event["ts"]
+    return when
+
+
+def write(timeline: Timeline, path: str, title: str) -> None:
     """Write the file."""
     with open(path, "w", encoding="utf-8") as file:
         json.dump(document(timeline, title), file, separators=(",", ":"))
 
 
-def metadata(timeline):
+def metadata(timeline: Timeline) -> Iterator[ChromeEvent]:
     """What the processes and threads are called, and in what order they stand."""
     names = {KERNEL: "kernel", **{KERNEL + p.number: p.name for p in timeline.programs.values()}}
     for pid, name in names.items():
@@ -54,12 +65,12 @@ def metadata(timeline):
         yield {**common, "name": "thread_sort_index", "args": {"sort_index": index}}
 
 
-def rows(timeline):
+def rows(timeline: Timeline) -> list[Thread]:
     """The threads of the kernel in the order of their tids, and behind them program by program those of each."""
     return sorted(timeline.threads.values(), key=lambda t: (t.program.number if t.program else 0, t.tid))
 
 
-def timed(timeline):
+def timed(timeline: Timeline) -> Iterator[ChromeEvent]:
     """Every event with a time."""
     for thread in rows(timeline):
         yield from thread_events(thread)
@@ -68,35 +79,35 @@ def timed(timeline):
                **place(timeline.threads[mark.tid])}
     for flow_id, wake in enumerate(timeline.wakes, 1):
         if wake.ran is not None:
-            yield from flow(timeline, flow_id, wake)
+            yield from flow(timeline, flow_id, wake, wake.ran)
 
 
-def thread_events(thread):
+def thread_events(thread: Thread) -> Iterator[ChromeEvent]:
     """A thread's stretches, and what lies inside, the outer before the inner."""
     for run, user in zip(thread.runs, thread.in_ring_3()):
         yield complete(thread, run, "running", "run", processor=run.processor, ended=run.ended, **tables(run))
-        for start, end in user:
-            yield complete(thread, Stretch(start, end), "ring 3", "user")
+        for stretch in user:
+            yield complete(thread, stretch, "ring 3", "user")
     for piece in thread.slices:
-        detail = dict(piece.whole.detail)
+        detail: dict[str, object] = dict(piece.whole.detail)
         if piece.whole.end is not None and piece.whole.end - piece.whole.start != piece.end - piece.start:
             detail["all_of_it_us"] = microseconds(piece.whole.end - piece.whole.start)
         yield complete(thread, piece, piece.name, piece.kind, **detail)
 
 
-def complete(thread, stretch, name, category, **detail):
+def complete(thread: Thread, stretch: Run | Slice | Stretch, name: str, category: str, **detail: object) -> ChromeEvent:
     """A stretch with a beginning and a duration."""
     return {"ph": "X", "name": name, "cat": category, "ts": microseconds(stretch.start),
             "dur": microseconds(stretch.end - stretch.start), **place(thread), "args": detail}
 
 
-def tables(run):
+def tables(run: Run) -> dict[str, str]:
     """Which page tables a Run had, when that is known."""
     return {"page_tables": f"{run.tables:#x}"} if run.tables else {}
 
 
-def flow(timeline, flow_id, wake):
-    """An arrow."""
+def flow(timeline: Timeline, flow_id: int, wake: Wake, ran: int) -> Iterator[ChromeEvent]:
+    """An arrow from a wake-up to when the woken thread `ran`."""
     common = {"name": "wake-up", "cat": "wake", "id": flow_id}
     yield {**common, "ph": "s", "ts": microseconds(wake.when), **place(timeline.threads[wake.waker])}
-    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(wake.ran), **place(timeline.threads[wake.woken])}
+    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(ran), **place(timeline.threads[wake.woken])}
