@@ -192,4 +192,6 @@ def screen_of(console, rows, columns=128):
             else:
                 text += c
         result += [text[i:i + columns].rstrip() for i in range(0, max(len(text), 1), columns)]
-    return ([""] * rows + result)[-rows:] if len(result) > rows else result + [""] * (rows - len(result))
+    if len(result) > rows:
+        return result[-rows:]
+    return result + [""] * (rows - len(result))

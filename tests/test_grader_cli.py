@@ -48,7 +48,7 @@ class Cli(gk.HonestKernel):
     def test_all(self):
         lines, status = self.grade()
         self.assertEqual((lines[-1], status), (SUMMARY, 1), lines)
-        heads = [line.split()[0] for line in lines if line.split()[:1] and line.split()[0] in
+        heads = [line.split()[0] for line in lines if line.split() and line.split()[0] in
                  ("pass", "fail", "timeout", "crash")]
         self.assertEqual(heads, ["pass", "fail", "fail", "crash"])
 

@@ -2,18 +2,34 @@
 
 import os
 import sys
+import tempfile
 import unittest
+from unittest import mock
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 
 import hosts  # noqa: E402  (the path comes first)
+from patience import PATIENCE  # noqa: E402
 
 GRADED = """Lab 1: system calls
 pass      2/2  1.1  One thing.
 Score: 100/100
 Lab 2: threads
 fail      0/2  2.1  Another.
+"""
+# It speaks, waits until that is in the file $1, for at most $2 seconds, and goes on.
+SPEAKER = r"""
+echo first
+seconds=0
+until grep -qx first "$1"; do
+    [ "$seconds" -lt "$2" ] || exit 1
+    seconds=$((seconds + 1))
+    sleep 1
+done
+echo second
+printf '\377 last'
+exit 3
 """
 
 
@@ -77,6 +93,24 @@ class Proving(unittest.TestCase):
                                    ((0, good), (2, "3 passed, 10 failed\n"), ["make test"]),
                                    ((0, good), (0, "killed"), ["make test"])):
             self.assertEqual(self.prove(grade, test)[0].wrong, wrong)
+
+
+class Entering(unittest.TestCase):
+    def test_the_log_is_written_as_it_comes(self):
+        """A command that waits until its first line is in the log comes to its second."""
+        with tempfile.TemporaryDirectory() as folder:
+            unshare = os.path.join(folder, "unshare")
+            with open(unshare, "w", encoding="utf-8") as file:
+                file.write('#!/bin/sh\nshift 7\nexec "$@"\n')         # it enters nothing: what is behind is the command
+            os.chmod(unshare, 0o755)
+            root = hosts.Root(folder, "sid")
+            with mock.patch.dict(os.environ, PATH=f"{folder}:{os.environ['PATH']}"):
+                status, said = root.enter("sh", "-c", SPEAKER, "speaker", root.log, str(PATIENCE))
+            self.assertEqual((status, said), (3, "first\nsecond\n\ufffd last"))
+            with open(root.log, "rb") as log:
+                heading, _, rest = log.read().partition(b"\nfirst\n")
+            self.assertTrue(heading.startswith(b"\n$ sh -c "), heading)
+            self.assertEqual(rest, b"second\n\xff last")
 
 
 if __name__ == "__main__":

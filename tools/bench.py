@@ -11,6 +11,8 @@ for copying is inlined by far more.
 write the figures there. Also prints how long a prompt takes on this host, which is not checked.
 """
 
+from __future__ import annotations
+
 import argparse
 import glob
 import json
@@ -20,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from typing import NamedTuple
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
@@ -36,7 +39,14 @@ PROMPT = b"rung> "
 SERIAL_BUDGET_MS = 2000     # guest time: a microsecond a thousand instructions
 
 
-def measure(bench, memory):
+class Committed(NamedTuple):
+    """What a bench.json holds: the figures by name, and whose they are."""
+
+    figures: dict[str, int]
+    compiler: str | None
+
+
+def measure(bench: Testbed, memory: int) -> dict[str, int]:
     """{name: instructions} of one boot with `memory` MiB."""
     test = Test("bench", "", lambda trial: None, 0, None, None, 1, SERIAL_BUDGET_MS, 0, False)
     run = Trial(bench, test, 1).boot(append="screen=on", memory=memory)
@@ -47,13 +57,13 @@ def measure(bench, memory):
     return figures
 
 
-def committed_file(lab):
+def committed_file(lab: int) -> str:
     """Where the figures of a lab's kernel are committed."""
     [folder] = glob.glob(os.path.join(ROOT, f"lab{lab}-*"))
     return os.path.join(folder, "bench.json")
 
 
-def compiler_of(kernel):
+def compiler_of(kernel: str) -> str:
     """Which compiler has made a kernel, as `gcc 12`: what the debug information says of its producer."""
     with open(kernel, "rb") as file:
         found = re.search(rb"(GNU C)\d+ (\d+)\.|(clang) version (\d+)\.", file.read())
@@ -63,23 +73,25 @@ def compiler_of(kernel):
     return f"gcc {gcc_version.decode()}" if gcc else f"clang {clang_version.decode()}"
 
 
-def committed(path):
-    """What a bench.json holds: the figures by name, and `compiler`."""
+def committed(path: str) -> Committed:
+    """What is committed; no figures where there is no file."""
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            told = json.load(file)
     except FileNotFoundError:
-        return {}
+        return Committed({}, None)
+    compiler = told.pop("compiler", None)
+    return Committed(told, compiler)
 
 
-def update(path, figures, compiler):
+def update(path: str, figures: dict[str, int], compiler: str) -> None:
     """Commit the figures."""
     with open(path, "w", encoding="utf-8") as file:
         json.dump({**figures, "compiler": compiler}, file, indent=1, sort_keys=True)
         file.write("\n")
 
 
-def compare(before, figures):
+def compare(before: dict[str, int], figures: dict[str, int]) -> list[str]:
     """Print every figure beside the committed one. The names of those that are too large, or new."""
     bad = []
     for name, count in figures.items():
@@ -91,7 +103,7 @@ def compare(before, figures):
     return bad
 
 
-def seconds_to_prompt(qemu, kernel):
+def seconds_to_prompt(qemu: str, kernel: str) -> float | None:
     """The host's seconds from starting QEMU to the prompt, without -icount."""
     with tempfile.TemporaryDirectory() as directory:
         console = os.path.join(directory, "console")
@@ -110,7 +122,7 @@ def seconds_to_prompt(qemu, kernel):
             process.wait()
 
 
-def main():
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--lab", type=int, required=True)
     parser.add_argument("--qemu", default=os.environ.get("QEMU") or "qemu-system-x86_64")
@@ -131,13 +143,13 @@ def main():
     if options.update:
         update(path, figures, compiler)
     before = committed(path)
-    is_comparable = before.get("compiler", compiler) == compiler
+    is_comparable = before.compiler in (None, compiler)
     print(f"guest instructions, exact, of {compiler}:")
-    bad = compare(before, figures)
+    bad = compare(before.figures, figures)
     seconds = seconds_to_prompt(options.qemu, os.path.join(build, "kernel.elf"))
     print(f"a prompt on this host: {'never' if seconds is None else f'{seconds:.3f} s'}")
     if not is_comparable:
-        print(f"bench: the committed figures are of {before['compiler']}, so nothing is judged")
+        print(f"bench: the committed figures are of {before.compiler}, so nothing is judged")
         return OTHER_COMPILER if options.check else 0
     for name in bad:
         print(f"bench: {name} is worse than committed by more than {TOLERANCE:.0%}, or not committed (make bench UPDATE=1)")

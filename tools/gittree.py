@@ -4,11 +4,13 @@ A tree is a dict from path to File. Nothing here depends on the user's git setti
 attributes, line endings or umask.
 """
 
+from __future__ import annotations
+
 import os
 import pathlib
 import subprocess
 from dataclasses import dataclass
-from typing import Dict, List
+from typing import Any, NamedTuple
 
 SETTINGS = {"core.hooksPath": os.devnull, "core.autocrlf": "false", "core.fsmonitor": "false",
             "core.excludesFile": os.devnull, "core.attributesFile": os.devnull, "gc.auto": "0",
@@ -33,13 +35,20 @@ class File:
         return "100755" if self.executable else "100644"
 
 
+class Entry(NamedTuple):
+    """A file as a tree of git lists it."""
+
+    mode: str
+    blob: str
+
+
 class Git:
     """Git in one folder, which must be the top of a repository or its bare self."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: str | pathlib.Path) -> None:
         self.folder = pathlib.Path(folder).absolute()
 
-    def environment(self, users_settings: bool) -> Dict[str, str]:
+    def environment(self, users_settings: bool) -> dict[str, str]:
         """The environment for git: without variables that lead it elsewhere."""
         ours = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         ours.update(LC_ALL="C", GIT_CEILING_DIRECTORIES=str(self.folder.parent), GIT_TERMINAL_PROMPT="0")
@@ -59,11 +68,11 @@ class Git:
             raise GitError(f"git {words[0]}: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout
 
-    def text(self, *words: str, **options) -> str:
+    def text(self, *words: str, **options: Any) -> str:
         """What a git command prints, as text without the last line's end."""
         return self.run(*words, **options).decode("utf-8", "replace").rstrip("\n")
 
-    def lines(self, *words: str, **options) -> List[str]:
+    def lines(self, *words: str, **options: Any) -> list[str]:
         """The lines that a git command prints."""
         return self.text(*words, **options).splitlines()
 
@@ -75,30 +84,32 @@ class Git:
             return False
         return True
 
-    def dirt(self) -> List[str]:
+    def dirt(self) -> list[str]:
         """What is changed or new and not committed, as git status says it. What the user ignores is not told."""
         return self.lines("status", "--porcelain", users_settings=True)
 
-    def list_tree(self, commit: str) -> Dict[str, tuple]:
-        """(mode, blob id) of each file of a commit, by path."""
+    def list_tree(self, commit: str) -> dict[str, Entry]:
+        """The files of a commit, by path."""
         found = {}
-        for entry in self.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
+        for entry in listed.split("\0")[:-1]:        # each ends in one
             about, path = entry.split("\t", 1)
             mode, _, blob = about.split(" ")
-            found[path] = (mode, blob)
+            found[path] = Entry(mode, blob)
         return found
 
-    def read_tree(self, commit: str) -> Dict[str, File]:
+    def read_tree(self, commit: str) -> dict[str, File]:
         """The files of a commit."""
         return self.read_blobs(self.list_tree(commit))
 
-    def read_blobs(self, entries: Dict[str, tuple]) -> Dict[str, File]:
+    def read_blobs(self, entries: dict[str, Entry]) -> dict[str, File]:
         """The Files of what list_tree gave. GitError for anything that is no plain file."""
         for path, (mode, _) in entries.items():
             if mode not in ("100644", "100755"):
                 raise GitError(f"{path} is no plain file")
         asked = "".join(f"{blob}\n" for _, blob in entries.values()).encode()
-        answer, at, files = self.run("cat-file", "--batch", data=asked), 0, {}
+        answer, at = self.run("cat-file", "--batch", data=asked), 0
+        files = {}
         for path, (mode, _) in entries.items():
             start = answer.index(b"\n", at) + 1
             size = int(answer[at:start].split()[2])
@@ -107,7 +118,7 @@ class Git:
         return files
 
 
-def write_files(folder, files: Dict[str, File]):
+def write_files(folder: str | pathlib.Path, files: dict[str, File]) -> None:
     """Put a tree's files into a folder."""
     for path, file in files.items():
         place = pathlib.Path(folder, path)
@@ -116,7 +127,7 @@ def write_files(folder, files: Dict[str, File]):
         place.chmod(0o755 if file.executable else 0o644)
 
 
-def run_make(folder, *words: str):
+def run_make(folder: str | pathlib.Path, *words: str) -> tuple[str, int]:
     """Run make in a folder, not as a part of the make that called us: what it said, and its status.
 
     QEMU, TOOLPREFIX and the like reach it through the environment.

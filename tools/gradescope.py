@@ -8,6 +8,8 @@ each submission. The same tree gives the same bytes.
     tools/gradescope.py --lab N -o FILE [--key FILE] [--hidden FOLDER]
 """
 
+from __future__ import annotations
+
 import argparse
 import pathlib
 import sys
@@ -16,7 +18,7 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from grade.submission.clean_tree import clean_tree  # noqa: E402  (the path comes first)
+from grade.submission.clean_tree import Tree, TreeFile, clean_tree  # noqa: E402  (the path comes first)
 from grade.verdict.outcome import GraderError  # noqa: E402
 
 # A container of Gradescope's has less than its host's processors, and cannot see how many.
@@ -40,28 +42,27 @@ status=$?
 """
 
 
-def contents(lab, key=None, hidden=None):
-    """Path in the zip -> (bytes, whether it is a program)."""
+def contents(lab: int, key: str | None = None, hidden: str | None = None) -> Tree:
+    """What is in the zip."""
     files = {f"rung/{path}": file for path, file in clean_tree(lab, range(1, lab)).items()}
     options = ""
     if key:
-        files["key"] = pathlib.Path(key).read_bytes(), False
+        files["key"] = TreeFile(pathlib.Path(key).read_bytes(), False)
         options += " --key ../key"
     if hidden:
         options += " --hidden ../hidden"
         for path in sorted(pathlib.Path(hidden).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
-                files[f"hidden/{path.relative_to(hidden)}"] = path.read_bytes(), False
-    files["setup.sh"] = SETUP.encode(), True
-    files["run_autograder"] = RUN.format(lab=lab, jobs=JOBS, options=options).encode(), True
+                files[f"hidden/{path.relative_to(hidden)}"] = TreeFile(path.read_bytes(), False)
+    files["setup.sh"] = TreeFile(SETUP.encode(), True)
+    files["run_autograder"] = TreeFile(RUN.format(lab=lab, jobs=JOBS, options=options).encode(), True)
     return files
 
 
-def write_zip(path, files):
+def write_zip(path: str, files: Tree) -> None:
     """Write a zip that depends on nothing but the files."""
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(str(path), "w", zipfile.ZIP_DEFLATED) as archive:
+    pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, (data, program) in sorted(files.items()):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 3         # Unix: the mode counts
@@ -70,7 +71,7 @@ def write_zip(path, files):
             archive.writestr(entry, data)
 
 
-def main():
+def main() -> int:
     """The command line; the exit status."""
     parser = argparse.ArgumentParser(prog="make gradescope", description=__doc__.split("\n")[0])
     parser.add_argument("--lab", type=int, required=True)

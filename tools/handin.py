@@ -17,12 +17,12 @@ import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass, field
-from typing import Dict, List
 
-from gittree import File, Git, GitError, run_make, write_files
+from gittree import Entry, File, Git, GitError, run_make, write_files
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
-from grade.submission.counted import has_odd_name, is_taken  # noqa: E402  (the path comes first)
+from grade.submission.clean_tree import Tree, TreeFile  # noqa: E402  (the path comes first)
+from grade.submission.counted import has_odd_name, is_taken  # noqa: E402
 from grade.submission.edits import summed_up  # noqa: E402
 from grade.submission.refused import shown  # noqa: E402
 from grade.submission.student_names import why_not  # noqa: E402
@@ -41,12 +41,12 @@ class Work:
     """A student's work: the published tree below it, what is handed in, and what was edited besides."""
     lab: int
     commit: str
-    published: Dict[str, File]
-    taken: Dict[str, File] = field(default_factory=dict)
-    edits: List[str] = field(default_factory=list)
+    published: dict[str, File]
+    taken: dict[str, File] = field(default_factory=dict)
+    edits: list[str] = field(default_factory=list)
 
 
-def published_commits(git: Git) -> Dict[str, str]:
+def published_commits(git: Git) -> dict[str, str]:
     """The newest published commits in this history, by their branch's name: highest lab first, none below another."""
     if not git.works("rev-parse", "--git-dir"):
         raise Refused("this folder is no Git repository, and what is handed in is what is committed:\n"
@@ -55,9 +55,22 @@ def published_commits(git: Git) -> Dict[str, str]:
     if not ours:
         raise Refused(without_history(git))
     newest = git.lines("merge-base", "--independent", *ours)
-    names = {re.search(rf"^{TRAILER}: (\S+)$", git.text("log", "-1", "--format=%B", commit), re.MULTILINE).group(1):
-             commit for commit in newest}
-    return dict(sorted(names.items(), key=lambda each: (-int(re.search("[0-9]+", each[0]).group()), each[0])))
+    names = {branch_of(git, commit): commit for commit in newest}
+    return dict(sorted(names.items(), key=lambda each: (-lab_of(each[0]), each[0])))
+
+
+def branch_of(git: Git, commit: str) -> str:
+    """The branch that a published commit names in its trailer."""
+    found = re.search(rf"^{TRAILER}: (\S+)$", git.text("log", "-1", "--format=%B", commit), re.MULTILINE)
+    if not found:
+        raise Refused(f"commit {commit} does not name its branch")
+    return found.group(1)
+
+
+def lab_of(branch: str) -> int:
+    """The lab in the name of a published branch."""
+    found = re.search("[0-9]+", branch)
+    return int(found.group()) if found else 0
 
 
 def without_history(git: Git) -> str:
@@ -72,9 +85,9 @@ def without_history(git: Git) -> str:
             "Your files stay as they are.")
 
 
-def published_tree(git: Git) -> Dict[str, tuple]:
+def published_tree(git: Git) -> dict[str, Entry]:
     """What is published, as list_tree gives it: a lower lab's commit that is not below a higher one's is newer."""
-    tree: Dict[str, tuple] = {}
+    tree: dict[str, Entry] = {}
     for name, commit in published_commits(git).items():
         entries = git.list_tree(commit)
         if name.endswith("-solution"):
@@ -83,7 +96,7 @@ def published_tree(git: Git) -> Dict[str, tuple]:
     return tree
 
 
-def check_branch(git: Git, lab: int, published: Dict[str, tuple]):
+def check_branch(git: Git, lab: int, published: dict[str, Entry]) -> None:
     """Refused unless all is committed, on a branch that holds this lab and all work on the labs before it."""
     try:
         branch = git.text("symbolic-ref", "--short", "HEAD")
@@ -102,18 +115,18 @@ def check_branch(git: Git, lab: int, published: Dict[str, tuple]):
             check_merged(git, name, branch)
 
 
-def check_merged(git: Git, name: str, branch: str):
+def check_merged(git: Git, name: str, branch: str) -> None:
     """Refused when a branch has a student's commits that are not on this one."""
     missing = git.lines("rev-list", "--invert-grep", f"--grep=^{TRAILER}: lab", f"refs/heads/{name}", "^HEAD")
     if missing:
         raise Refused(f"branch {name} has {len(missing)} commits that are not here ({branch}): git merge {name}")
 
 
-def gather(git: Git, lab: int, published: Dict[str, tuple]) -> Work:
+def gather(git: Git, lab: int, published: dict[str, Entry]) -> Work:
     """What is handed in of HEAD, and what is not."""
     here = git.list_tree("HEAD")
     work = Work(lab, git.text("rev-parse", "HEAD"), git.read_blobs(published))
-    clean = {path: (file.data, file.executable) for path, file in work.published.items()}
+    clean = {path: TreeFile(file.data, file.executable) for path, file in work.published.items()}
     check_names(here, lab, clean)
     taken = {path: entry for path, entry in here.items() if entry[0] in PLAIN and is_taken(path, lab, (), clean)}
     work.taken = git.read_blobs(taken)
@@ -125,7 +138,7 @@ def gather(git: Git, lab: int, published: Dict[str, tuple]) -> Work:
     return work
 
 
-def check_names(here: Dict[str, tuple], lab: int, clean):
+def check_names(here: dict[str, Entry], lab: int, clean: Tree) -> None:
     """Refused when the course would not take a file because of its name."""
     for path in sorted(here):
         if has_odd_name(path, lab, (), clean):
@@ -158,7 +171,7 @@ def manifest(work: Work, ref: str) -> bytes:
     return (json.dumps(told, indent=1) + "\n").encode("utf-8")
 
 
-def pack(files: Dict[str, File]) -> bytes:
+def pack(files: dict[str, File]) -> bytes:
     """A tar.gz of these files that depends on nothing else."""
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as archive:
@@ -169,7 +182,7 @@ def pack(files: Dict[str, File]) -> bytes:
     return gzip.compress(plain.getvalue(), mtime=0)
 
 
-def hand_in(lab: int, ref: str, output: str):
+def hand_in(lab: int, ref: str, output: str) -> None:
     """All of it; prints what a student should see."""
     git = Git(".")
     published = published_tree(git)

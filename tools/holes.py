@@ -27,7 +27,7 @@ import pathlib
 import re
 import sys
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, Set, Tuple, Union
+from typing import Optional, Union
 
 SUFFIXES = (".c", ".h", ".S")
 STUB_COLUMNS = 90
@@ -43,7 +43,7 @@ HEADER_TEXT = re.compile(r"^ ([0-9]+\.[0-9]+)  (\S.*[.?!])$")
 class HoleError(Exception):
     """Something wrong with a marker, with its place."""
 
-    def __init__(self, path, line: int, message: str):
+    def __init__(self, path: Union[str, pathlib.Path], line: int, message: str) -> None:
         super().__init__(f"{path}:{line}: {message}")
         self.path, self.line, self.message = path, line, message
 
@@ -52,7 +52,7 @@ class HoleError(Exception):
 class Given:
     """Lines that are the same for everybody. `line` is the number of the first one."""
     line: int
-    lines: List[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -62,9 +62,9 @@ class Hole:
     line: int                   # of its `//@ solution`
     indent: str                 # of the markers
     function: Optional[str]     # the function that it is in, None outside of any
-    solution: List[str] = field(default_factory=list)
-    stub: List[str] = field(default_factory=list)       # as in the student's file, indented
-    source: List[str] = field(default_factory=list)     # the whole region as it stands, markers included
+    solution: list[str] = field(default_factory=list)
+    stub: list[str] = field(default_factory=list)       # as in the student's file, indented
+    source: list[str] = field(default_factory=list)     # the whole region as it stands, markers included
 
     @property
     def lab(self) -> int:
@@ -86,26 +86,27 @@ class Header:
 class Source:
     """A parsed file. Joined in order, the segments' lines are the file."""
     path: str
-    segments: List[Segment]
-    headers: List[Header]
-    errors: List[HoleError]
+    segments: list[Segment]
+    headers: list[Header]
+    errors: list[HoleError]
 
     @property
-    def holes(self) -> List[Hole]:
+    def holes(self) -> list[Hole]:
         return [segment for segment in self.segments if isinstance(segment, Hole)]
 
 
 class Parser:
     """Goes through a file line by line; keeps what is wrong and goes on."""
 
-    def __init__(self, path, text: str):
+    def __init__(self, path: Union[str, pathlib.Path], text: str) -> None:
         self.path = str(path)
         self.lines = text.split("\n")
-        self.source = Source(self.path, [Given(1)], [], [])
+        self.given = Given(1)       # to which a line goes that is in no hole
+        self.source = Source(self.path, [self.given], [], [])
         self.hole: Optional[Hole] = None
         self.in_stub = False
 
-    def error(self, line: int, message: str):
+    def error(self, line: int, message: str) -> None:
         self.source.errors.append(HoleError(self.path, line, message))
 
     def parse(self) -> Source:
@@ -114,16 +115,16 @@ class Parser:
             if marker:
                 self.marker(number, text, marker.group(1), marker.group(2).strip())
             elif self.hole:
-                self.inside(number, text)
+                self.inside(number, text, self.hole)
             else:
                 self.header(number, text)
-                self.source.segments[-1].lines.append(text)
+                self.given.lines.append(text)
         if self.hole:
             self.error(self.hole.line, f"hole {self.hole.id} has no `//@ end`")
-            self.close(len(self.lines))
+            self.close(len(self.lines), self.hole)
         return self.source
 
-    def header(self, number: int, text: str):
+    def header(self, number: int, text: str) -> None:
         found = HEADER.match(text)
         if not found:
             return
@@ -134,7 +135,7 @@ class Parser:
             self.error(number, "an exercise's header reads `// EXERCISE 2.3  Title.`"
                                " (two spaces before the title, `.`, `?` or `!` at its end)")
 
-    def marker(self, number: int, text: str, indent: str, words: str):
+    def marker(self, number: int, text: str, indent: str, words: str) -> None:
         if words.startswith("solution"):
             self.open(number, indent, words[len("solution"):].strip())
         elif words not in ("stub", "end"):
@@ -152,39 +153,40 @@ class Parser:
         self.hole.source.append(text)
         self.in_stub = self.in_stub or words == "stub"
         if words == "end":
-            self.close(number)
+            self.close(number, self.hole)
 
-    def open(self, number: int, indent: str, hole_id: str):
+    def open(self, number: int, indent: str, hole_id: str) -> None:
         if self.hole:
             self.error(number, f"`//@ solution` inside hole {self.hole.id} of line {self.hole.line}:"
                                " holes do not nest")
-            self.close(number - 1)
+            self.close(number - 1, self.hole)
         if not ID.fullmatch(hole_id):
             self.error(number, f"`{hole_id}` is no exercise id (it reads 2.3)")
         function = function_at(self.lines, number - 1, assembly=self.path.endswith(".S"))
         self.hole = Hole(hole_id, number, indent, function)
         self.in_stub = False
 
-    def close(self, number: int):
-        self.source.segments += [self.hole, Given(number + 1)]
+    def close(self, number: int, hole: Hole) -> None:
+        self.given = Given(number + 1)
+        self.source.segments += [hole, self.given]
         self.hole, self.in_stub = None, False
 
-    def inside(self, number: int, text: str):
-        self.hole.source.append(text)
+    def inside(self, number: int, text: str, hole: Hole) -> None:
+        hole.source.append(text)
         if not self.in_stub:
-            self.hole.solution.append(text)
+            hole.solution.append(text)
             return
         found = STUB_LINE.match(text)
         if not found:
             self.error(number, "a line of a stub is `//`, three spaces and text, or `//` alone")
             return
-        line = (self.hole.indent + found.group(1)).rstrip() if found.group(1) else ""
-        self.hole.stub.append(line)
+        line = (hole.indent + found.group(1)).rstrip() if found.group(1) else ""
+        hole.stub.append(line)
         if len(line.expandtabs(TAB_WIDTH)) > STUB_COLUMNS:
             self.error(number, f"stub line over {STUB_COLUMNS} columns")
 
 
-def function_at(lines: List[str], index: int, assembly: bool) -> Optional[str]:
+def function_at(lines: list[str], index: int, assembly: bool) -> Optional[str]:
     """The function whose body holds lines[index], None if it stands outside of one."""
     for k in range(index - 1, -1, -1):
         if assembly:
@@ -200,7 +202,7 @@ def function_at(lines: List[str], index: int, assembly: bool) -> Optional[str]:
     return None
 
 
-def function_name(lines: List[str], brace: int) -> Optional[str]:
+def function_name(lines: list[str], brace: int) -> Optional[str]:
     """The name in the signature above (or on) the line of a body's opening brace."""
     for k in range(brace, -1, -1):
         found = re.search(r"([A-Za-z_]\w*)\s*\((\w*)", lines[k])
@@ -212,7 +214,7 @@ def function_name(lines: List[str], brace: int) -> Optional[str]:
     return None
 
 
-def parse(path, text: Optional[str] = None) -> Source:
+def parse(path: Union[str, pathlib.Path], text: Optional[str] = None) -> Source:
     """Parse a file (or `text` in its name). Raises the first HoleError in it."""
     source = scan(path, text)
     if source.errors:
@@ -220,16 +222,16 @@ def parse(path, text: Optional[str] = None) -> Source:
     return source
 
 
-def scan(path, text: Optional[str] = None) -> Source:
+def scan(path: Union[str, pathlib.Path], text: Optional[str] = None) -> Source:
     """Parse a file and leave what is wrong in the result's `errors`."""
     if text is None:
         text = pathlib.Path(path).read_bytes().decode("utf-8")
     return Parser(path, text).parse()
 
 
-def render(source: Source, ids: Optional[Set[str]] = None) -> str:
+def render(source: Source, ids: Optional[set[str]] = None) -> str:
     """The file's text with the holes in `ids` stubbed (None: all) and the others as they are."""
-    out: List[str] = []
+    out: list[str] = []
     for segment in source.segments:
         if isinstance(segment, Given):
             append_given(out, segment.lines, after_hole=segment.line > 1)
@@ -240,20 +242,20 @@ def render(source: Source, ids: Optional[Set[str]] = None) -> str:
     return "\n".join(out)
 
 
-def append_given(out: List[str], lines: List[str], after_hole: bool):
+def append_given(out: list[str], lines: list[str], after_hole: bool) -> None:
     """Where a hole's stub was empty, the empty lines before and after it become one."""
     if after_hole and lines and lines[0] == "" and (not out or out[-1] == ""):
         lines = lines[1:]
     out += lines
 
 
-def find_sources(paths: List[str]) -> List[pathlib.Path]:
+def find_sources(paths: list[str]) -> list[pathlib.Path]:
     """The C and assembly files among files and folders, sorted. Default: common and the labs."""
     roots = [pathlib.Path(path) for path in paths]
     if not roots:
         here = pathlib.Path(".")
         roots = [path for path in [here / "common", *sorted(here.glob("lab[0-9]*-*"))] if path.is_dir()]
-    found = set()
+    found: set[pathlib.Path] = set()
     for root in roots:
         if root.is_dir():
             found.update(path for path in root.rglob("*") if path.suffix in SUFFIXES and path.is_file())
@@ -264,7 +266,7 @@ def find_sources(paths: List[str]) -> List[pathlib.Path]:
     return sorted(found)
 
 
-def lab_of(path) -> Optional[int]:
+def lab_of(path: Union[str, pathlib.Path]) -> Optional[int]:
     """The lab that a file belongs to, 0 for common, None for a file anywhere else."""
     for part in pathlib.Path(path).absolute().parts[::-1]:
         lab = re.match(r"lab([0-9]+)-", part)
@@ -275,10 +277,10 @@ def lab_of(path) -> Optional[int]:
     return None
 
 
-def lint(sources: List[Source]) -> List[HoleError]:
+def lint(sources: list[Source]) -> list[HoleError]:
     """Everything that is wrong with the markers and headers of these files."""
     errors = [error for source in sources for error in source.errors]
-    titles: Dict[str, Tuple[Source, Header]] = {}
+    titles: dict[str, tuple[Source, Header]] = {}
     for source in sources:
         for header in source.headers:
             errors += lint_header(source, header, titles)
@@ -288,7 +290,7 @@ def lint(sources: List[Source]) -> List[HoleError]:
     return sorted(errors, key=lambda error: (error.path, error.line))
 
 
-def lint_header(source: Source, header: Header, titles) -> List[HoleError]:
+def lint_header(source: Source, header: Header, titles: dict[str, tuple[Source, Header]]) -> list[HoleError]:
     """An exercise over several files has a header in each, all of the same title."""
     errors = []
     first_source, first = titles.setdefault(header.id, (source, header))
@@ -300,10 +302,10 @@ def lint_header(source: Source, header: Header, titles) -> List[HoleError]:
     return errors
 
 
-def lint_hole(source: Source, hole: Hole, titles) -> List[HoleError]:
+def lint_hole(source: Source, hole: Hole, titles: dict[str, tuple[Source, Header]]) -> list[HoleError]:
     errors = []
 
-    def error(message):
+    def error(message: str) -> None:
         errors.append(HoleError(source.path, hole.line, message))
 
     lab = lab_of(source.path)
@@ -320,27 +322,27 @@ def lint_hole(source: Source, hole: Hole, titles) -> List[HoleError]:
     return errors
 
 
-def order_of(hole_id: str) -> Tuple[int, ...]:
+def order_of(hole_id: str) -> tuple[int, ...]:
     return tuple(int(part) for part in hole_id.split("."))
 
 
-def command_list(options) -> int:
-    rows = []
-    for path in find_sources(options.paths):
-        source = parse(path)
-        titles = {header.id: header.title for header in source.headers}
-        rows += [{"id": hole.id, "file": source.path, "line": hole.line, "function": hole.function,
-                  "title": titles.get(hole.id)} for hole in source.holes]
-    rows.sort(key=lambda row: (order_of(row["id"]), row["file"], row["line"]))
+def as_row(source: Source, hole: Hole) -> dict[str, object]:
+    titles = {header.id: header.title for header in source.headers}
+    return dict(id=hole.id, file=source.path, line=hole.line, function=hole.function, title=titles.get(hole.id))
+
+
+def command_list(options: argparse.Namespace) -> int:
+    found = [(source, hole) for source in map(parse, find_sources(options.paths)) for hole in source.holes]
+    found.sort(key=lambda each: (order_of(each[1].id), each[0].path, each[1].line))
     if options.json:
-        print(json.dumps(rows, indent=1))
+        print(json.dumps([as_row(source, hole) for source, hole in found], indent=1))
         return 0
-    for row in rows:
-        print(f"{row['id']:6} {row['file']}:{row['line']}  {row['function'] or '(outside a function)'}")
+    for source, hole in found:
+        print(f"{hole.id:6} {source.path}:{hole.line}  {hole.function or '(outside a function)'}")
     return 0
 
 
-def write(output: str, text: str):
+def write(output: str, text: str) -> None:
     if output == "-":
         sys.stdout.write(text)
         return
@@ -348,19 +350,18 @@ def write(output: str, text: str):
     pathlib.Path(output).write_bytes(text.encode("utf-8"))
 
 
-def command_stub(options) -> int:
+def command_stub(options: argparse.Namespace) -> int:
     """Both `stub` and `strip`, which is `stub --ids all`."""
-    ids: Optional[Set[str]] = set(options.ids.replace(",", " ").split())
-    if ids == {"all"}:
-        ids = None
-    elif not all(ID.fullmatch(each) for each in ids):
+    ids = set(options.ids.replace(",", " ").split())
+    every = ids == {"all"}
+    if not every and not all(ID.fullmatch(each) for each in ids):
         print(f"holes.py: --ids takes `all` or ids like 2.3, not `{options.ids}`", file=sys.stderr)
         return 2
-    write(options.output, render(parse(options.file), ids))
+    write(options.output, render(parse(options.file), None if every else ids))
     return 0
 
 
-def command_lint(options) -> int:
+def command_lint(options: argparse.Namespace) -> int:
     errors = lint([scan(path) for path in find_sources(options.paths)])
     for error in errors:
         print(error)
@@ -389,7 +390,7 @@ def arguments() -> argparse.ArgumentParser:
 def main() -> int:
     options = arguments().parse_args()
     try:
-        return options.run(options)
+        return int(options.run(options))
     except (HoleError, OSError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
         return 1

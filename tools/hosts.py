@@ -11,6 +11,8 @@ FOLDER (build/hosts) keeps HOST.tar, the bare root: remove it to have it made an
 fetched; HOST/, the root as it was left; and HOST.log.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import re
@@ -51,28 +53,29 @@ class Result:
     """What came of one host: versions by tool, scores by lab, the last line of the tests."""
 
     host: str
-    versions: dict = field(default_factory=dict)
-    scores: dict = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    scores: dict[str, str] = field(default_factory=dict)
     tests: str = ""
-    wrong: list = field(default_factory=list)       # what failed, in words
+    wrong: list[str] = field(default_factory=list)       # what failed, in words
 
-    def row(self):
+    def row(self) -> list[str]:
         """The cells of its line in the table."""
         scores = " ".join(f"{lab}: {score}" for lab, score in self.scores.items())
         return [self.host, *(self.versions.get(tool, "?") for tool in TOOLS), scores or "none",
                 self.tests or "not run", "; ".join(self.wrong) or "ok"]
 
 
-def version(text):
+def version(text: str) -> str:
     """The version that a tool tells of itself: behind the name in brackets where there is one, else the first."""
     line = re.sub(r"\(.*?\)", "", text.split("\n", 1)[0])
     found = re.search(r"\d+\.\d[\d.]*", line)
     return found.group() if found else "?"
 
 
-def scores(text):
+def scores(text: str) -> dict[str, str]:
     """What `make grade` says: each lab's score, or `none`, by its number."""
-    found, lab = {}, None
+    found: dict[str, str] = {}
+    lab = None
     for line in text.splitlines():
         heading = re.match(r"Lab (\d+): ", line)
         if heading:
@@ -84,13 +87,13 @@ def scores(text):
     return found
 
 
-def counts(text):
+def counts(text: str) -> str:
     """The line with which the tests end, or that there is none."""
-    lines = re.findall(r"^\d+ passed, \d+ failed(?:, \d+ skipped)?$", text, re.MULTILINE)
+    lines: list[str] = re.findall(r"^\d+ passed, \d+ failed(?:, \d+ skipped)?$", text, re.MULTILINE)
     return lines[-1] if lines else "no end"
 
 
-def table(rows):
+def table(rows: list[list[str]]) -> str:
     """Rows of cells as text, each column as wide as its widest cell."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows)
@@ -99,14 +102,14 @@ def table(rows):
 class Root:
     """The root of one host, below the folder that keeps them."""
 
-    def __init__(self, folder, host):
+    def __init__(self, folder: str, host: str) -> None:
         self.host = host
         self.path = os.path.join(folder, host)
         self.tar = self.path + ".tar"
         self.packages = self.path + ".packages"
         self.log = self.path + ".log"
 
-    def make(self):
+    def make(self) -> None:
         """Unpack the bare root, made first if it is not kept, and clone HEAD into it."""
         os.makedirs(os.path.join(self.packages, "partial"), exist_ok=True)
         if not os.path.exists(self.tar):
@@ -119,7 +122,7 @@ class Root:
         shutil.copy("/etc/resolv.conf", os.path.join(self.path, "etc/resolv.conf"))
         self.run(["git", "clone", "-q", "--no-hardlinks", ROOT, os.path.join(self.path, "rung")])
 
-    def make_tar(self):
+    def make_tar(self) -> None:
         """The bare root. It gets its name only when it is whole."""
         part = self.path + ".part.tar"
         if shutil.which("mmdebstrap"):
@@ -135,23 +138,27 @@ class Root:
             raise HostsError("a root is made by mmdebstrap or debootstrap: install one of them")
         os.replace(part, self.tar)
 
-    def run(self, command):
+    def run(self, command: list[str]) -> None:
         """Run a command that must go well, its output to the log."""
         with open(self.log, "a", encoding="utf-8") as log:
             if subprocess.call(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log):
                 raise HostsError(f"{command[0]} failed: see {self.log}")
 
-    def enter(self, *command):
-        """Run a command in the clone inside: its status and what it said, which goes to the log too."""
+    def enter(self, *command: str) -> tuple[int, str]:
+        """Run a command in the clone inside: its status and what it said, which goes to the log as it comes."""
         words = ["unshare", "--mount", "sh", "-c", ENTER, "sh", self.path, self.packages, *command]
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        text = done.stdout.decode("utf-8", "replace")
-        with open(self.log, "a", encoding="utf-8") as log:
-            log.write(f"\n$ {' '.join(command)}\n{text}")
-        return done.returncode, text
+        said = b""
+        with open(self.log, "ab", buffering=0) as log, \
+                subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT) as process:
+            log.write(f"\n$ {' '.join(command)}\n".encode())
+            for line in process.stdout or ():
+                log.write(line)
+                said += line
+        return process.returncode, said.decode("utf-8", "replace")
 
 
-def prove(root, quick):
+def prove(root: Root, quick: bool) -> Result:
     """Grade and test in a fresh root: the Result."""
     result = Result(root.host)
     open(root.log, "w", encoding="utf-8").close()
@@ -169,7 +176,7 @@ def prove(root, quick):
     return result
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--roots", default=os.path.join(ROOT, "build", "hosts"))
     parser.add_argument("--quick", action="store_true")

@@ -5,13 +5,20 @@ Each array that common/core/layout.h defines carries one number in its size, plu
 {"constants": {NAME: n}, "structs": {NAME: {"size": n, "fields": {NAME: {"offset": n, "size": n}}}}}.
 """
 
+from __future__ import annotations
+
 import json
 import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grade.machine.testbed import Layout
 
 
-def layout(lines):
+def layout(lines: Iterable[str]) -> Layout:
     """Gather the numbers of the `lines` that nm printed."""
-    result = {"constants": {}, "structs": {}}
+    result: Layout = {"constants": {}, "structs": {}}
     for line in lines:
         words = line.split()
         if len(words) != 4 or not words[3].startswith("layout__"):
@@ -25,7 +32,12 @@ def layout(lines):
         if kind == "struct":
             struct["size"] = number
         else:
-            struct["fields"].setdefault(field[0], {})[kind] = number
+            [name] = field
+            place = struct["fields"].setdefault(name, {"offset": 0, "size": 0})
+            if kind == "offset":
+                place["offset"] = number
+            else:
+                place["size"] = number
     return result
 
 

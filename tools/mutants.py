@@ -20,63 +20,82 @@ A mutant stands in labN-*/mutants/NAME.mutant:
 --full it runs the whole lab and prints which tests fail. Exit status 1 when a mutant survives.
 """
 
+from __future__ import annotations
+
 import argparse
 import glob
 import os
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import List, Tuple
+from typing import TYPE_CHECKING, NamedTuple
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
+
+if TYPE_CHECKING:
+    from grade.machine.testbed import Testbed
+    from grade.verdict.outcome import TestResult
+    from grade.verdict.registry import Lab, Test
 
 
 class MutantError(Exception):
     """A mutant that cannot be read or applied. The message names file and line."""
 
 
+class Edit(NamedTuple):
+    """A text that stands once in a file, and what comes in its place."""
+
+    file: str
+    find: str
+    replacement: str
+
+
 @dataclass
 class Mutant:
-    """One mutant. `edits` are (file, text to find, text to put there)."""
+    """One mutant."""
 
     name: str
     path: str
     reason: str = ""
     exercise: str = ""
-    fails: List[str] = field(default_factory=list)
-    edits: List[Tuple[str, str, str]] = field(default_factory=list)
+    fails: list[str] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
 
-    def files(self):
+    def files(self) -> list[str]:
         """The files that it changes, each once."""
-        return list(dict.fromkeys(file for file, _, _ in self.edits))
+        return list(dict.fromkeys(edit.file for edit in self.edits))
 
 
-def name_of(path):
+def name_of(path: str) -> str:
     """The name of the mutant in a file."""
     return os.path.splitext(os.path.basename(path))[0]
 
 
-def read(path):
+def read(path: str) -> Mutant:
     """The Mutant in a file."""
     mutant = Mutant(name_of(path), path)
-    file, section, text = None, None, {"find": [], "replace": []}
+    file = section = ""             # what the lines are about
+    find: list[str] = []
+    replacement: list[str] = []
 
-    def finish():
+    def finish() -> None:
         if section == "find":
             raise MutantError(f"{path}: a find: without a replace:")
-        if section:
-            mutant.edits.append((file, *("".join(text[part])[:-1] for part in ("find", "replace"))))
-            text["find"], text["replace"] = [], []
+        if section == "replace":
+            mutant.edits.append(Edit(file, text_of(find), text_of(replacement)))
+            find.clear()
+            replacement.clear()
 
     with open(path, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             key, colon, value = line.strip().partition(":")
-            if section is None and line.startswith("#"):
+            if not section and line.startswith("#"):
                 mutant.reason = f"{mutant.reason} {line[1:].strip()}".strip()
             elif colon and key in ("exercise", "fails", "file") and not line[0].isspace():
                 finish()
-                section = None
+                section = ""
                 if key == "file":
                     file = value.strip()
                 elif key == "fails":
@@ -88,8 +107,10 @@ def read(path):
                 section = "find"
             elif line == "replace:\n" and section == "find":
                 section = "replace"
-            elif section:
-                text[section].append(line)
+            elif section == "find":
+                find.append(line)
+            elif section == "replace":
+                replacement.append(line)
             elif line.strip():
                 raise MutantError(f"{path}:{number}: not understood: {line.strip()}")
     finish()
@@ -97,7 +118,12 @@ def read(path):
     return mutant
 
 
-def check(mutant):
+def text_of(lines: list[str]) -> str:
+    """The lines as one text, without the end of the last."""
+    return "".join(lines).removesuffix("\n")
+
+
+def check(mutant: Mutant) -> None:
     """MutantError when something is missing."""
     for name, value in (("a reason", mutant.reason), ("exercise:", mutant.exercise),
                         ("fails:", mutant.fails), ("find: and replace:", mutant.edits)):
@@ -110,7 +136,7 @@ def check(mutant):
             raise MutantError(f"{mutant.path}: {file} is a header; all that includes it would change")
 
 
-def find_mutants(lab=None, names=()):
+def find_mutants(lab: int | None = None, names: Collection[str] = ()) -> list[Mutant]:
     """The mutants of a lab (or of all), sorted; with `names` only these. MutantError: unknown name."""
     paths = sorted(glob.glob(os.path.join(ROOT, f"lab{lab or '[1-9]'}-*", "mutants", "*.mutant")))
     unknown = set(names) - {name_of(path) for path in paths}
@@ -119,7 +145,7 @@ def find_mutants(lab=None, names=()):
     return [read(path) for path in paths if not names or name_of(path) in names]
 
 
-def apply(mutant, file, text):
+def apply(mutant: Mutant, file: str, text: str) -> str:
     """The text of `file` with the mutant's edits."""
     for edited, find, replacement in mutant.edits:
         if edited != file:
@@ -130,7 +156,7 @@ def apply(mutant, file, text):
     return text
 
 
-def write_applied(mutant, file, out):
+def write_applied(mutant: Mutant, file: str, out: str) -> None:
     """Write `file` as the mutant has it to `out`."""
     with open(os.path.join(ROOT, file), encoding="utf-8") as source:
         text = apply(mutant, file, source.read())
@@ -139,7 +165,7 @@ def write_applied(mutant, file, out):
         result.write(text)
 
 
-def build(lab, mutant):
+def build(lab: int, mutant: Mutant) -> str:
     """Build a mutant's kernel; the folder it is in. MutantError: it does not compile.
 
     The sources are written here as the makefile would have `mutants.py apply` write them: a Python less to start.
@@ -148,13 +174,14 @@ def build(lab, mutant):
     for file in mutant.files():
         write_applied(mutant, file, os.path.join(folder, "source", file))
     done = subprocess.run(["make", "--no-print-directory", "kernel", f"LAB={lab}", f"MUTANT={mutant.name}"],
-                          cwd=ROOT, env={**os.environ, "PYTHON": sys.executable}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                          cwd=ROOT, env={**os.environ, "PYTHON": sys.executable}, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise MutantError(f"{mutant.path}: it does not compile\n{done.stdout}")
     return folder
 
 
-def named_tests(lab, mutant):
+def named_tests(lab: Lab, mutant: Mutant) -> list[Test]:
     """The tests that a mutant names. MutantError: the lab has no such test."""
     tests = {test.name: test for test in lab.tests}
     missing = [name for name in mutant.fails if name not in tests]
@@ -163,7 +190,7 @@ def named_tests(lab, mutant):
     return [tests[name] for name in mutant.fails]
 
 
-def grade(lab, mutant, host, full):
+def grade(lab: Lab, mutant: Mutant, host: Testbed, full: bool) -> list[TestResult] | str:
     """Run tests on a mutant; the TestResults, up to the first that fails unless `full`.
 
     What went wrong, in words, when there is no such mutant to run.
@@ -186,12 +213,12 @@ def grade(lab, mutant, host, full):
     return results
 
 
-def caught(result):
+def caught(result: TestResult) -> bool:
     """Did a test notice the mistake?"""
     return result.outcome.value in ("fail", "timeout", "crash")
 
 
-def report(mutant, results, full):
+def report(mutant: Mutant, results: list[TestResult] | str, full: bool) -> bool:
     """Print what became of a mutant. True when a test that it names failed on it."""
     if isinstance(results, str):
         print(f"BROKEN    {mutant.name}: {results}")
@@ -208,7 +235,7 @@ def report(mutant, results, full):
     return True
 
 
-def run(lab_number, names, full, qemu, jobs):
+def run(lab_number: int, names: Collection[str], full: bool, qemu: str, jobs: int) -> int:
     """Build and grade mutants of one lab; the exit status."""
     from concurrent.futures import ThreadPoolExecutor
     from grade.verdict import registry
@@ -225,7 +252,7 @@ def run(lab_number, names, full, qemu, jobs):
     return 0 if killed == len(mutants) else 1
 
 
-def main():
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
     applied = commands.add_parser("apply")

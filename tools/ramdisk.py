@@ -12,14 +12,14 @@ import tarfile
 MODE = 0o755
 
 
-def add(archive, name, data):
+def add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     """One file: nobody's, and of no time."""
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(data), MODE
     archive.addfile(entry, io.BytesIO(data))
 
 
-def main():
+def main() -> None:
     out, *entries = sys.argv[1:]
     part = f"{out}.{os.getpid()}"
     try:

@@ -17,15 +17,49 @@ A comment right above a call is the call's. Only empty lines and other comments 
 import re
 import sys
 import textwrap
-from collections import namedtuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-# Who may make a call (core/syscall.h says what that means).
-Who = namedtuple("Who", "any_ring whole")
-WHO = {"ANY_RING": Who("true", "false"), "KERNEL_ONLY": Who("false", "false"), "USER_WHOLE": Who("true", "true")}
 
-# The kinds of arguments: the type for the caller and how it becomes the value of a register; the type for the function
-# that serves the call and how it is made of that value. abi/syscall.h and core/syscall.h explain them.
-Kind = namedtuple("Kind", "caller given served taken")
+
+class Who(NamedTuple):
+    """Who may make a call (core/syscall.h says what that means)."""
+
+    any_ring: bool
+    whole: bool
+
+
+class Kind(NamedTuple):
+    """A kind of argument: the type for the caller and how it becomes the value of a register; the type for the function
+    that serves the call and how it is made of that value. abi/syscall.h and core/syscall.h explain them.
+    """
+
+    caller: str
+    given: str
+    served: str
+    taken: str
+
+
+class Argument(NamedTuple):
+    """An argument of a call."""
+
+    kind: str
+    name: str
+
+
+class Call(NamedTuple):
+    """A call, the comment above it, and where it stands."""
+
+    number: int
+    who: str
+    name: str
+    arguments: list[Argument]
+    comment: str
+    list: str
+    line: int
+
+
+WHO = {"ANY_RING": Who(True, False), "KERNEL_ONLY": Who(False, False), "USER_WHOLE": Who(True, True)}
 CAST = "(uint64_t){}"
 USER_PTR = ("struct user_ptr ", "user_ptr_make({}, in->from_user)")
 KINDS = {
@@ -44,9 +78,6 @@ TAKEN_NAMES = ("in", "trap_frame")   # of the C around the arguments
 COLUMNS = 96                    # as .clang-format says
 TAB = 8
 
-Argument = namedtuple("Argument", "kind name")
-Call = namedtuple("Call", "number who name arguments comment list line")
-
 CALL = re.compile(r"(\d+)\s+(\w+)\s+([a-z]\w*)\s*\((.*)\)")
 ARGUMENT = re.compile(r"(\w+)\s+([a-z]\w*)")
 
@@ -57,16 +88,18 @@ class ListError(Exception):
 
 # ---- Reading ----
 
-def one_of(words):
+def one_of(words: Iterable[str]) -> str:
     """The words, as a sentence has them."""
     *others, last = words
     return f"{', '.join(others)} or {last}"
 
 
-def read_arguments(name, text):
+def read_arguments(name: str, text: str) -> list[Argument]:
     """The arguments between the parentheses of a call."""
-    arguments = []
-    for each in text.split(",") if text.strip() else ():
+    arguments: list[Argument] = []
+    if not text.strip():
+        return []
+    for each in text.split(","):
         found = ARGUMENT.fullmatch(each.strip())
         if not found:
             raise ValueError(f"`{each.strip()}` is not an argument: KIND NAME")
@@ -81,7 +114,7 @@ def read_arguments(name, text):
     return arguments
 
 
-def read_call(text, comment, path, line):
+def read_call(text: str, comment: str, path: str, line: int) -> Call:
     """The call in a line of a list."""
     found = CALL.fullmatch(text)
     if not found:
@@ -93,9 +126,10 @@ def read_call(text, comment, path, line):
     return Call(int(number), who, name, read_arguments(name, arguments), comment, path, line)
 
 
-def read_list(path, text, earlier=()):
+def read_list(path: str, text: str, earlier: Iterable[Call] = ()) -> list[Call]:
     """The calls of a list with this text. None may have the number or the name of an `earlier` one."""
-    calls, comment = [], []
+    calls: list[Call] = []
+    comment: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if line.startswith("//"):
@@ -118,7 +152,7 @@ def read_list(path, text, earlier=()):
 
 # ---- Writing ----
 
-def filled(head, parts, tail):
+def filled(head: str, parts: Sequence[str], tail: str) -> str:
     """`head(part, part)tail` in lines of the house's width, what goes on aligned behind the parenthesis."""
     indent = head[:len(head) - len(head.lstrip("\t"))]
     align = indent + " " * (len(head) - len(indent) + 1)
@@ -133,38 +167,35 @@ def filled(head, parts, tail):
     return "\n".join([*lines, line])
 
 
-def comment_lines(text):
+def comment_lines(text: str) -> str:
     """A comment in lines of the house's width."""
     return "\n".join("// " + line for line in textwrap.wrap(text, COLUMNS - len("// ")))
 
 
-def parameters(call, side, *first):
-    """What stands between the parentheses of a function with the call's arguments."""
-    return [*first, *(getattr(KINDS[kind], side) + name for kind, name in call.arguments)] or ["void"]
-
-
-def first_of_whole(call, text):
+def first_of_whole(call: Call, text: str) -> list[str]:
     """What the function that serves the call gets before its arguments."""
-    return [text] if WHO[call.who].whole == "true" else []
+    return [text] if WHO[call.who].whole else []
 
 
-def stub(call):
+def stub(call: Call) -> str:
     """The function that makes a call."""
+    parameters = [KINDS[kind].caller + name for kind, name in call.arguments]
     given = [KINDS[kind].given.format(name) for kind, name in call.arguments]
     given += ["0"] * (ARGUMENTS - len(given)) + ["SYSCALL_NUMBER_" + call.name]
-    head = filled(f"static inline struct syscall_result syscall_{call.name}", parameters(call, "caller"), "")
+    head = filled(f"static inline struct syscall_result syscall_{call.name}", parameters or ["void"], "")
     body = filled("\treturn syscall_invoke", given, ";")
     contract = [comment_lines(call.comment)] if call.comment else []
     return "\n".join([*contract, head, "{", body, "}"])
 
 
-def prototype(call):
+def prototype(call: Call) -> str:
     """That of the function that serves a call."""
-    first = first_of_whole(call, "struct trap_frame *trap_frame")
-    return filled(f"int64_t sys_{call.name}", parameters(call, "served", *first), ";")
+    parameters = first_of_whole(call, "struct trap_frame *trap_frame")
+    parameters += [KINDS[kind].served + name for kind, name in call.arguments]
+    return filled(f"int64_t sys_{call.name}", parameters or ["void"], ";")
 
 
-def run(call):
+def run(call: Call) -> str:
     """The function that takes the arguments of a call apart."""
     arguments = ", ".join(f"{kind} {name}" for kind, name in call.arguments)
     lines = [comment_lines(f"Line {call.line}: {call.number} {call.who} {call.name}({arguments})"),
@@ -173,7 +204,7 @@ def run(call):
         lines.append(f"\t{KINDS[kind].served}{name} = {KINDS[kind].taken.format(f'in->value[{i}]')};")
     if call.arguments:
         lines.append("")
-    if WHO[call.who].whole == "true":
+    if WHO[call.who].whole:
         lines += ["\t// Ring 0 has no trap frame to give away.", "\tif (in->trap_frame == NULL)", "\t\treturn -EPERM;"]
     elif not call.arguments:
         lines.append("\t(void)in;")
@@ -182,12 +213,12 @@ def run(call):
     return "\n".join(lines)
 
 
-def has_run_user(call):
+def has_run_user(call: Call) -> bool:
     """May ring 3 make the call with its arguments in registers alone?"""
-    return WHO[call.who].any_ring == "true" and WHO[call.who].whole == "false"
+    return WHO[call.who].any_ring and not WHO[call.who].whole
 
 
-def run_user(call):
+def run_user(call: Call) -> str:
     """The same for ring 3, with the arguments where its registers have them."""
     registers = [f"uint64_t a{i}" for i in range(ARGUMENTS)]
     taken = [KINDS[kind].taken.format(f"a{i}").replace("in->from_user", "true")
@@ -197,20 +228,25 @@ def run_user(call):
                       filled(f"\treturn sys_{call.name}", taken or [""], ";"), "}"])
 
 
-def entry(call):
+def in_c(value: bool) -> str:
+    """A truth value as C writes it."""
+    return "true" if value else "false"
+
+
+def entry(call: Call) -> str:
     """What the dispatcher finds by the call's number."""
     return f"""\
 static const struct syscall syscall_{call.name}_entry = {{
 	.number = SYSCALL_NUMBER_{call.name},
 	.name = "{call.name}",
-	.any_ring = {WHO[call.who].any_ring},
-	.whole = {WHO[call.who].whole},
+	.any_ring = {in_c(WHO[call.who].any_ring)},
+	.whole = {in_c(WHO[call.who].whole)},
 	.run = run_{call.name},
 	.run_user = {f"run_user_{call.name}" if has_run_user(call) else "NULL"},
 }};"""
 
 
-def header(name, purpose, calls, *parts):
+def header(name: str, purpose: str, calls: Sequence[Call], *parts: str) -> str:
     """A header with these parts, that says what it is made of."""
     lists = "".join(f"\n//   {path}" for path in dict.fromkeys(call.list for call in calls))
     guard = name.upper() + "_H"
@@ -218,23 +254,23 @@ def header(name, purpose, calls, *parts):
     return "\n\n".join([opening, f"#ifndef {guard}\n#define {guard}", *parts, "#endif"]) + "\n"
 
 
-def stubs(calls):
+def stubs(calls: Sequence[Call]) -> str:
     """The header for callers."""
     numbers = "\n".join(f"\tSYSCALL_NUMBER_{call.name} = {call.number}," for call in calls)
     return header("syscall_stubs", "making system calls. abi/syscall.h includes it.", calls,
                   *([f"enum {{\n{numbers}\n}};"] if calls else []), *map(stub, calls))
 
 
-def prototypes(calls):
+def prototypes(calls: Sequence[Call]) -> str:
     """The header for those that serve calls."""
     return header("syscall_prototypes", "serving system calls. core/syscall.h includes it.", calls,
                   *(["\n".join(map(prototype, calls))] if calls else []))
 
 
-def entries(calls):
+def entries(calls: Sequence[Call]) -> str:
     """The C file of a list. The registry names the lines of the list, in which a reader can change something."""
     path = calls[0].list
-    whole = any(WHO[call.who].whole == "true" for call in calls)
+    whole = any(WHO[call.who].whole for call in calls)
     places = [f'#line {call.line} "{path}"\nSYSCALL_ENTRY({call.name}, syscall_{call.name}_entry);' for call in calls]
     return "\n\n".join([
         f"// syscalls: from the dispatcher to the functions that serve the calls.\n"
@@ -248,10 +284,10 @@ def entries(calls):
 WRITERS = {"stubs": stubs, "prototypes": prototypes, "entries": entries}
 
 
-def main():
+def main() -> None:
     """The command line."""
     what, *paths = sys.argv[1:]
-    calls = []
+    calls: list[Call] = []
     try:
         for path in paths:
             with open(path, encoding="utf-8") as file:

@@ -56,9 +56,13 @@ static void read_start_info(paddr_t information)
 		                    ranges[i].type == PVH_MEMORY_RAM);
 
 	if (start_info->module_count > 0) {
-		const struct pvh_module *ramdisk = physical_pointer(start_info->module_list);
-		boot_info.ramdisk_start = ramdisk->start;
-		boot_info.ramdisk_end = ramdisk->start + ramdisk->size;
+		// Copied, since QEMU puts the list right behind the command line: it is
+		// aligned to nothing.
+		struct pvh_module ramdisk;
+
+		memcpy(&ramdisk, physical_pointer(start_info->module_list), sizeof(ramdisk));
+		boot_info.ramdisk_start = ramdisk.start;
+		boot_info.ramdisk_end = ramdisk.start + ramdisk.size;
 	}
 	if (start_info->command_line != 0)
 		string_copy(boot_info.command_line, physical_pointer(start_info->command_line),

@@ -1,1 +1,1 @@
-"""What common/ alone must do, "lab 0": for staff."""
+"""The tests of common/ alone, "lab 0": for staff."""

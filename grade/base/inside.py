@@ -17,7 +17,7 @@ def negative(error: int) -> int:
 
 
 def answers(run: Run, name: str, count: int) -> list[int]:
-    """What was reported under `name` to the questions 0 to count - 1."""
+    """The answers that were reported under `name` to the questions 0 to count - 1."""
     return [run.answer(question, name) for question in range(count)]
 
 

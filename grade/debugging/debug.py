@@ -125,8 +125,9 @@ def tell(trial: Trial, verdict: Verdict | None, where: str) -> None:
         say(f"{trial.test.name} passes{seed}. {where}.", flush=True)
         return
     say(f"{verdict.outcome.value}{seed}: {verdict.message}")
-    for line in verdict.details[:2] if verdict.sequence is not None else []:
-        say(f"  {line}")
+    if verdict.sequence is not None:
+        for line in verdict.details[:2]:        # what was expected, and what came
+            say(f"  {line}")
     say(f"{where}.", flush=True)
 
 

@@ -1,1 +1,1 @@
-"""What lab 1 tests: tests.py says it."""
+"""The tests of lab 1: see tests.py."""

@@ -1,4 +1,4 @@
-"""What lab 1's tests inside the kernel must answer, computed from the nonce of the boot."""
+"""The right answers of lab 1's tests inside the kernel, computed from the nonce of the boot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lab 1: system calls. What is tested, for how many points, for which exercise.
+"""Lab 1: system calls. The tests, with their points and exercises.
 
 Almost every answer is bound to the nonce of its boot: the kernel cannot know it beforehand, and the
 expected value is computed here.
@@ -42,7 +42,7 @@ def entry_meets_the_abi(t: Trial) -> None:
 
 @test(points=2, exercise="1.1")
 def entry_keeps_the_interrupt_flag(t: Trial) -> None:
-    """A call runs with its caller's interrupt flag, and gives it back."""
+    """A call runs with its caller's interrupt flag, and restores it."""
     run = t.boot()
     for round_ in range(1, 33):
         on = mix(round_, run.nonce) & 1
@@ -65,7 +65,7 @@ def entry_nests(t: Trial) -> None:
 
 @test(points=2, exercise="1.1")
 def entry_from_ring_3(t: Trial) -> None:
-    """On the way from ring 3 and back, USER_ENTER and USER_LEAVE do their part, with interrupts off."""
+    """For a call from ring 3, the entry uses USER_ENTER and USER_LEAVE, with interrupts off."""
     run = t.boot()
     for number in (1, 2, 3):
         t.expect_equal(run.answer(number), mix(number, run.nonce), f"result of call {number}")
@@ -102,7 +102,7 @@ def dispatch_six_arguments(t: Trial) -> None:
 
 @test(points=4, exercise="1.2")
 def dispatch_unknown_numbers(t: Trial) -> None:
-    """A number that no call has fails with ENOSYS, however large it is."""
+    """A number without a call fails with ENOSYS, however large it is."""
     run = t.boot()
     numbers = ["199", "203", "255", "256", "1000", "2^32 + 202", "-1", "2^63 - 1", "2^63", "2^32 - 1", "2^16 + 202"]
     for index in range(11):
@@ -130,7 +130,7 @@ def dispatch_splits_the_result(t: Trial) -> None:
 
 @test(points=3, exercise="1.2")
 def dispatch_knows_the_rings(t: Trial) -> None:
-    """Ring 3 may not make a call that is for the kernel only; calls are told who made them."""
+    """Ring 3 may not make a call that is for the kernel only; `from_user` says which ring made a call."""
     run = t.boot()
     for index in range(32):
         user = mix(index, run.nonce) & 1
@@ -144,7 +144,7 @@ def dispatch_knows_the_rings(t: Trial) -> None:
 
 @test(points=4, exercise="1.3")
 def get_time_counts_ticks(t: Trial) -> None:
-    """The time is that of the tick counter, and goes on."""
+    """The time is that of the tick counter, and advances."""
     run = t.boot()
     times = [run.answer(index, "time") for index in range(16)]
     for index in range(15):
@@ -179,7 +179,7 @@ def range_sees_every_page(t: Trial) -> None:
 
 @test(points=4, exercise="1.5")
 def range_sees_read_only_pages(t: Trial) -> None:
-    """A range that is to be written to must be writable in every page."""
+    """For writing, every page of a range must be writable."""
     run = t.boot()
     read_only = mix(1000, run.nonce)
 
@@ -193,7 +193,7 @@ def range_sees_read_only_pages(t: Trial) -> None:
 
 @test(points=3, exercise="1.5")
 def range_stays_in_the_upper_half(t: Trial) -> None:
-    """Null, the lower half and what is no address are refused, even where something is mapped."""
+    """Null, the lower half and addresses that are not canonical are refused, even where a page is mapped."""
     run = t.boot()
     cases = run.texts("case")
     t.expect_equal(len(cases), 10, "number of cases")
@@ -215,14 +215,14 @@ def range_does_not_wrap(t: Trial) -> None:
 
 @test(points=4, exercise="1.6")
 def write_reaches_the_console(t: Trial) -> None:
-    """What is written to the standard output and error appears on the console, whole."""
+    """The console shows all bytes that are written to the standard output and error."""
     run = t.boot()
     lines = [f"{mix(i, run.nonce):016x}" for i in range(100)]
     expect_result(t, run, 1, 17 * 100, None, "writing 1700 bytes")
     expect_result(t, run, 2, 17, None, "writing 17 bytes")
     expect_result(t, run, 3, 0, None, "writing nothing")
     printed = [line for line in run.console.splitlines() if len(line) == 16]
-    expect_lines(t, printed, lines + lines[:1], "the console")
+    expect_lines(t, printed, [*lines, lines[0]], "the console")
 
 
 @test(points=4, exercise="1.6")
@@ -243,7 +243,7 @@ def write_reports_what_was_written(t: Trial) -> None:
 
 @test(points=3, exercise="1.6")
 def write_refuses_bad_arguments(t: Trial) -> None:
-    """Each mistake has its error, and nothing is written then."""
+    """Each wrong argument has its error, and then nothing is written."""
     run = t.boot()
     expect_refusals(t, run, "writing")
     expect_result(t, run, 102, 0, None, "writing no bytes from a null pointer")
@@ -288,7 +288,7 @@ def read_waits_for_a_key(t: Trial) -> None:
 
 @test(points=3, exercise="1.7")
 def read_takes_what_is_there(t: Trial) -> None:
-    """A read returns what has come, up to its length and the kernel's buffer, and loses nothing."""
+    """A read returns the bytes that have come, up to its length and the kernel's buffer, and loses none."""
     run = t.boot()
     expect_result(t, run, 0, 3, None, "reading 3 of 7 bytes")
     expect_result(t, run, 1, 4, None, "reading the rest, with room for more")
@@ -302,7 +302,7 @@ def read_takes_what_is_there(t: Trial) -> None:
 
 @test(points=2, exercise="1.7")
 def read_refuses_bad_arguments(t: Trial) -> None:
-    """Each mistake has its error, and nothing is taken from the file then."""
+    """Each wrong argument has its error, and then nothing is taken from the file."""
     run = t.boot()
     expect_refusals(t, run, "reading")
     expect_result(t, run, 102, 0, None, "reading no bytes into a null pointer")
@@ -312,7 +312,7 @@ def read_refuses_bad_arguments(t: Trial) -> None:
 
 @test(points=1, exercise="1.7")
 def read_in_an_interrupt_handler(t: Trial) -> None:
-    """Where nobody may sleep, a read that would have to fails with EWOULDBLOCK."""
+    """Where sleeping is not allowed, a read that would sleep fails with EWOULDBLOCK."""
     run = t.boot()
     expect_result(t, run, 0, None, "EWOULDBLOCK", "reading when there is no key")
     expect_result(t, run, 1, 1, None, "reading when there is one")
@@ -337,7 +337,7 @@ def read_remembers_who_called(t: Trial) -> None:
 
 @test(points=2, exercise="1.7", live=True)
 def read_typed_on_the_serial_line(t: Trial) -> None:
-    """What somebody types on the serial console arrives."""
+    """Keys that are typed on the serial console arrive."""
     word = f"{mix(1, t.seed):016x}"
     with t.live() as machine:
         machine.expect_console("type: ")
@@ -348,7 +348,7 @@ def read_typed_on_the_serial_line(t: Trial) -> None:
 
 @test(points=1, exercise="1.7", live=True)
 def read_typed_on_the_keyboard(t: Trial) -> None:
-    """What somebody types on the keyboard arrives."""
+    """Keys that are typed on the keyboard arrive."""
     with t.live() as machine:
         machine.expect_console("type: ")
         for key in ("r", "shift-u", "n", "g", "1", "ret"):
@@ -359,7 +359,7 @@ def read_typed_on_the_keyboard(t: Trial) -> None:
 
 @test(points=3, exercise="1.8")
 def exit_ends_only_its_task(t: Trial) -> None:
-    """Tasks that exit are gone at once, with their status; the others go on to their end."""
+    """Tasks that exit end at once, with their status; the others run to their end."""
     run = t.boot()
     for i in range(6):
         t.expect_equal(run.answer(i, "steps"), steps(i, run.nonce), f"steps of task {i}")
@@ -377,7 +377,7 @@ def exit_status_reaches_who_waits(t: Trial) -> None:
 
 @test(points=1, exercise="1.8")
 def exit_uses_the_slot(t: Trial) -> None:
-    """Who ends is not decided here: exit goes through the slot that later labs fill."""
+    """sys_exit does not decide what ends: it calls the slot that later labs fill."""
     run = t.boot()
     t.expect_equal(run.answer(9, "code"), exit_code(9, run.nonce), "exit code that the slot got")
 
@@ -393,7 +393,7 @@ def exit_from_deep_inside(t: Trial) -> None:
 
 @test(points=1, exercise="1.8")
 def exit_is_not_for_interrupt_handlers(t: Trial) -> None:
-    """An interrupt handler that calls exit gets EPERM, and whoever it interrupted goes on."""
+    """An interrupt handler that calls exit gets EPERM, and the interrupted code continues."""
     run = t.boot()
     expect_result(t, run, 0, None, "EPERM", "exit in an interrupt handler")
     t.expect_equal(run.answer(1, "steps"), steps(1, run.nonce), "steps of the task that was interrupted")

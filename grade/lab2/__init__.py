@@ -1,1 +1,1 @@
-"""What lab 2 tests: tests.py says it."""
+"""The tests of lab 2: see tests.py."""

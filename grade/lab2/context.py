@@ -1,4 +1,4 @@
-"""What lab 2's tests of frames and switches must answer, computed from the nonce of the boot."""
+"""The right answers of lab 2's tests of frames and switches, computed from the nonce of the boot."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, Optional
@@ -53,7 +53,7 @@ def expect_fields(t: Trial, run: Run, name: str, others: int, what: str) -> None
 
 
 def switches(count: int, least: int, nonce: int) -> Iterator[Switch]:
-    """What `count` contexts do, of which number 0 ends it after at least `least` switches."""
+    """The switches of `count` contexts, of which number 0 ends them after at least `least` switches."""
     left_at: dict[int, int] = {}
     number = now = 0
     while number < least or now:
@@ -79,7 +79,7 @@ def context_name(index: int) -> str:
 
 
 def visit_sums(nonce: int) -> Iterator[int]:
-    """What the threads count, in the order in which they are visited."""
+    """The counts of the threads, in the order in which they are visited."""
     sums = [mix(1000 + thread, nonce) for thread in range(VISITORS)]
     visited = 0
     for visit in range(VISITS):

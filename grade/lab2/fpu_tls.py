@@ -1,4 +1,4 @@
-"""What lab 2's tests of FPU, SSE and thread-local data must answer, computed from the nonce of the boot."""
+"""The right answers of lab 2's tests of FPU, SSE and thread-local data, computed from the nonce of the boot."""
 
 from collections.abc import Iterable
 
@@ -55,7 +55,7 @@ def next_of(current: int, secret: int, count: int) -> int:
 
 
 def tls_digest(nonce: int) -> int:
-    """What threads find under their keys."""
+    """The values of the threads under their keys."""
     rounds: dict[int, int] = {}
     current = digest = 0
     for round_ in range(1, EXCHANGES + 1):
@@ -70,7 +70,7 @@ def tls_digest(nonce: int) -> int:
 
 
 def computed(nonce: int) -> dict[int, int]:
-    """What the threads report, by the number of the visit: those that go on."""
+    """The reports of the threads that run again, by the number of the visit."""
     left_with: dict[int, int] = {}
     reports: dict[int, int] = {}
     current = 0

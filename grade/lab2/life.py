@@ -1,4 +1,4 @@
-"""What lab 2's tests inside the kernel must answer: how threads begin and end, and who joined them."""
+"""The right answers of lab 2's tests inside the kernel about the begin, the end and the joins of threads."""
 
 from ..lab1.expected import exit_code, expect_error, steps
 from ..verdict.mix import mix
@@ -19,7 +19,7 @@ def expect_refused_creation(t: Trial, run: Run) -> None:
     """Each mistake in a call of thread_create has its error."""
     mistakes = [("a stack of the caller's", "EINVAL"), ("a null entry", "EFAULT"),
                 ("an entry that is not mapped", "EFAULT"),
-                ("an entry that is no address", "EFAULT"), ("a flag that does not exist", "EINVAL"),
+                ("an entry that is not an address", "EFAULT"), ("a flag that does not exist", "EINVAL"),
                 ("priority 5", "EINVAL"), ("no mistake", None)]
     for i, (what, error) in enumerate(mistakes):
         expect_error(t, run.answer(i, "error"), error, f"thread_create with {what}")
@@ -77,13 +77,13 @@ def expect_join_errors(t: Trial, run: Run) -> None:
                 ("join of thread -1", "ESRCH"),
                 ("join of the caller itself, which is detached", "EDEADLK"), ("join of a detached thread", "EINVAL"),
                 ("join of a thread that somebody joins", "EBUSY"), ("detach of a thread that somebody joins", "EBUSY"),
-                ("join by who came first", None), ("join of a thread that was joined", "ESRCH"),
+                ("join by the first joiner", None), ("join of a thread that was joined", "ESRCH"),
                 ("detach of a thread that was joined", "ESRCH"),
                 ("join of a thread whose value nobody wanted", "ESRCH")]
     for i, (what, error) in enumerate(mistakes):
         expect_result(t, run.answer(i, "error"), error, what)
     t.expect_equal(run.answer(6, "value"), mix(1, run.nonce), "value of the caller after joins that failed: as before")
-    t.expect_equal(run.answer(7, "value"), mix(0, run.nonce), "value that who came first got")
+    t.expect_equal(run.answer(7, "value"), mix(0, run.nonce), "value that the first joiner got")
 
 
 def expect_join_calls(t: Trial, run: Run) -> None:

@@ -1,4 +1,4 @@
-"""What lab 2's tests of the ready queue must answer, computed from the nonce of the boot."""
+"""The right answers of lab 2's tests of the ready queue, computed from the nonce of the boot."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from ..verdict.mix import mix
 QUEUED = 64                     # threads that come and go
 STEPS, DRAIN = 800, 200
 
-# What an instruction counter may differ by for reasons other than a walk over the queue.
+# The difference of instruction counts that is allowed without a walk over the queue.
 SPARE_INSTRUCTIONS = 30
 
 

@@ -1,4 +1,4 @@
-"""What lab 2's tests inside the kernel must answer: who had the processor when, and who was woken when."""
+"""The right answers of lab 2's tests inside the kernel: when each thread ran, and when it was woken."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def turns(t: Trial, run: Run, name: str = "turn") -> list[Turn]:
 
 
 def chain(start: int, length: int, nonce: int) -> int:
-    """What comes of mixing `length` times, from `start` on."""
+    """The result of mixing `length` times, from `start` on."""
     value = start
     for _ in range(length):
         value = mix(value, nonce)
@@ -51,7 +51,7 @@ def signed(value: int) -> int:
 
 
 def expect_result(t: Trial, got: int, error: str | None, what: str) -> None:
-    """What a function of the kernel returned: 0, or the negative of the error of that name."""
+    """The result of a kernel function: 0, or the negative of the error of that name."""
     text = error_text(-signed(got)) if signed(got) <= 0 else f"the number {got:#x}"
     t.expect_equal(text, error_text(ERRORS[error] if error else 0), f"{what}: the result")
 
@@ -142,7 +142,7 @@ def expect_halts(t: Trial, run: Run) -> None:
 
 
 def expect_counts(t: Trial, run: Run) -> None:
-    """What is counted in the threads is what happened."""
+    """The counts in the threads agree with the events."""
     t.expect_equal(run.answer(0, "all ticks"), run.answer(0, "all time"),
                    "ticks counted in all threads, of those that passed")
     t.expect_equal(run.answer(0, "all switches"), 2, "switches when one thread sleeps and nobody else is there")

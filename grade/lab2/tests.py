@@ -1,4 +1,4 @@
-"""Lab 2: threads. What is tested, for how many points, for which exercise; 2.6 to 2.9 are in tests_of_sleep.py."""
+"""Lab 2: threads. The tests, with their points and exercises; 2.6 to 2.9 are in tests_of_sleep.py."""
 
 from grade import lab, mix, test
 from grade.lab2 import schedule
@@ -54,13 +54,13 @@ def first_frames_are_apart(t: Trial) -> None:
 
 @test(points=2, exercise="2.2")
 def switch_leaves_a_switch_frame(t: Trial) -> None:
-    """The stack that is left holds a struct switch_frame, and the context leads to it."""
+    """The old stack holds a struct switch_frame, and the context points to it."""
     expect_fields(t, t.boot(), "field", 0, "field {} of the switch frame")
 
 
 @test(points=2, exercise="2.2")
 def switch_takes_a_switch_frame_back(t: Trial) -> None:
-    """What lies in the switch frame of the thread that goes on is back in the registers."""
+    """The switch restores the registers from the switch frame of the next thread."""
     expect_fields(t, t.boot(), "register", 8, "{} after the switch")
 
 
@@ -74,7 +74,7 @@ def switch_preserves_registers(t: Trial) -> None:
 
 @test(points=2, exercise="2.2")
 def switch_returns_what_was_left(t: Trial) -> None:
-    """context_switch returns the context that was left last, whoever that was."""
+    """context_switch returns the context of the thread that ran before."""
     run = t.boot()
     for switch in switches(3, 60, run.nonce):
         t.expect_equal(run.answer(switch.number, "now"), switch.now, f"who runs after switch {switch.number}")
@@ -85,7 +85,7 @@ def switch_returns_what_was_left(t: Trial) -> None:
 
 @test(points=2, exercise="2.2")
 def switch_between_threads(t: Trial) -> None:
-    """Threads begin and go on where they were, with their own stacks."""
+    """Threads begin, and continue where they were, with their own stacks."""
     run = t.boot()
     for visit, total in enumerate(visit_sums(run.nonce)):
         t.expect_equal(run.answer(visit, "sum"), total, f"the sum on the stack of the thread of visit {visit}")
@@ -102,7 +102,7 @@ def switch_seen_from_outside(t: Trial) -> None:
 
 @test(points=1, exercise="2.2")
 def switch_can_be_traced(t: Trial) -> None:
-    """The frame that a thread leaves behind tells who called whom in it."""
+    """The switch frame of a thread leads to a complete backtrace."""
     run = t.boot()
     t.expect_equal(run.answer(0, "argument"), mix(0, run.nonce), "the argument of the thread")
     t.expect_equal(run.texts("caller"), ["hand_switch", "park_inner", "park", "thread_begin", "thread_start"],
@@ -113,7 +113,7 @@ def switch_can_be_traced(t: Trial) -> None:
 
 @test(points=3, exercise="2.3")
 def state_is_exchanged(t: Trial) -> None:
-    """An exchange saves what the one thread has in its registers, and brings back what the other had."""
+    """An exchange saves the registers of one thread, and restores those of the other."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), exchanged_once(run.nonce), "what was saved and restored, put together")
 
@@ -127,14 +127,14 @@ def state_survives_many_exchanges(t: Trial) -> None:
 
 @test(points=2, exercise="2.3")
 def state_is_clean_at_first(t: Trial) -> None:
-    """A thread that has never run finds nothing of others in its registers."""
+    """A thread that has never run finds no values of others in its registers."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), digest_of(range(1, 5), run.nonce), "what was saved, put together")
 
 
 @test(points=2, exercise="2.3")
 def tls_follows_the_thread(t: Trial) -> None:
-    """What a thread keeps under a key is its own."""
+    """Each thread has its own value under a key."""
     run = t.boot()
     t.expect_equal(run.answer(0, "digest"), tls_digest(run.nonce), "what threads found under their keys, put together")
 
@@ -151,7 +151,7 @@ def state_follows_threads(t: Trial) -> None:
 
 @test(points=3, exercise="2.4")
 def ready_queue_is_fair(t: Trial) -> None:
-    """Who has waited longest is next, however threads come and go."""
+    """The thread that has waited longest is next, in any order of pushes and pops."""
     run = t.boot()
     expected = fair_pops(run.nonce)
     for number, thread in enumerate(expected):
@@ -162,7 +162,7 @@ def ready_queue_is_fair(t: Trial) -> None:
 
 @test(points=1, exercise="2.4")
 def ready_queue_can_be_empty(t: Trial) -> None:
-    """Nobody is popped from a queue where nobody waits."""
+    """A pop from an empty queue returns no thread."""
     run = t.boot()
     for round_ in range(9):
         t.expect_equal(thread_name(run.answer(round_, "empty")), thread_name(0), "who is popped from an empty queue")
@@ -197,31 +197,31 @@ def ready_queue_takes_constant_time(t: Trial) -> None:
 
 @test(points=3, exercise="2.5", seeds=32)
 def spinner_cannot_stop_counter(t: Trial) -> None:
-    """A thread that never yields loses the processor when its slice ends, and has it again later."""
+    """A thread that never yields loses the processor when its slice ends, and gets it again later."""
     schedule.expect_counter_ran(t, t.boot())
 
 
 @test(points=2, exercise="2.5", seeds=32)
 def fairness(t: Trial) -> None:
-    """Five threads that do nothing but compute get the same share of the processor, and are charged for it."""
+    """Five threads that only compute get the same share of the processor, and the same count of ticks."""
     schedule.expect_equal_shares(t, t.boot())
 
 
 @test(points=2, exercise="2.5", seeds=32)
 def yield_alternates(t: Trial) -> None:
-    """Threads that do nothing but yield run strictly in turn, by system calls 7 and 3 and from C."""
+    """Threads that only yield run strictly in turn, by system calls 7 and 3 and from C."""
     schedule.expect_strict_turns(t, t.boot())
 
 
 @test(points=2, exercise="2.5", seeds=32)
 def slices_are_whole(t: Trial) -> None:
-    """A thread has the processor for THREAD_SLICE ticks, no less and no more, also after somebody who yielded."""
+    """A thread has the processor for THREAD_SLICE ticks, no less and no more, also after a thread that yielded."""
     schedule.expect_whole_slices(t, t.boot())
 
 
 @test(points=3, exercise="2.5", seeds=32)
 def preemption_waits_until_allowed(t: Trial) -> None:
-    """Nobody is preempted with preemption off, a lock held or in a handler; and at once when the last of these ends."""
+    """With preemption off, a lock held or in a handler there is no preemption; it comes when the last of these ends."""
     schedule.expect_switches_at_once(t, t.boot())
 
 
@@ -235,13 +235,13 @@ def yield_in_interrupt_handler(t: Trial) -> None:
 
 @test(points=2, exercise="2.5")
 def idle_processor_halts(t: Trial) -> None:
-    """When nobody can run the processor halts, and goes on at the very tick that somebody can."""
+    """When no thread can run the processor halts, and it continues at the tick that makes one ready."""
     schedule.expect_halts(t, t.boot())
 
 
 @test(points=1, exercise="2.5", seeds=32)
 def interrupt_flag_is_the_threads_own(t: Trial) -> None:
-    """A thread finds its interrupt flag as it was when it yielded, whoever ran meanwhile."""
+    """After a yield a thread has its old interrupt flag, whichever thread ran meanwhile."""
     run = t.boot()
     for question in (who * 100 + round_ for who in range(3) for round_ in range(30)):
         t.expect_equal(run.answer(question, "flag"), mix(question, run.nonce) & 1,
@@ -251,7 +251,7 @@ def interrupt_flag_is_the_threads_own(t: Trial) -> None:
 
 @test(points=2, exercise="2.5", seeds=32)
 def counts_add_up(t: Trial) -> None:
-    """Every tick is counted in one thread, the idle one too; every switch in the thread that was left."""
+    """Every tick is counted in one thread, also in the idle one; every switch in the thread that lost the processor."""
     schedule.expect_counts(t, t.boot())
 
 

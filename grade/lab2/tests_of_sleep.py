@@ -13,31 +13,31 @@ from grade.verdict.trial import Trial
 
 @test(points=2, exercise="2.6", seeds=32)
 def wake_in_order(t: Trial) -> None:
-    """wake_one wakes who has waited longest, wake_all wakes all, in that order."""
+    """wake_one wakes the thread that has waited longest, wake_all wakes all, in that order."""
     schedule.expect_order(t, t.boot())
 
 
 @test(points=3, exercise="2.6", seeds=32, budget=3000)
 def no_lost_wakeup(t: Trial) -> None:
-    """Threads and a timer hand things over through a buffer of two; nobody sleeps on when there is something to do."""
+    """Threads and a timer pass items through a buffer of two; no thread keeps sleeping when there is work."""
     schedule.expect_all_handed_over(t, t.boot())
 
 
 @test(points=2, exercise="2.6", seeds=32)
 def timeouts_are_exact(t: Trial) -> None:
-    """A wait ends at its deadline: not earlier, a tick later at most, and at once when it has passed."""
+    """A wait ends at its deadline: not earlier, a tick later at most, and at once if it has passed."""
     schedule.expect_timeouts(t, t.boot())
 
 
 @test(points=1, exercise="2.6", seeds=32)
 def wakeup_at_the_deadline_counts(t: Trial) -> None:
-    """Who is woken at the very tick of its deadline was woken, whichever came first."""
+    """A thread that is woken at the tick of its deadline gets WAIT_WOKEN, whichever came first."""
     schedule.expect_woken_at_deadlines(t, t.boot())
 
 
 @test(points=1, exercise="2.6", seeds=32)
 def alarm_ends_with_its_wait(t: Trial) -> None:
-    """A deadline that is not needed any more does not end a later wait."""
+    """The deadline of a finished wait does not end a later wait."""
     run = t.boot()
     for i in range(8):
         expect_late(t, run, i, 0, "wait after one that was woken 4 to 7 ticks before its deadline")
@@ -54,13 +54,13 @@ def hundred_threads_sleep(t: Trial) -> None:
 
 @test(points=1, exercise="2.6", seeds=32)
 def interrupt_ends_a_wait(t: Trial) -> None:
-    """thread_interrupt ends a wait that allows it, and no other; a wake-up counts more."""
+    """thread_interrupt ends only a wait that allows it; a wake-up has priority."""
     schedule.expect_interruptions(t, t.boot())
 
 
 @test(exercise="2.6")
 def pending_work_ends_a_wait(t: Trial) -> None:
-    """Who has work for ring 3 does not begin a wait that can be interrupted."""
+    """A thread that has work for ring 3 does not begin a wait that can be interrupted."""
     run = t.boot()
     for i, (what, error) in enumerate((("with WAIT_INTERRUPTIBLE", 4), ("without", 0))):
         t.expect_equal(run.answer(i, "result") ^ mix(i, run.nonce), error, f"error of a wait with work pending, {what}")
@@ -77,14 +77,14 @@ def no_wait_where_nobody_may_sleep(t: Trial) -> None:
 
 @test(points=1, exercise="2.6", seeds=32)
 def lock_is_free_while_asleep(t: Trial) -> None:
-    """While a thread waits others can take the lock; when it goes on it has the lock again."""
+    """While a thread waits others can take the lock; when it continues it holds the lock again."""
     run = t.boot()
     t.expect_equal(run.answer(0), mix(1, run.nonce), "answer when the thread was woken and held the lock")
 
 
 @test(points=1, exercise="2.6", seeds=32)
 def sleeping_costs_nothing(t: Trial) -> None:
-    """Threads that sleep use no processor: they are switched to once, when it is over."""
+    """Threads that sleep use no processor: the kernel switches to them once, at the end."""
     schedule.expect_free_sleep(t, t.boot())
 
 
@@ -112,13 +112,13 @@ def explore_wait_against_its_deadline(t: Trial, run: Run, last: int) -> None:
 
 @test(points=1, exercise="2.7")
 def create_runs_with_its_argument(t: Trial) -> None:
-    """A new thread runs its function with its argument, made by thread_create or by system call 5."""
+    """A thread from thread_create or system call 5 runs its function with its argument."""
     life.expect_arguments(t, t.boot())
 
 
 @test(points=1, exercise="2.7")
 def create_looks_at_its_flags(t: Trial) -> None:
-    """Detached or not, the priority, and -EINVAL for flags that do not exist, which leaves nothing behind."""
+    """The flags set the priority and whether a thread is detached; unknown flags give -EINVAL and make no thread."""
     run = t.boot()
     t.expect_equal(run.answer(0, "known"), 5, "ended threads that stay in the table: those not detached")
     t.expect_equal(run.answer(0), mix(5, run.nonce), "answer when as many stay in the table")
@@ -126,19 +126,19 @@ def create_looks_at_its_flags(t: Trial) -> None:
 
 @test(points=1, exercise="2.7")
 def create_call_refuses(t: Trial) -> None:
-    """System call 5 refuses a stack, an entry that is no memory, and bad flags, and leaves nothing behind."""
+    """System call 5 refuses a stack, an entry that is not mapped, and bad flags, and makes no thread then."""
     life.expect_refused_creation(t, t.boot())
 
 
 @test(points=1, exercise="2.7", seeds=32)
 def exit_ends_only_the_thread(t: Trial) -> None:
-    """A thread ends by returning, by thread_exit or by a system call; its value is kept, the others go on."""
+    """A thread ends by returning, by thread_exit or by a system call; its value is kept, the others continue."""
     life.expect_ends(t, t.boot())
 
 
 @test(points=1, exercise="2.7", seeds=32)
 def exit_wakes_who_waits(t: Trial) -> None:
-    """All who wait on a thread's exit queue are woken when it ends, and find its end final."""
+    """The end of a thread wakes all waiters on its exit queue, and they find `exited` set."""
     run = t.boot()
     for i in range(3):
         t.expect_equal(run.answer(i, "value"), mix(i, run.nonce), f"value of thread {i}, as who waited saw it")
@@ -154,25 +154,26 @@ def detached_threads_are_reaped(t: Trial) -> None:
 
 @test(points=1, exercise="2.7", budget=60_000)
 def memory_runs_out_cleanly(t: Trial) -> None:
-    """As many threads as memory allows, then -ENOMEM; and all memory back when they have ended."""
+    """thread_create works until memory is used up, then gives -ENOMEM; all memory is free again after the threads
+    end."""
     life.expect_full_memory(t, t.boot(memory=16))
 
 
 @test(points=1, exercise="2.7")
 def overflow_ends_one_thread(t: Trial) -> None:
-    """A thread that uses up its stack is named and ended with -EFAULT; the others go on."""
+    """A thread that uses up its stack is named and ends with -EFAULT; the others continue."""
     life.expect_overflows(t, t.boot())
 
 
 @test(points=1, exercise="2.7")
 def executor_beside_threads(t: Trial) -> None:
-    """The executor works in a thread, beside one that spins; what exits ends only itself, be it a task or a thread."""
+    """The executor works in a thread, beside one that spins; a task or a thread that exits ends only itself."""
     life.expect_executor(t, t.boot())
 
 
 @test(points=1, exercise="2.7")
 def threads_seen_from_outside(t: Trial) -> None:
-    """The thread table, the run queue and the processor, read from outside, agree with what the kernel says."""
+    """The thread table, the run queue and the processor, read from outside, agree with the kernel's answers."""
     with t.replay() as replay:
         replay.run_to("landmark")
         found = all_threads(replay)
@@ -190,7 +191,7 @@ def threads_seen_from_outside(t: Trial) -> None:
 
 @explores(2, "2.7", covers=("thread_create", "thread_alloc"))
 def explore_create(t: Trial, run: Run, last: int) -> None:
-    """A new thread runs and ends while thread_create is at each of its instructions."""
+    """A new thread runs and ends at each instruction of thread_create."""
     sum_of_secrets(t, run, last)
 
 
@@ -198,7 +199,7 @@ def explore_create(t: Trial, run: Run, last: int) -> None:
 
 @test(points=2, exercise="2.8", seeds=32)
 def join_returns_the_value(t: Trial) -> None:
-    """Who joins gets all 64 bits of what the thread ended with, whoever comes first, by function and system call 8."""
+    """A joiner gets all 64 bits of the thread's value, before or after its end, by function and system call 8."""
     run = t.boot()
     for i in range(16):
         t.expect_equal(run.answer(i, "value"), mix(i, run.nonce), f"value joined from thread {i}")
@@ -206,7 +207,7 @@ def join_returns_the_value(t: Trial) -> None:
 
 @test(points=1, exercise="2.8")
 def join_errors_in_order(t: Trial) -> None:
-    """Each mistake has its error, the first that applies; and the thread is as it was."""
+    """Each mistake has its error, the first that applies; and the thread does not change."""
     life.expect_join_errors(t, t.boot())
 
 
@@ -224,7 +225,7 @@ def join_can_be_repeated(t: Trial) -> None:
 
 @test(points=1, exercise="2.8")
 def detach_running_and_ended(t: Trial) -> None:
-    """A thread can be detached while it runs and after its end; it leaves nothing behind."""
+    """A thread can be detached while it runs and after its end; its memory is freed."""
     life.expect_detaching(t, t.boot())
 
 
@@ -237,13 +238,13 @@ def join_leaves_nothing(t: Trial) -> None:
 
 @explores(2, "2.8", covers=("thread_join", "halt_until_interrupt_woken"))
 def explore_join_against_exit(t: Trial, run: Run, last: int) -> None:
-    """A thread ends while another, which joins it, is at each instruction of that."""
+    """A thread ends at each instruction of the thread that joins it."""
     sum_of_secrets(t, run, last)
 
 
 @explores(1, "2.8", covers=("thread_exit", "target_runs"))
 def explore_exit_against_join(t: Trial, run: Run, last: int) -> None:
-    """A thread is joined while it is at each instruction of its end."""
+    """A thread is joined at each instruction of its end."""
     sum_of_secrets(t, run, last)
 
 
@@ -251,5 +252,5 @@ def explore_exit_against_join(t: Trial, run: Run, last: int) -> None:
 
 @test(exercise="2.9", seeds=4, challenge=True)
 def challenge_priority(t: Trial) -> None:
-    """The more important run first, in turn among equals; who is woken runs at once; nobody starves."""
+    """More important threads run first, equal ones in turn; a woken one runs at once; no thread starves."""
     life.expect_priorities(t, t.boot())

@@ -22,7 +22,7 @@ def archive(files, form=tarfile.USTAR_FORMAT):
 def some_files(seed):
     """(name, data) of a few files, `hello` among them."""
     chance = random.Random(f"{seed} ramdisk")
-    sizes = (chance.randrange(1, BLOCK), 0, BLOCK, 4096, chance.randrange(4096, 40_000), 3 << 20)
+    sizes = (chance.randrange(1, BLOCK), 0, BLOCK, 4096, chance.randrange(4096, 40_000), 300_000)
     names = ("hello", "empty", "one/block", "./page", "d/" * 40 + "deep" * 10, "large")
     return [(name, chance.randbytes(size)) for name, size in zip(names, sizes)]
 

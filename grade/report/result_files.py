@@ -118,11 +118,13 @@ def test_as_json(result: TestResult) -> dict[str, Json]:
 def as_junit(grading: Grading) -> str:
     """JUnit's XML as its readers take it: what has no result yet is skipped."""
     results = {result.name: result for result in grading.results}
+    missed = [result for result in results.values() if not result.passed]
+    errors = [result.name for result in missed if result.outcome is Outcome.GRADER_ERROR]
+    failures = len(missed) - len(errors)
+    if grading.error:
+        errors.append(grading.error)
     suite = xml.Element("testsuite", name=f"lab{grading.lab.number}", tests=str(len(grading.tests)),
-                        failures=str(sum(not result.passed and result.outcome is not Outcome.GRADER_ERROR
-                                         for result in results.values())),
-                        errors=str(sum(result.outcome is Outcome.GRADER_ERROR for result in results.values())
-                                   + bool(grading.error)),
+                        failures=str(failures), errors=str(len(errors)),
                         skipped=str(len(grading.tests) - len(results)),
                         time=f"{sum(result.seconds for result in results.values()):.3f}")
     for test in grading.tests:

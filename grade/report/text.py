@@ -134,8 +134,9 @@ class Report:
         self.line()
         together = "\u00a0"          # what stands on both sides of it is not folded apart
         points = "    ".join(text.replace(" ", together) for text in exercise_points(results))
-        for line in self.fold(points, self.width) if points else ():
-            self.line(line.replace(together, " "))
+        if points:
+            for line in self.fold(points, self.width):
+                self.line(line.replace(together, " "))
         missed = [result.name for result in results if not result.passed]
         if missed:
             self.line(f"{len(missed)} of {len(results)} tests did not pass.")

@@ -29,7 +29,8 @@ def check_fields(kind: str, fields: Sequence[str]) -> None:
         return
     form = FIELDS[kind]
     if form.endswith("+"):
-        form = form[:-2] + form[-2] * (len(fields) - len(form) + 2)
+        once, repeated = form[:-2], form[-2]
+        form = once + repeated * (len(fields) - len(once))
     if not len(form.rstrip("t")) <= len(fields) <= len(form):
         raise ValueError("too few fields, or too many")
     for what, text in zip(form, fields):

@@ -152,8 +152,8 @@ class Run:
 
     def texts(self, name: str) -> list[str]:
         """The strings reported under `name`, oldest first."""
-        return [padded(record.fields, 2)[1] for record in self.of_kind("text")
-                if record.fields[:1] == (name,)]
+        found = [padded(record.fields, 2) for record in self.of_kind("text")]
+        return [text for label, text in found if label == name]
 
 
 def padded(fields: Sequence[str], count: int) -> list[str]:

@@ -18,8 +18,6 @@ struct memory {
 	uint64_t image_offset; // which byte of the file region.start shows
 };
 
-extern const struct region_ops memory_ops;
-
 // memory_create: a region for [start, end) that is in no space yet, with `flags` (MAP_*) and
 // all that such memory may ever allow. It takes a reference of its own to `image`, unless that
 // is NULL. NULL when memory is used up.

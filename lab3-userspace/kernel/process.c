@@ -17,13 +17,6 @@ static int last_number;                              // guarded by processes_loc
 
 static struct object_pool process_pool = OBJECT_POOL(process_pool, struct process);
 
-struct process *process_current(void)
-{
-	struct thread *thread = thread_current();
-
-	return thread != NULL ? thread->process : NULL;
-}
-
 struct process *process_find(int number)
 {
 	assert_held(&processes_lock);

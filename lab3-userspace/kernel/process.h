@@ -57,7 +57,12 @@ enum {
 extern struct spinlock processes_lock;
 
 // process_current: of the running thread, or NULL for a thread of the kernel.
-struct process *process_current(void);
+static inline struct process *process_current(void)
+{
+	struct thread *thread = thread_current();
+
+	return thread != NULL ? thread->process : NULL;
+}
 
 // process_start: run the program at `path` with these arguments and this environment, both
 // ended by NULL, in the kernel's memory. Returns its number. Negative error: as image_open,

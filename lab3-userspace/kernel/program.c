@@ -5,7 +5,7 @@
 #include "abi/error.h"
 #include "core/command_line.h"
 #include "core/spinlock.h"
-#include "elf.h"
+#include "elf_check.h"
 #include "lab3-userspace/abi/process.h"
 #include "lib/random.h"
 #include "memory_map.h"

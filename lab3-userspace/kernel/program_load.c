@@ -51,7 +51,7 @@ static int segment_load(struct space *space, struct image *image,
 
 //@ stub
 //@ end
-// EXERCISE 3.10  Load a program.
+// EXERCISE 3.10  Load a program, and fill its stack.
 //
 // `program` is what elf_check found in the file `image`. Enter regions (memory_create,
 // memory.h; aspace_add, mm/aspace_change.h) for each of its segments into `space`, which is

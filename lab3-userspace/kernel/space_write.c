@@ -8,6 +8,7 @@
 #include "lib/string.h"
 #include "memory.h"
 #include "memory_absent.h"
+#include "memory_kind.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
 #include "mm/physical.h"

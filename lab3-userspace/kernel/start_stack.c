@@ -92,7 +92,7 @@ static void picture_draw(struct picture *picture, const struct start *start, siz
 
 //@ stub
 //@ end
-// EXERCISE 3.10  The stack that a program starts with.
+// EXERCISE 3.10  Load a program, and fill its stack.
 //
 // Write into `space`, below `top` (a multiple of 16, where a region of memory ends), what the
 // System V ABI (3.4.1) has a program find there, and say in *stack where RSP is to be. From

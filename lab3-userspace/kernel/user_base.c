@@ -10,7 +10,7 @@
 #include "lab3-userspace/abi/memory.h"
 #include "user_thread.h"
 
-// EXERCISE 3.3  The bases of a thread.
+// EXERCISE 3.3  GS, and the bases of a thread.
 //
 // A switch leads to a thread of ring 3, whose FS and GS bases are `bases`: load them
 // (msr_write, arch/cpu.h). That of FS is in MSR_FS_BASE. The kernel is running, so MSR_GS_BASE

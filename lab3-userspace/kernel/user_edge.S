@@ -5,7 +5,7 @@
 	.cfi_sections .debug_frame
 	.text
 
-// EXERCISE 3.3  Whose GS?
+// EXERCISE 3.3  GS, and the bases of a thread.
 //
 //     void user_enter(void)        ring 3 has entered the kernel
 //     void user_leave(void)        the kernel is left for ring 3

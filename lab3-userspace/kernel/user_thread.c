@@ -38,13 +38,6 @@ void user_thread_free(struct user_thread *user)
 	object_free(&user_threads, user);
 }
 
-struct user_thread *user_thread_current(void)
-{
-	struct thread *thread = thread_current();
-
-	return thread != NULL ? thread->user : NULL;
-}
-
 // ---- The beginning ----
 
 static uint64_t user_thread_run(void *argument)

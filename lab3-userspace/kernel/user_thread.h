@@ -24,7 +24,12 @@ struct user_thread {
 };
 
 // user_thread_current: of the running thread, or NULL for a thread of the kernel.
-struct user_thread *user_thread_current(void);
+static inline struct user_thread *user_thread_current(void)
+{
+	struct thread *thread = thread_current();
+
+	return thread != NULL ? thread->user : NULL;
+}
 
 // user_thread_start: a thread of `process` that runs in ring 3 as `user` says (entry, stack,
 // argument), with the flags of thread_create. It gets `user`, unless there is an error:

@@ -2,7 +2,7 @@
 
 #include "abi/error.h"
 #include "core/test.h"
-#include "lab3-userspace/kernel/elf.h"
+#include "lab3-userspace/kernel/elf_check.h"
 #include "lab3-userspace/kernel/ramdisk.h"
 #include "lib/format.h"
 #include "lib/string.h"

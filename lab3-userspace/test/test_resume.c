@@ -12,6 +12,7 @@
 #include "lab3_test.h"
 #include "lib/string.h"
 #include "visit.h"
+#include "visit_asm.h"
 
 #define ROUNDS       16
 #define FRAME_WORDS  15    // general registers of a trap frame,

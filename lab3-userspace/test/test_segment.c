@@ -11,6 +11,7 @@
 #include "lab3_test.h"
 #include "segment_probe.h"
 #include "visit.h"
+#include "visit_asm.h"
 
 #define THREADS 3
 

@@ -37,7 +37,6 @@ vaddr_t visit_home(void)
 	return home;
 }
 
-// Called by visit_gate, on the stack that the processor has found.
 void visit_back(vaddr_t stack)
 {
 	home = stack;

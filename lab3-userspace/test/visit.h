@@ -35,11 +35,10 @@ extern uint64_t visit_fs, visit_gs, visit_gs_kernel;
 // visit: call `go`, which is to go to ring 3. Returns when ring 3 has come back by the gate.
 void visit(void (*go)(struct trap_frame *trap_frame), const struct trap_frame *trap_frame);
 
-// visit_go: the test's own way to ring 3, for tests of what comes before user_resume: as that.
-no_return void visit_go(struct trap_frame *trap_frame);
-
-// visit_leave: for `leave` of user_edge_ops: counts, and keeps the flags.
-void visit_leave(void);
+// How often visit_leave (visit_asm.h) was called, and with which flags.
 extern uint64_t visit_leaves, visit_leave_flags;
+
+// visit_back: what visit_gate calls, on the stack that the processor has found.
+no_return void visit_back(vaddr_t stack);
 
 #endif

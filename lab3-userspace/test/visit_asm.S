@@ -44,8 +44,10 @@ visit_code_end:
 .macro READ_MSR number, variable
 	movl	$\number, %ecx
 	rdmsr
-	movl	%eax, \variable(%rip)
-	movl	%edx, \variable + 4(%rip)
+	movl	%eax, %eax
+	shlq	$32, %rdx
+	orq	%rdx, %rax
+	movq	%rax, \variable(%rip)
 .endm
 
 // visit_gate: keep what ring 3 had in FS and GS, let user_edge_ops do their part, and see what is in GS then. If that is
@@ -63,7 +65,7 @@ visit_gate:
 	movq	user_edge_ops(%rip), %rax
 	call	*USER_EDGE_ENTER(%rax)
 	READ_MSR MSR_GS_BASE, visit_gs_kernel
-	testl	%edx, %edx
+	testq	%rax, %rax
 	js	1f
 	swapgs
 1:	movq	%rbx, %rdi

@@ -9,7 +9,6 @@ import pathlib
 import shutil
 import sys
 import tempfile
-from typing import List
 
 from gittree import Git, GitError
 
@@ -20,11 +19,11 @@ from .course import Course
 class Refused(Exception):
     """Why nothing was exported, a line each."""
 
-    def __init__(self, *lines: str):
+    def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(lines))
 
 
-def arguments():
+def arguments() -> argparse.Namespace:
     """The command line of `make student`."""
     parser = argparse.ArgumentParser(prog="make student", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -46,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def export(options):
+def export(options: argparse.Namespace) -> None:
     """Do what the options say. Refused and others: nothing was written."""
     if not options.out.strip():
         raise Refused("say where to: make student OUT=dir")
@@ -64,7 +63,7 @@ def export(options):
         carry_on(out, course, origin, solutions, options.message)
 
 
-def refuse_unclean(staff: Git, out: pathlib.Path):
+def refuse_unclean(staff: Git, out: pathlib.Path) -> None:
     """What is exported is HEAD, and what one sees must be that."""
     dirt = staff.dirt()
     if dirt:
@@ -73,7 +72,7 @@ def refuse_unclean(staff: Git, out: pathlib.Path):
         raise Refused(f"{out} lies in this repository")
 
 
-def check_course(course: Course, quick: bool):
+def check_course(course: Course, quick: bool) -> None:
     """Refuse a course that has a mistake, or whose solutions would leak."""
     messages = lints.lint(course)
     if not messages:
@@ -85,7 +84,7 @@ def check_course(course: Course, quick: bool):
         raise Refused("not exported:", *messages)
 
 
-def solutions_of(course: Course, text: str) -> List[int]:
+def solutions_of(course: Course, text: str) -> list[int]:
     """The labs that SOLUTIONS names, as in "1 2"."""
     words = text.replace(",", " ").split()
     unknown = [word for word in words if word not in map(str, course.labs)]
@@ -94,7 +93,8 @@ def solutions_of(course: Course, text: str) -> List[int]:
     return [int(word) for word in words]
 
 
-def write_branches(repository: Git, planned, origin, tips, message="") -> publish.Writer:
+def write_branches(repository: Git, planned: list[publish.Branch], origin: publish.Origin, tips: dict[str, str],
+                   message: str = "") -> publish.Writer:
     """Write the commits of all branches, and move the branches if the law holds."""
     writer = publish.Writer(repository, origin, tips, message)
     for branch in planned:
@@ -107,7 +107,7 @@ def write_branches(repository: Git, planned, origin, tips, message="") -> publis
     return writer
 
 
-def write_fresh(out: pathlib.Path, course: Course, origin, solutions):
+def write_fresh(out: pathlib.Path, course: Course, origin: publish.Origin, solutions: list[int]) -> None:
     """Make a new repository, beside OUT until it is complete."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".export-", dir=str(out.parent)) as folder:
@@ -124,7 +124,7 @@ def write_fresh(out: pathlib.Path, course: Course, origin, solutions):
     tell(writer)
 
 
-def carry_on(out: pathlib.Path, course: Course, origin, solutions, message):
+def carry_on(out: pathlib.Path, course: Course, origin: publish.Origin, solutions: list[int], message: str) -> None:
     """Append what has changed to a published repository."""
     repository = published.open_published(out)
     tips = published.find_tips(repository)
@@ -138,7 +138,7 @@ def carry_on(out: pathlib.Path, course: Course, origin, solutions, message):
     tell(writer)
 
 
-def tell(writer: publish.Writer):
+def tell(writer: publish.Writer) -> None:
     """Print the new commits."""
     for name in writer.changed:
         print(f"  {name:<16} {writer.tips[name][:12]}")

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from typing import Dict, List
+from collections.abc import Iterable
 
 import holes
 from gittree import File
@@ -15,28 +15,28 @@ REFERENCE = "ref"
 class Course:
     """`files`: the tree of this repository. `sources`: its C and assembly by path, parsed. `labs`: folder by number."""
 
-    def __init__(self, files: Dict[str, File]):
+    def __init__(self, files: dict[str, File]) -> None:
         self.files = files
         self.labs = find_labs(files)
         self.sources = {path: holes.scan(path, file.data.decode("utf-8")) for path, file in sorted(files.items())
                         if path.endswith(holes.SUFFIXES) and re.match(r"common/|lab[0-9]+-", path)}
 
     @property
-    def errors(self) -> List[str]:
+    def errors(self) -> list[str]:
         """What is wrong with the markers: nothing may be rendered then."""
         return [str(error) for error in holes.lint(list(self.sources.values()))]
 
-    def holes_of(self, lab: int) -> Dict[str, List[holes.Hole]]:
+    def holes_of(self, lab: int) -> dict[str, list[holes.Hole]]:
         """The holes of a lab's files, by path."""
         return {path: source.holes for path, source in self.sources.items()
                 if source.holes and path.startswith(self.labs[lab] + "/")}
 
-    def exercises(self, lab: int) -> List[str]:
+    def exercises(self, lab: int) -> list[str]:
         """The ids of a lab's exercises, in their order."""
         found = {hole.id for each in self.holes_of(lab).values() for hole in each}
         return sorted(found, key=holes.order_of)
 
-    def branch(self, lab: int) -> Dict[str, File]:
+    def branch(self, lab: int) -> dict[str, File]:
         """The tree of a lab's branch: all that is for students, up to this lab, with the holes stubbed."""
         tree = {}
         for path, file in self.files.items():
@@ -51,7 +51,7 @@ class Course:
             return file
         return File(holes.render(self.sources[path]).encode("utf-8"), file.executable)
 
-    def reference(self, lab: int) -> Dict[str, File]:
+    def reference(self, lab: int) -> dict[str, File]:
         """The solution of a lab, for ref/: its kernel folder without markers."""
         kernel = f"{self.labs[lab]}/kernel/"
         return {f"{REFERENCE}/{path}": self.solved(path, file) for path, file in self.files.items()
@@ -65,7 +65,7 @@ class Course:
                  for line in (segment.lines if isinstance(segment, holes.Given) else segment.solution)]
         return File("\n".join(lines).encode("utf-8"), file.executable)
 
-    def stub_marks(self, lab: int) -> Dict[str, str]:
+    def stub_marks(self, lab: int) -> dict[str, str]:
         """A short hash of each exercise's stubs, which changes when a stub's text or place does."""
         marks = {}
         for exercise in self.exercises(lab):
@@ -75,10 +75,10 @@ class Course:
         return marks
 
 
-def find_labs(files) -> Dict[int, str]:
+def find_labs(files: Iterable[str]) -> dict[int, str]:
     """The labs' folders by their numbers, in order. ValueError unless the numbers are 1, 2, 3, ..."""
     folders = {path.split("/")[0] for path in files if "/" in path and rules.LAB_FOLDER.match(path)}
-    numbered = sorted((int(rules.LAB_FOLDER.match(folder).group(1)), folder) for folder in folders)
+    numbered = sorted((rules.first_lab(folder), folder) for folder in folders)
     if [number for number, _ in numbered] != list(range(1, len(numbered) + 1)) or not numbered:
         raise ValueError(f"the labs' folders are not numbered 1, 2, 3, ...: {' '.join(sorted(folders)) or 'none'}")
     return dict(numbered)

@@ -8,7 +8,7 @@ alone or as a part of a line: not in a stub, a test, a handout or the grader.
 
 import functools
 import re
-from typing import Dict, Iterable, List
+from collections.abc import Iterable
 
 import holes
 from gittree import File
@@ -44,14 +44,14 @@ def given_code(sources: Iterable[holes.Source]) -> str:
                       if isinstance(segment, holes.Given) for line in segment.lines)
 
 
-def secrets(course: Course) -> Dict[str, str]:
+def secrets(course: Course) -> dict[str, str]:
     """Each secret line, with the place (file:line of the hole) that it is from."""
     given = given_code(course.sources.values())
     return {plain(line): f"{path}:{hole.line}" for path, source in course.sources.items() for hole in source.holes
             for line in hole.solution if has_substance(plain(line)) and plain(line) not in given}
 
 
-def find_leaks(course: Course, tree: Dict[str, File]) -> List[str]:
+def find_leaks(course: Course, tree: dict[str, File]) -> list[str]:
     """A message for each secret line in a tree that students would get."""
     secret = secrets(course)
     messages = []

@@ -1,15 +1,19 @@
 """What must hold between the holes, the graders' test files and the handouts before anything is exported."""
 
+from __future__ import annotations
+
 import os
 import re
 import tempfile
 from fnmatch import fnmatchcase
-from typing import Dict, List
+from typing import Dict, List, Tuple
 
 from gittree import write_files
-from grade.verdict import registry
+from grade.submission.clean_tree import TreeFile
 from grade.submission.counted import is_taken
+from grade.verdict import registry
 from grade.verdict.outcome import GraderError
+from grade.verdict.registry import Lab
 
 from .course import Course
 
@@ -19,7 +23,11 @@ CHALLENGE = re.compile(r'^!!! challenge "Challenge ([0-9]+\.[0-9]+)()\b')
 SECTION = re.compile(r"^#+ ([0-9]+\.[0-9]+) ")
 
 
-def lint(course: Course) -> List[str]:
+# Of each exercise: the places of its lines in the handouts, and the points that they name.
+Anchors = Dict[str, List[Tuple[str, int]]]
+
+
+def lint(course: Course) -> list[str]:
     """Everything that is wrong, a line each."""
     messages = course.errors
     anchors, sections = read_handouts(course)
@@ -33,9 +41,9 @@ def lint(course: Course) -> List[str]:
     return messages
 
 
-def lint_places(course: Course, number: int) -> List[str]:
+def lint_places(course: Course, number: int) -> list[str]:
     """Exercises stand in kernel/: only there does the build stub them and `make handin` take them."""
-    clean = {path: (file.data, file.executable) for path, file in course.branch(number).items()}
+    clean = {path: TreeFile(file.data, file.executable) for path, file in course.branch(number).items()}
     messages = [f"{path}:{each[0].line}: exercise {each[0].id} stands outside kernel/, or the file's name is odd"
                 for path, each in course.holes_of(number).items() if not is_taken(path, number, (), clean)]
     if not course.exercises(number):
@@ -43,7 +51,7 @@ def lint_places(course: Course, number: int) -> List[str]:
     return messages
 
 
-def load_lab(course: Course, number: int, messages: List[str]):
+def load_lab(course: Course, number: int, messages: list[str]) -> Lab | None:
     """What a lab's test file declares, or None and one more message."""
     path = f"grade/lab{number}/tests.py"
     if path not in course.files:
@@ -59,18 +67,18 @@ def load_lab(course: Course, number: int, messages: List[str]):
             return None
 
 
-def points_of(lab, exercise: str) -> int:
+def points_of(lab: Lab, exercise: str) -> int:
     """What the tests of an exercise are worth."""
     return sum(test.points for test in lab.tests if test.exercise == exercise)
 
 
-def is_challenge(lab, exercise: str) -> bool:
+def is_challenge(lab: Lab, exercise: str) -> bool:
     """Is it tested for no points, by tests that run only when they are asked for?"""
     tests = [test for test in lab.tests if test.exercise == exercise]
     return bool(tests) and all(test.challenge and not test.points for test in tests)
 
 
-def lint_tests(course: Course, lab) -> List[str]:
+def lint_tests(course: Course, lab: Lab) -> list[str]:
     """Every exercise is tested and every tested exercise is there; so says the table of scores, too."""
     path = f"grade/lab{lab.number}/tests.py"
     exercises = course.exercises(lab.number)
@@ -90,10 +98,10 @@ def has_handouts(course: Course) -> bool:
     return any(HANDOUT.fullmatch(path) for path in course.files)
 
 
-def read_handouts(course: Course):
-    """({exercise: [(place, points)]}, the numbers of all sections)."""
-    anchors: Dict[str, list] = {}
-    sections = set()
+def read_handouts(course: Course) -> tuple[Anchors, set[str]]:
+    """The exercises that stand in the handouts, and the numbers of all sections."""
+    anchors: Anchors = {}
+    sections: set[str] = set()
     for path in sorted(filter(HANDOUT.fullmatch, course.files)):
         for number, line in enumerate(course.files[path].data.decode("utf-8").split("\n"), 1):
             anchor, section = ANCHOR.match(line) or CHALLENGE.match(line), SECTION.match(line)
@@ -104,7 +112,7 @@ def read_handouts(course: Course):
     return anchors, sections
 
 
-def lint_handouts(course: Course, lab, anchors, sections) -> List[str]:
+def lint_handouts(course: Course, lab: Lab, anchors: Anchors, sections: set[str]) -> list[str]:
     """Each exercise stands once in a handout, worth what its tests are, and a section that the grader names exists."""
     messages = []
     for exercise in course.exercises(lab.number):

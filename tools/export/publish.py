@@ -5,12 +5,14 @@ Every commit carries trailers by which the next export (and `make handin`) knows
 have is never rewritten: branches only grow, and a mended lab is merged into those that stand on it.
 """
 
+from __future__ import annotations
+
 import os
 import pathlib
 import re
 import tempfile
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional
 
 from gittree import File, Git
 
@@ -23,10 +25,10 @@ TRAILER = "Rung-Export"
 class Branch:
     """A branch to be written. `base`: the branch that it stands on; `stubs`: see Course.stub_marks."""
     name: str
-    base: Optional[str]
+    base: str | None
     title: str
-    files: Dict[str, File]
-    stubs: Dict[str, str] = field(default_factory=dict)
+    files: dict[str, File]
+    stubs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -40,11 +42,14 @@ class Origin:
     def of(cls, repository: Git, commit: str) -> "Origin":
         """That of a commit of this repository."""
         head = repository.run("cat-file", "commit", commit).split(b"\n\n")[0]
-        fields = dict(line.split(b" ", 1) for line in head.split(b"\n") if b" " in line)
+        fields: dict[bytes, bytes] = {}
+        for line in head.split(b"\n"):
+            name, _, value = line.partition(b" ")
+            fields[name] = value
         return cls(commit, fields[b"author"], fields[b"committer"])
 
 
-def branches(course: Course, solutions) -> List[Branch]:
+def branches(course: Course, solutions: Collection[int]) -> list[Branch]:
     """The branches of a course, each after that which it stands on. `solutions`: the labs whose solution is shown."""
     planned = []
     for lab, folder in course.labs.items():
@@ -60,26 +65,29 @@ def branches(course: Course, solutions) -> List[Branch]:
 class Writer:
     """Adds commits to a repository. No branch moves before `move_branches`."""
 
-    def __init__(self, repository: Git, origin: Origin, tips: Dict[str, str], message: str = ""):
+    def __init__(self, repository: Git, origin: Origin, tips: dict[str, str], message: str = "") -> None:
         self.git = repository
         self.origin = origin
         self.published = dict(tips)         # the branches' commits before
-        self.tips: Dict[str, str] = {}      # and after
+        self.tips: dict[str, str] = {}      # and after
         self.message = message or "fixes from the course's staff"
-        self.blobs: Dict[bytes, str] = {}   # ids of the contents that are written
+        self.blobs: dict[bytes, str] = {}   # ids of the contents that are written
 
-    def write(self, branch: Branch):
+    def write(self, branch: Branch) -> None:
         """Make the branch's next commit, if anything has changed."""
-        old, base = self.published.get(branch.name), self.tips.get(branch.base)
+        old = self.published.get(branch.name)
+        base = self.tips.get(branch.base) if branch.base else None
         has_base = base is None or (old is not None and self.git.works("merge-base", "--is-ancestor", base, old))
         tree = self.write_tree(branch.files)
         if old and has_base and tree == self.git.text("rev-parse", f"{old}^{{tree}}"):
             self.tips[branch.name] = old
             return
-        parents = ([old] if old else []) + ([] if has_base else [base])
+        parents = [old] if old else []
+        if base and not has_base:
+            parents.append(base)
         self.tips[branch.name] = self.write_commit(tree, parents, self.message_of(branch))
 
-    def write_tree(self, files: Dict[str, File]) -> str:
+    def write_tree(self, files: dict[str, File]) -> str:
         """Put a tree into the repository; its id. The objects are written as they are, past any filter."""
         self.write_blobs({file.data for file in files.values()} - set(self.blobs))
         index = "".join(f"{file.mode} {self.blobs[file.data]}\t{path}\n" for path, file in sorted(files.items()))
@@ -88,7 +96,7 @@ class Writer:
         self.git.run("update-index", "--add", "--index-info", data=index.encode("utf-8"), GIT_INDEX_FILE=name)
         return self.git.text("write-tree", GIT_INDEX_FILE=name)
 
-    def write_blobs(self, contents):
+    def write_blobs(self, contents: Iterable[bytes]) -> None:
         """Put the contents of files into the repository, and remember their ids."""
         with tempfile.TemporaryDirectory() as folder:
             paths = {data: os.path.join(folder, str(number)) for number, data in enumerate(contents)}
@@ -98,7 +106,7 @@ class Writer:
                                  data="".join(path + "\n" for path in paths.values()).encode())
         self.blobs.update(zip(paths, ids))
 
-    def write_commit(self, tree: str, parents: List[str], message: str) -> str:
+    def write_commit(self, tree: str, parents: list[str], message: str) -> str:
         """Put a commit into the repository; its id. Written out, so that nothing of this host gets into it."""
         lines = [f"tree {tree}"] + [f"parent {parent}" for parent in parents]
         head = "\n".join(lines).encode() + b"\nauthor " + self.origin.author + b"\ncommitter " + self.origin.committer
@@ -113,11 +121,11 @@ class Writer:
                 + (f"Rung-Stubs: {stubs}\n" if stubs else ""))
 
     @property
-    def changed(self) -> List[str]:
+    def changed(self) -> list[str]:
         """The branches that have a new commit."""
         return [name for name, tip in self.tips.items() if tip != self.published.get(name)]
 
-    def move_branches(self):
+    def move_branches(self) -> None:
         """Let the branches name their new commits, all or none. A working folder follows."""
         commands = "".join(f"update refs/heads/{name} {tip}\n" for name, tip in self.tips.items())
         self.git.run("update-ref", "--stdin", data=commands.encode())
@@ -125,12 +133,18 @@ class Writer:
             self.git.run("reset", "--hard", "--quiet")
 
 
-def law_broken(repository: Git, tips: Dict[str, str]) -> List[str]:
+def branch_before(name: str) -> str:
+    """The branch on which another one stands, if there is such a branch."""
+    if name.endswith("-solution"):
+        return name.removesuffix("-solution")
+    return f"lab{int(name.removeprefix('lab')) - 1}"
+
+
+def law_broken(repository: Git, tips: dict[str, str]) -> list[str]:
     """The law, over the finished branches: each adds files to the one before it, and changes none."""
     messages = []
     for name, tip in tips.items():
-        lab = re.fullmatch(r"lab([0-9]+)(-solution)?", name)
-        before = f"lab{lab.group(1)}" if lab.group(2) else f"lab{int(lab.group(1)) - 1}"
+        before = branch_before(name)
         if before in tips:
             changed = repository.lines("diff", "--no-renames", "--diff-filter=MDRT", "--name-only", tips[before], tip)
             messages += [f"{name} changes {path} of {before}: a later lab only adds files" for path in changed]

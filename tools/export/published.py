@@ -4,7 +4,6 @@ import os
 import pathlib
 import re
 import tempfile
-from typing import Dict, List
 
 from gittree import Git, GitError
 
@@ -37,12 +36,12 @@ def open_published(folder: pathlib.Path) -> Git:
     return repository
 
 
-def find_tips(repository: Git) -> Dict[str, str]:
+def find_tips(repository: Git) -> dict[str, str]:
     """The published commit of each branch: the newer of a clone's own branch and that of where it came from.
 
     NotOurs when there is none, when a commit is not from an export, or when the two have parted.
     """
-    tips: Dict[str, str] = {}
+    tips: dict[str, str] = {}
     for line in repository.lines("for-each-ref", "--format=%(refname) %(objectname)"):
         found = BRANCH.fullmatch(line.split()[0])
         if found:
@@ -65,7 +64,7 @@ def newer(repository: Git, name: str, one: str, other: str) -> str:
     raise NotOurs(f"{repository.folder}: {name} and origin/{name} have parted")
 
 
-def check_continuing(repository: Git, course: Course, tips: Dict[str, str], planned: List[Branch]) -> List[str]:
+def check_continuing(repository: Git, course: Course, tips: dict[str, str], planned: list[Branch]) -> list[str]:
     """What students would stumble over if these branches were appended to what they have."""
     names = {branch.name for branch in planned}
     messages = [f"{name} is published, but no lab here any more" for name in tips if name not in names]
@@ -76,7 +75,7 @@ def check_continuing(repository: Git, course: Course, tips: Dict[str, str], plan
     return messages
 
 
-def changed_stubs(repository: Git, course: Course, lab: int, tip: str) -> List[str]:
+def changed_stubs(repository: Git, course: Course, lab: int, tip: str) -> list[str]:
     """The exercises of a published lab whose stub is not what it was: students have already worked on it."""
     trailer = re.search(r"^Rung-Stubs: (.*)$", repository.text("log", "-1", "--format=%B", tip), re.MULTILINE)
     old = dict(each.split("=") for each in trailer.group(1).split()) if trailer else {}
@@ -86,7 +85,7 @@ def changed_stubs(repository: Git, course: Course, lab: int, tip: str) -> List[s
             for each in sorted({*old, *new}) if old.get(each) != new.get(each)]
 
 
-def conflicts(repository: Git, course: Course, lab: int, tip: str) -> List[str]:
+def conflicts(repository: Git, course: Course, lab: int, tip: str) -> list[str]:
     """The files in which mended given code stands so close to a hole that a student's solution would conflict."""
     messages = []
     for path, each in course.holes_of(lab).items():
@@ -100,7 +99,7 @@ def conflicts(repository: Git, course: Course, lab: int, tip: str) -> List[str]:
     return messages
 
 
-def solve(text: str, stubs: List[List[str]]) -> str:
+def solve(text: str, stubs: list[list[str]]) -> str:
     """A published file with every stub replaced, as a student's is."""
     at = 0
     for stub in ("\n".join(lines) + "\n" for lines in stubs if lines):

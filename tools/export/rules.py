@@ -1,8 +1,9 @@
 """Which files students get, and from which lab on. Decided by the shape of a path, never by a list of files."""
 
+from __future__ import annotations
+
 import re
 from fnmatch import fnmatchcase
-from typing import Optional
 
 # For staff only; `*` stands for any characters, slashes too. The base's own grader is, but not its tests inside the
 # kernel (common/test): what both trees build differs in the exercises alone, so that times and benches agree.
@@ -25,7 +26,7 @@ class RuleError(Exception):
     """A path that no rule knows."""
 
 
-def student_path(path: str) -> Optional[str]:
+def student_path(path: str) -> str | None:
     """Where students find a file of this tree, None when it is for staff only. RuleError: nobody has said."""
     if path.startswith(OVERLAY):
         return path[len(OVERLAY):]

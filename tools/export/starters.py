@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-from typing import Dict, List
 
 from gittree import File, run_make, write_files
 
@@ -14,7 +13,7 @@ from .lints import load_lab
 SCORE = re.compile(r"^Score: ([0-9]+)/[0-9]+$", re.MULTILINE)
 
 
-def try_starters(course: Course) -> List[str]:
+def try_starters(course: Course) -> list[str]:
     """What is wrong with the starters of all labs, a text each.
 
     The highest branch holds the others' trees, and `LAB=` builds each of them there. A lab is scored on the
@@ -28,31 +27,36 @@ def try_starters(course: Course) -> List[str]:
     with tempfile.TemporaryDirectory() as folder:
         write_files(folder, tree)
         messages = check_layout(folder, tree)
-        for lab in course.labs if not messages else ():
-            messages += check_warnings(folder, lab) or check_score(folder, course, lab)
+        if not messages:
+            for lab in course.labs:
+                messages += check_warnings(folder, lab) or check_score(folder, course, lab)
     return messages
 
 
-def check_layout(folder, tree: Dict[str, File]) -> List[str]:
+def check_layout(folder: str, tree: dict[str, File]) -> list[str]:
     """clang-format has nothing to change in the exercises' files."""
     paths = sorted(path for path in tree if re.match(r"lab[0-9]+-[^/]+/kernel/.*\.[ch]$", path))
     if not shutil.which("clang-format"):
         return ["the layout of the starters cannot be checked: there is no clang-format"]
     done = subprocess.run(["clang-format", "--dry-run", "-Werror", *paths], cwd=folder, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, universal_newlines=True)
-    return [f"with its holes stubbed, clang-format would lay this out otherwise:\n{done.stdout}"] \
-        if done.returncode else []
+    if done.returncode:
+        return [f"with its holes stubbed, clang-format would lay this out otherwise:\n{done.stdout}"]
+    return []
 
 
-def check_warnings(folder, lab: int) -> List[str]:
+def check_warnings(folder: str, lab: int) -> list[str]:
     """Warnings are errors here, although they are none for students."""
     said, status = run_make(folder, "kernel", f"LAB={lab}", "WERROR=-Werror")
     return [f"the starter of lab {lab} does not compile without a warning:\n{said}"] if status else []
 
 
-def check_score(folder, course: Course, lab: int) -> List[str]:
+def check_score(folder: str, course: Course, lab: int) -> list[str]:
     """The empty exercises score what the lab's test file declares."""
-    declared = load_lab(course, lab, [])
+    messages: list[str] = []
+    declared = load_lab(course, lab, messages)
+    if declared is None:
+        return messages
     words = [f"LAB={lab}", "WERROR=-Werror"]
     if lab > 1:
         words.append("REF=" + " ".join(f"lab{each}" for each in range(1, lab)))

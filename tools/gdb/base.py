@@ -16,18 +16,21 @@ PAGE = {0: "present", 1: "write", 2: "user", 3: "write-through", 4: "uncached", 
 ADDRESS = 0x000FFFFFFFFFF000
 
 
-def names(value, bits):
+def names(value: int, bits: dict[int, str]) -> str:
     """The names of the bits that are set."""
     return " ".join(name for bit, name in bits.items() if value >> bit & 1)
 
 
-def machine_register(name):
+def machine_register(name: str) -> int:
     """A register by QEMU's own account: it knows those that GDB does not."""
     text = gdb.execute("monitor info registers", to_string=True)
-    return int(re.search(rf"\b{name}\s*=\s*([0-9a-f]+)", text).group(1), 16)
+    found = re.search(rf"\b{name}\s*=\s*([0-9a-f]+)", text)
+    if not found:
+        raise gdb.GdbError(f"QEMU tells nothing of {name}")
+    return int(found.group(1), 16)
 
 
-def physical(address):
+def physical(address: int) -> int:
     """Eight bytes of physical memory."""
     text = gdb.execute(f"monitor xp /1gx {address:#x}", to_string=True)
     return int(text.split(":")[1].split()[0], 16)
@@ -36,10 +39,10 @@ def physical(address):
 class Registers(gdb.Command):
     """regs: the control registers and flags, bit by bit."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("regs", gdb.COMMAND_DATA)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         for name, bits in (("CR0", CR0), ("CR4", CR4), ("EFER", EFER), ("RFL", RFLAGS)):
             value = machine_register(name)
             print(f"{name:<5} {value:#018x}  {names(value, bits)}")
@@ -50,10 +53,10 @@ class Registers(gdb.Command):
 class PageTable(gdb.Command):
     """pt ADDRESS: walk the page tables as the processor does, with the flags of each entry."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("pt", gdb.COMMAND_DATA)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         if not argument:
             raise gdb.GdbError("pt ADDRESS")
         address = int(gdb.parse_and_eval(f"(unsigned long)({argument})"))
@@ -76,10 +79,10 @@ class PageTable(gdb.Command):
 class Registry(gdb.Command):
     """registry [TABLE]: who takes part in which link-time table, and where that is written."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("registry", gdb.COMMAND_DATA)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         kernel = gdb.current_progspace().filename
         with open(os.path.join(os.path.dirname(kernel), "registry.txt"), encoding="utf-8") as lines:
             for line in lines:
@@ -91,10 +94,10 @@ class Registry(gdb.Command):
 class Tasks(gdb.Command):
     """tasks: the tasks of the executor."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("tasks", gdb.COMMAND_DATA)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         tasks = gdb.parse_and_eval("'executor.c'::tasks")
         print("  id  name                     state         polls  future")
         for index in range(tasks.type.range()[1] + 1):
@@ -109,10 +112,10 @@ class Tasks(gdb.Command):
 class Frames(gdb.Command):
     """frames [ADDRESS]: physical memory by owner; or what is known of the frame at a physical address."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("frames", gdb.COMMAND_DATA)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         pool = gdb.parse_and_eval("'frame.c'::pool")
         if argument:
             self.show(pool, int(gdb.parse_and_eval(argument)) >> 12)
@@ -122,7 +125,7 @@ class Frames(gdb.Command):
                 print(f"{owner.name:<18} {int(pool['owned'][owner.enumval]):8}")
         print(f"{'all':<18} {int(pool['total']):8}")
 
-    def show(self, pool, frame):
+    def show(self, pool: gdb.Value, frame: int) -> None:
         """One frame's entry; one above its zone's watermark was never handed out."""
         for index in range(int(pool["zone_count"])):
             zone = pool["zones"][index]

@@ -5,9 +5,12 @@ frames of the running thread stop after the innermost function, and those of the
 called it. What is inlined in that function has frames of its own, which come first.
 """
 
+from __future__ import annotations
+
 import itertools
 import re
 import struct
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import gdb
@@ -24,7 +27,7 @@ RUNNERS = ("continue", "step", "stepi", "next", "nexti", "finish", "until", "adv
            "reverse-continue", "reverse-step", "reverse-stepi", "reverse-next", "reverse-nexti", "reverse-finish")
 
 
-def kernel_value(expression):
+def kernel_value(expression: str) -> gdb.Value:
     """Something that only a kernel with threads has."""
     try:
         return gdb.parse_and_eval(expression)
@@ -34,11 +37,11 @@ def kernel_value(expression):
         raise gdb.GdbError("this kernel has no threads") from error
 
 
-def field_offset(struct_name, field):
-    return gdb.lookup_type(f"struct {struct_name}")[field].bitpos // 8
+def field_offset(struct_name: str, field: str) -> int:
+    return int(gdb.lookup_type(f"struct {struct_name}")[field].bitpos) // 8
 
 
-def words_at(address, count):
+def words_at(address: int, count: int) -> list[int | None]:
     """Words of memory, or as many None where nothing is mapped."""
     try:
         memory = gdb.selected_inferior().read_memory(address, 8 * count)
@@ -47,7 +50,7 @@ def words_at(address, count):
     return list(struct.unpack(f"<{count}Q", memory))
 
 
-def symbol_at(address):
+def symbol_at(address: int) -> str:
     """"function+offset", or the number."""
     text = gdb.Value(address).cast(gdb.lookup_type("void").pointer()).format_string(symbols=True)
     found = re.search(r"<(.*)>", text)
@@ -57,50 +60,53 @@ def symbol_at(address):
 class Thread:
     """One thread of the kernel, as its block says."""
 
-    def __init__(self, address):
+    def __init__(self, address: int) -> None:
         block = gdb.Value(address).cast(gdb.lookup_type("struct thread").pointer()).dereference()
         self.block, self.tid, self.name = block, int(block["tid"]), block["name"].string()
         self.bottom, self.top = int(block["stack"]["bottom"]), int(block["stack"]["top"])
         self.rsp = self.kept_rsp()
         self.state = str(block["state"])[len("THREAD_"):].lower()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"thread {self.tid} ({self.name})"
 
-    def kept_rsp(self):
+    def kept_rsp(self) -> int:
         """What its context says now."""
         offset = field_offset("thread", "context") + field_offset("context", "rsp")
-        return words_at(int(self.block.address) + offset, 1)[0]
+        [word] = words_at(int(self.block.address) + offset, 1)
+        return word or 0
 
-    def has_frame(self):
+    def has_frame(self) -> bool:
         """Has it been left, or been prepared? And does that still look so?"""
         return self.bottom <= self.rsp < self.top
 
-    def since(self):
+    def since(self) -> int:
         return int(kernel_value("time_now")) - int(self.block["since"])
 
-    def title(self):
+    def title(self) -> str:
         return f"{self}, {self.state} for {self.since()} ticks"
 
     @staticmethod
-    def of_context(address):
+    def of_context(address: int) -> Thread:
         return Thread(address - field_offset("thread", "context"))
 
     @staticmethod
-    def all():
+    def all() -> list[Thread]:
         """Those in the kernel's table, by number."""
         buckets = kernel_value("'thread.c'::buckets")
         node_offset = field_offset("thread", "table_node")
         start = int(buckets.address)
-        threads = {}
-        for head, node in enumerate(words_at(start, buckets.type.sizeof // 8)[::2]):
-            while node not in (None, 0, start + 16 * head) and node - node_offset not in threads:
-                thread = threads[node - node_offset] = Thread(node - node_offset)
-                node = int(thread.block["table_node"]["next"])
+        threads: dict[int, Thread] = {}
+        words = words_at(start, buckets.type.sizeof // 8)       # two for a list, the first node first
+        for bucket, node in enumerate(words[::2]):
+            while node and node != start + 16 * bucket and node - node_offset not in threads:
+                address = node - node_offset
+                threads[address] = Thread(address)
+                node = int(threads[address].block["table_node"]["next"])
         return sorted(threads.values(), key=lambda thread: thread.tid)
 
     @staticmethod
-    def current(threads):
+    def current(threads: list[Thread]) -> Thread | None:
         """The one whose stack is in use, which in the middle of a switch is not yet the one that is RUNNING."""
         rsp = int(gdb.newest_frame().read_register("rsp"))
         running = int(kernel_value("percpu_blocks")[gdb.selected_thread().num - 1]["thread"])
@@ -111,7 +117,7 @@ class Thread:
 
 
 class FrameId:
-    def __init__(self, sp, pc):
+    def __init__(self, sp: int, pc: int) -> None:
         self.sp, self.pc = gdb.Value(sp), gdb.Value(pc)
 
 
@@ -120,10 +126,12 @@ class Elsewhere(gdb.unwinder.Unwinder):
 
     priority = 100
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("rung-thread")
         self.enabled = False
-        self.thread = self.here = self.saved = None
+        self.thread: Thread | None = None
+        self.here: tuple[int, int] | None = None        # RIP and RSP of the innermost frame of the running thread
+        self.saved: dict[str, int | None] = {}          # the registers of the thread that is looked at
         self.hidden = 0             # frames of the running thread
         gdb.unwinder.register_unwinder(None, self, replace=True)
         gdb.frame_filters[self.name] = self
@@ -131,20 +139,21 @@ class Elsewhere(gdb.unwinder.Unwinder):
         for name in RUNNERS:
             gdb.execute(f"define hook-{name}\npython elsewhere.leave()\nend")
 
-    def filter(self, frames):
+    def filter(self, frames: Iterator[gdb.FrameDecorator]) -> Iterator[gdb.FrameDecorator]:
         return itertools.islice(frames, self.hidden, None)
 
-    def __call__(self, pending):
+    def __call__(self, pending: gdb.PendingFrame) -> gdb.UnwindInfo | None:
         """Who called the innermost function? For all others, and for what is inlined, GDB finds out itself."""
-        if (int(pending.read_register("rip")), int(pending.read_register("rsp"))) != self.here:
+        here = int(pending.read_register("rip")), int(pending.read_register("rsp"))
+        if self.thread is None or here != self.here:
             return None
         # GDB takes a caller that lies lower on the stack for nonsense, so the innermost frame must seem lower still.
-        info = pending.create_unwind_info(FrameId(self.thread.rsp - 8, self.here[0]))
+        info = pending.create_unwind_info(FrameId(self.thread.rsp - 8, here[0]))
         for name, value in self.saved.items():
             info.add_saved_register(name, gdb.Value(value).cast(gdb.lookup_type("unsigned long")))
         return info
 
-    def registers(self, rsp):
+    def registers(self, rsp: int) -> dict[str, int | None]:
         """In context_switch where it had just left the stack; the CFI there knows the rest. In a kernel whose
         context_switch never leaves a stack, those that the frame should hold."""
         left = self.way_back()
@@ -153,7 +162,7 @@ class Elsewhere(gdb.unwinder.Unwinder):
         names = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
         return dict(zip(names, words_at(rsp, len(names))), rsp=rsp + 8 * len(names))
 
-    def way_back(self):
+    def way_back(self) -> int | None:
         """The instruction in context_switch behind the one that loads RSP."""
         address = int(kernel_value("(unsigned long)&context_switch"))
         lines = gdb.newest_frame().architecture().disassemble(address, count=40)
@@ -161,10 +170,10 @@ class Elsewhere(gdb.unwinder.Unwinder):
             if not re.match(r"context_switch\b", symbol_at(line["addr"])):
                 break
             if re.match(r"mov.*\),\s*%rsp$|mov\s+rsp,.*\[", line["asm"]):
-                return following["addr"]
+                return int(following["addr"])
         return None
 
-    def enter(self, thread):
+    def enter(self, thread: Thread) -> gdb.Frame:
         if not thread.has_frame():
             raise gdb.GdbError(f"{thread} has no frame: its context.rsp is {thread.rsp:#x}, outside its stack")
         frame = gdb.newest_frame()
@@ -182,16 +191,16 @@ class Elsewhere(gdb.unwinder.Unwinder):
         frame.select()
         return frame
 
-    def forget(self):
+    def forget(self) -> None:
         self.thread, self.enabled = None, False
 
-    def leave(self):
+    def leave(self) -> None:
         if self.enabled:
             self.forget()
             gdb.invalidate_cached_frames()
 
     @contextmanager
-    def visit(self, thread):
+    def visit(self, thread: Thread) -> Iterator[gdb.Frame]:
         """Look at a thread for a moment: its innermost frame."""
         before, depth, frame = self.thread, 0, gdb.selected_frame()
         while frame.newer() is not None:
@@ -208,22 +217,22 @@ class Elsewhere(gdb.unwinder.Unwinder):
             frame.select()
 
 
-def callers(frame):
+def callers(frame: gdb.Frame | None) -> Iterator[gdb.Frame]:
     while frame is not None:
         yield frame
         frame = frame.older()
 
 
-def line_of(frame):
+def line_of(frame: gdb.Frame) -> str:
     place = frame.find_sal()
     return f", {place.symtab.filename.split('/')[-1]}:{place.line}" if place.symtab else ""
 
 
-def frame_name(frame):
+def frame_name(frame: gdb.Frame) -> str:
     return frame.name() or f"{frame.pc():#x}"
 
 
-def where(frame):
+def where(frame: gdb.Frame) -> str:
     """What a thread that does not run is doing, from its innermost frame."""
     interrupted = False
     frames = callers(frame)
@@ -237,16 +246,19 @@ def where(frame):
         return f"preempted in {frame_name(frame)}{line_of(frame)}"
     names = [frame_name(frame)] + [frame_name(caller) for caller in itertools.islice(frames, 12)
                                    if caller.type() != gdb.SIGTRAMP_FRAME and caller.name() not in GLUE]
-    return " ".join(word for pair in zip(("", "in", "from"), names) for word in pair if word)
+    parts = [names[0]]
+    for word, name in zip(("in", "from"), names[1:]):
+        parts += [word, name]
+    return " ".join(parts)
 
 
 class Threads(gdb.Command):
     """threads: all threads, what they do and since when. * marks the one that runs."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("threads", gdb.COMMAND_STATUS)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         threads = Thread.all()
         if not threads:
             raise gdb.GdbError("there are no threads yet")
@@ -259,7 +271,7 @@ class Threads(gdb.Command):
                   f"{int(block['priority']):3} {int(block['ticks']):6} {thread.since():10}  "
                   f"{self.where(thread, current)}")
 
-    def where(self, thread, current):
+    def where(self, thread: Thread, current: Thread | None) -> str:
         if thread is current:
             frame = gdb.newest_frame()
             return frame_name(frame) + line_of(frame)
@@ -269,7 +281,7 @@ class Threads(gdb.Command):
             return where(frame)
 
 
-def thread_named(argument, usage):
+def thread_named(argument: str, usage: str) -> tuple[Thread, bool]:
     """The thread with the number that the user typed, and whether it is the one that runs."""
     if not argument:
         raise gdb.GdbError(usage)
@@ -284,10 +296,10 @@ def thread_named(argument, usage):
 class ThreadBacktrace(gdb.Command):
     """bt-thread TID: the backtrace of a thread that does not run."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("bt-thread", gdb.COMMAND_STACK)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         thread, runs = thread_named(argument, "bt-thread TID")
         print(thread.title())
         if runs:
@@ -304,16 +316,16 @@ class SwitchTo(gdb.Command):
     Its frames are numbered from 1, and 0 stays the running thread's (and more where something is inlined there).
     Without TID, or when the machine goes on, back to the running thread. No register of the machine changes."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("switch-to", gdb.COMMAND_STACK)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
+        thread = Thread.current(Thread.all())
+        runs = True
         if argument:
             thread, runs = thread_named(argument, "switch-to TID")
-        else:
-            thread, runs = Thread.current(Thread.all()), True
         elsewhere.leave()
-        if not runs:
+        if thread and not runs:
             elsewhere.enter(thread)
         print(thread.title() if thread else "no thread")
         gdb.execute("frame")

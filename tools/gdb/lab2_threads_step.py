@@ -1,10 +1,14 @@
 """GDB command for the switch between threads: step-switch. Read by GDB behind lab2_threads.py, into the same module."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
 import gdb
 from __main__ import Thread, elsewhere, kernel_value, symbol_at, words_at
 
 
-def quietly(command):
+def quietly(command: str) -> None:
     """Let GDB not say where it stops. Before version 13 it does so all the same."""
     try:
         gdb.execute("set suppress-cli-notifications on")
@@ -20,15 +24,16 @@ def quietly(command):
 class StackPicture:
     """One of the two stacks of a switch: the struct switch_frame on it, and the word above."""
 
-    def __init__(self, thread, role, switch_frame):
-        fields = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
-        self.thread, self.role, self.switch_frame, self.labels = thread, role, switch_frame, [*fields, ""]
+    def __init__(self, thread: Thread, role: str, switch_frame: int) -> None:
+        self.thread, self.role, self.switch_frame = thread, role, switch_frame
+        self.labels: list[str] = [field.name for field in gdb.lookup_type("struct switch_frame").fields()]
+        self.labels.append("")
 
-    def label(self, address):
+    def label(self, address: int) -> str:
         index = (address - self.switch_frame) // 8
         return self.labels[index] if 0 <= index < len(self.labels) else ""
 
-    def rows(self, rsp):
+    def rows(self, rsp: int | None) -> Iterator[str]:
         """From the highest address on. What is not on the stack now, or no more, is left out. `rsp` is that of the
         processor, if it is on this stack."""
         top = rsp or self.thread.kept_rsp()
@@ -36,8 +41,12 @@ class StackPicture:
         words = words_at(self.switch_frame, len(self.labels))
         for index in reversed(range(len(self.labels))):
             address = self.switch_frame + 8 * index
-            word = "." * 16 if address < top else "?" * 16 if words[index] is None else f"{words[index]:016x}"
-            arrow = "" if address != top else "<- RSP" if rsp else "<- kept"
+            word = "." * 16
+            if address >= top:
+                word = "?" * 16 if words[index] is None else f"{words[index]:016x}"
+            arrow = ""
+            if address == top:
+                arrow = "<- RSP" if rsp else "<- kept"
             yield f"{address:016x}  {word}  {self.labels[index]:<3} {arrow}"
 
 
@@ -48,10 +57,10 @@ class StepSwitch(gdb.Command):
 
     STEPS = 100
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("step-switch", gdb.COMMAND_RUNNING)
 
-    def invoke(self, argument, from_tty):
+    def invoke(self, argument: str, from_tty: bool) -> None:
         elsewhere.leave()
         if not self.run_to_switch():
             return
@@ -75,7 +84,7 @@ class StepSwitch(gdb.Command):
         print(arrived.thread if arrived else f"RSP is {self.rsp:#x}, on the stack of neither")
         gdb.execute("frame")
 
-    def run_to_switch(self):
+    def run_to_switch(self) -> bool:
         """To the first instruction of context_switch. Not so when something else stops the machine before."""
         entry = int(kernel_value("(unsigned long)&context_switch"))
         pc = gdb.newest_frame().pc()
@@ -94,11 +103,11 @@ class StepSwitch(gdb.Command):
             stop.delete()
         return gdb.selected_thread() is not None and gdb.newest_frame().pc() == entry
 
-    def on(self, rsp):
+    def on(self, rsp: int) -> StackPicture | None:
         """The stack that an address lies on, or None."""
         return next((stack for stack in self.stacks if stack.thread.bottom <= rsp <= stack.thread.top), None)
 
-    def step(self, number):
+    def step(self, number: int) -> bool:
         """One instruction, and what it did to the stack. Is it another one now?"""
         frame, before = gdb.newest_frame(), self.rsp
         left = self.stacks[0].thread
@@ -119,14 +128,14 @@ class StepSwitch(gdb.Command):
         print(f"{number:3}  {text:<22} {what}".rstrip())
         return changed
 
-    def step_on(self, pc):
+    def step_on(self, pc: int) -> None:
         """QEMU may come back from a step with nothing done, when it had something else to do."""
         for _ in range(self.STEPS):
             quietly("stepi")
             if gdb.newest_frame().pc() != pc:
                 return
 
-    def draw(self):
+    def draw(self) -> None:
         """Both stacks, side by side."""
         current = self.on(self.rsp)
         left, right = (stack.rows(self.rsp if stack is current else None) for stack in self.stacks)

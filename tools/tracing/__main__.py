@@ -1,20 +1,22 @@
 """make trace [TEST=name] [SEED=n] [LAB=n] [EVENTS=n] [BOOT=n]
 
 With --test: boots that test with its trace switched on, whatever its verdict. Without: reads the file that COM2 of an
-interactive run went to, or the machine's memory, when it ended before the kernel could send its trace. Writes trace.json, for https://ui.perfetto.dev, and trace.html.
+interactive run went to, or the machine's memory, when it ended before the kernel could send its trace. Writes
+trace.json, for https://ui.perfetto.dev, and trace.html.
 """
 
 import argparse
 import os
 import sys
 
-from .events import ROOT, TraceError, from_records, read_ids
+from .events import ROOT, Trace, TraceError, from_records, read_ids
 sys.path.insert(0, ROOT)
 
 from grade.verdict import registry  # noqa: E402  (the path comes first)
 from grade.machine.testbed import Testbed  # noqa: E402
 from grade.verdict.channel import decode  # noqa: E402
 from grade.verdict.outcome import GraderError  # noqa: E402
+from grade.verdict.registry import Test  # noqa: E402
 from grade.verdict.runner import run_trial  # noqa: E402
 from grade.verdict.symbols import Symbols  # noqa: E402
 from grade.debugging.trace import TracedTrial, plain_test  # noqa: E402
@@ -26,7 +28,7 @@ from .timeline import Timeline  # noqa: E402
 EVENTS_MAX = 65536                  # that the kernel can keep
 
 
-def arguments():
+def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="make trace", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -44,7 +46,7 @@ def arguments():
     return parser.parse_args()
 
 
-def find_test(pattern, lab):
+def find_test(pattern: str, lab: int) -> Test:
     """The graded test that the pattern names, of any lab up to `lab`; else a test that only the kernel knows.
     TraceError: it names several.
     """
@@ -55,14 +57,14 @@ def find_test(pattern, lab):
     return tests[0] if tests else plain_test(pattern)
 
 
-def trace_test(options):
+def trace_test(options: argparse.Namespace) -> tuple[Trace, str]:
     """Boot the test; (Trace, what to call it)."""
     test = find_test(options.test, options.lab)
     with Testbed(options.build, options.qemu, options.toolprefix) as testbed:
         testbed.prepare()
         trial = TracedTrial(testbed, test, options.seed, options.events)
         verdict = run_trial(trial)
-    if isinstance(verdict, GraderError) or not trial.boots:
+    if verdict and (isinstance(verdict, GraderError) or not trial.boots):
         raise TraceError(verdict.message)
     print(f"{test.name}: {verdict.outcome.value}: {verdict.message}" if verdict else f"{test.name}: pass")
     if verdict and "has no test named" in verdict.message:
@@ -76,7 +78,7 @@ def trace_test(options):
     return trace, f"{test.name}, seed {options.seed}"
 
 
-def trace_interactive(options, symbols):
+def trace_interactive(options: argparse.Namespace, symbols: Symbols) -> tuple[Trace, str]:
     """Read what an interactive run left; (Trace, what to call it)."""
     with open(options.channel, "rb") as file:
         records = decode(file.read(), 0).records
@@ -87,14 +89,14 @@ def trace_interactive(options, symbols):
     return trace, "an interactive run"
 
 
-def summary(timeline):
+def summary(timeline: Timeline) -> str:
     """One line."""
     threads = len(timeline.threads)
     return (f"{timeline.count} events, {timeline.lost} lost, {threads} thread{'' if threads == 1 else 's'}, "
             f"{(timeline.end - timeline.start) / 1e6:.3f} ms of guest time")
 
 
-def main():
+def main() -> int:
     """Write both files; the exit status."""
     options = arguments()
     options.events = max(1, min(options.events, EVENTS_MAX))

@@ -1,12 +1,19 @@
 """What the kernel kept, read from the memory of a machine that has ended: for who leaves QEMU without asking the kernel."""
 
+from __future__ import annotations
+
 import json
 import mmap
 import os
 import struct
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from .events import TraceError, make_trace
+from .events import Noted, Trace, TraceError, make_trace
 from .names import search
+
+if TYPE_CHECKING:
+    from grade.verdict.symbols import Symbols
 
 PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
 LOADED = 1
@@ -15,7 +22,7 @@ LOADED = 1
 class Memory:
     """The file that was the machine's memory, by the kernel's addresses."""
 
-    def __init__(self, path, build, symbols):
+    def __init__(self, path: str, build: str, symbols: Symbols) -> None:
         self.symbols = symbols
         with open(path, "rb") as file:
             self.bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -25,7 +32,7 @@ class Memory:
             self.image = list(loaded_parts(file.read()))
         self.physical_map = int(search(r"^#define PHYSICAL_MAP\s+(\w+)", "common/arch/memory_layout.h")[0], 16)
 
-    def read(self, address, size):
+    def read(self, address: int, size: int) -> bytes:
         """Bytes at an address of the kernel's image or of its map of all memory."""
         at = next((address - start + physical for start, end, physical in self.image if start <= address < end),
                   address - self.physical_map)
@@ -33,14 +40,14 @@ class Memory:
             raise TraceError(f"there is no memory at {address:#x}")
         return self.bytes[at:at + size]
 
-    def struct(self, name, address):
+    def struct(self, name: str, address: int) -> dict[str, int]:
         """A struct of the kernel: {field: number}."""
         layout = self.structs[name]
         data = self.read(address, layout["size"])
         return {field: int.from_bytes(data[place["offset"]:place["offset"] + place["size"]], "little")
                 for field, place in layout["fields"].items()}
 
-    def ring(self, name, page_size=4096):
+    def ring(self, name: str, page_size: int = 4096) -> tuple[list[Noted], int]:
         """The events in a ring, the oldest first, as make_trace takes them; and how many were overwritten."""
         ring = self.struct("trace_ring", self.symbols.address(name))
         event_size = self.structs["trace_event"]["size"]
@@ -53,7 +60,7 @@ class Memory:
         return events, oldest
 
 
-def loaded_parts(image):
+def loaded_parts(image: bytes) -> Iterator[tuple[int, int, int]]:
     """(start, end, physical start) of each part of an ELF64 file that is loaded."""
     offset, = struct.unpack_from("<Q", image, 0x20)
     size, count = struct.unpack_from("<HH", image, 0x36)
@@ -63,7 +70,7 @@ def loaded_parts(image):
             yield start, start + length, physical
 
 
-def from_memory(path, build, symbols, ids):
+def from_memory(path: str, build: str, symbols: Symbols, ids: Sequence[str]) -> Trace:
     """The Trace in the memory of an ended machine. TraceError: nothing was traced."""
     memory = Memory(path, build, symbols)
     (names, names_lost), (events, lost) = memory.ring("trace_names"), memory.ring("trace_events")

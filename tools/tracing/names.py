@@ -1,13 +1,17 @@
 """What the numbers in a trace are called, from the lists that the kernel is built from."""
 
+from __future__ import annotations
+
 import glob
 import os
 import re
+from collections.abc import Callable
+from typing import Any
 
 from .events import ROOT
 
 
-def search(pattern, *files):
+def search(pattern: str, *files: str) -> list[Any]:
     """What the pattern finds in files of the tree, given as globs."""
     found = []
     for path in sorted(path for name in files for path in glob.glob(os.path.join(ROOT, name))):
@@ -19,7 +23,7 @@ def search(pattern, *files):
 class Names:
     """`symbol`: a function from an address to the name of what is there, or None."""
 
-    def __init__(self, symbol=lambda address: None):
+    def __init__(self, symbol: Callable[[int], str | None] = lambda address: None) -> None:
         self.symbol = symbol
         self.calls = {int(number): name for number, name in
                       search(r"^ *(\d+) +\w+ +(\w+) *\(", "*/abi/syscalls.def")}
@@ -27,7 +31,7 @@ class Names:
         self.vectors = self.read_vectors()
 
     @staticmethod
-    def read_vectors():
+    def read_vectors() -> dict[int, str]:
         """Interrupts by vector: those of the PICs' lines, and those that have one of their own."""
         vectors = {int(number, 0): name for name, number in
                    search(r"^#define VECTOR_(\w+)\s+(\w+)", "common/arch/cpu_bits.h")}
@@ -36,24 +40,24 @@ class Names:
                         search(r"^#define IRQ_(\w+)\s+(\d+)", "common/dev/pic.h")})
         return {number: name.lower().replace("_", " ") for number, name in vectors.items()}
 
-    def call(self, number):
+    def call(self, number: int) -> str:
         """A system call."""
         return self.calls.get(number, f"call {number}")
 
-    def interrupt(self, vector):
+    def interrupt(self, vector: int) -> str:
         """An interrupt."""
         return self.vectors.get(vector, f"interrupt {vector:#x}")
 
-    def result(self, value):
+    def result(self, value: int) -> str:
         """What a system call returned: a negative error by its name."""
         signed = value - (1 << 64) if value >> 63 else value
-        return "-" + self.errors[-signed] if -signed in self.errors else number(signed)
+        return f"-{self.errors[-signed]}" if -signed in self.errors else number(signed)
 
-    def address(self, value):
+    def address(self, value: int) -> str:
         """Something in memory."""
         return self.symbol(value) or f"{value:#x}"
 
 
-def number(value):
+def number(value: int) -> str:
     """A number as people read it: large ones in hexadecimal."""
     return str(value) if abs(value) < 1 << 16 else f"{value:#x}"

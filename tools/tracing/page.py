@@ -2,20 +2,22 @@
 
 import json
 import os
+from typing import Any
 
 from .chrome import rows
+from .timeline import Thread, Timeline
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PARTS = {"STYLE": "page.css", "SCALE": "scale.js", "MODEL": "model.js", "DRAW": "draw.js", "CONTROL": "control.js"}
 
 
-def write(timeline, path, title):
+def write(timeline: Timeline, path: str, title: str) -> None:
     """Write the page."""
     with open(path, "w", encoding="utf-8") as file:
         file.write(page(timeline, title))
 
 
-def page(timeline, title):
+def page(timeline: Timeline, title: str) -> str:
     """Its text. The parts are put in one after the other, so that nothing in the data is taken for a place."""
     before, after = read("page.html").split("{{DATA}}")
     for name, part in PARTS.items():
@@ -24,18 +26,18 @@ def page(timeline, title):
     return before + as_json(data(timeline, title)) + after
 
 
-def read(name):
+def read(name: str) -> str:
     """A part of the page."""
     with open(os.path.join(HERE, name), encoding="utf-8") as file:
         return file.read()
 
 
-def as_json(value):
+def as_json(value: object) -> str:
     """JSON that may stand inside HTML: nothing in it ends the script that it stands in."""
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def data(timeline, title):
+def data(timeline: Timeline, title: str) -> dict[str, Any]:
     """What the page draws: times in nanoseconds, rows by their tids, the rest as in model.js."""
     return {
         "title": title, "start": timeline.start, "end": timeline.end,
@@ -47,7 +49,7 @@ def data(timeline, title):
     }
 
 
-def row(thread):
+def row(thread: Thread) -> dict[str, Any]:
     """One thread."""
     return {
         "tid": thread.tid, "name": thread.name or f"thread {thread.tid}", "idle": thread.idle,

@@ -1,5 +1,7 @@
 """What a thread is inside of: system calls, interrupts, polls of tasks, each within the one before."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 
@@ -22,8 +24,8 @@ class Whole:
     """All of it: `end` None: it had not ended when the trace did. `detail`: words to show, in order."""
 
     start: int
-    end: int = None
-    detail: dict = field(default_factory=dict)
+    end: int | None = None
+    detail: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -40,19 +42,19 @@ class Open:
 class Stack:
     """The open things of one thread, and the slices of those that ended."""
 
-    def __init__(self):
-        self.open = []
-        self.slices = []
+    def __init__(self) -> None:
+        self.open: list[Open] = []
+        self.slices: list[Slice] = []
 
-    def top(self, kind):
+    def top(self, kind: str) -> Open | None:
         """The innermost thing if it is of this kind, else None."""
         return self.open[-1] if self.open and self.open[-1].kind == kind else None
 
-    def enter(self, when, kind, key, name, **detail):
+    def enter(self, when: int, kind: str, key: int, name: str, **detail: str) -> None:
         """Something begins."""
         self.open.append(Open(kind, key, name, Whole(when, None, detail), when))
 
-    def leave(self, when, kind, key, **detail):
+    def leave(self, when: int, kind: str, key: int, **detail: str) -> None:
         """The innermost thing of this kind and key ends, and with it whatever is inside: nobody will come back there.
         What was entered before the trace began is unknown.
         """
@@ -67,24 +69,24 @@ class Stack:
                 thing.whole.detail.update(detail)
                 return
 
-    def cut(self, thing, when, depth):
+    def cut(self, thing: Open, when: int, depth: int) -> None:
         """Make a slice of a thing, up to now."""
         self.slices.append(Slice(thing.since, when, depth, thing.kind, thing.name, thing.whole))
 
-    def pause(self, when):
+    def pause(self, when: int) -> None:
         """The thread leaves the processor. A wait has shown what it is for."""
         while self.top("wait"):
             self.open.pop()
         for depth, thing in enumerate(self.open):
             self.cut(thing, when, depth)
 
-    def end(self, when):
+    def end(self, when: int) -> None:
         """It will not come back: whatever it is in ends here."""
         for thing in self.open:
             thing.whole.end = when
         self.open.clear()
 
-    def resume(self, when):
+    def resume(self, when: int) -> None:
         """It has the processor again."""
         for thing in self.open:
             thing.since = when

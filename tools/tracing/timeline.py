@@ -1,10 +1,14 @@
 """From events to a timeline: who ran when, why it stopped, who made whom ready, and what they were inside of."""
 
-from dataclasses import dataclass
-from typing import List, Optional
+from __future__ import annotations
 
-from .events import collect_names
-from .stack import Stack
+from collections.abc import Iterable
+
+from dataclasses import dataclass
+
+from .events import Event, Trace, collect_names
+from .names import Names
+from .stack import Slice, Stack
 
 KERNEL = 0                          # the row of a kernel without threads; with them it is an idle processor's
 
@@ -37,7 +41,7 @@ class Wake:
     waker: int
     woken: int
     by: str = ""
-    ran: Optional[int] = None
+    ran: int | None = None
 
 
 @dataclass
@@ -53,34 +57,34 @@ class Mark:
 class Thread:
     """One row."""
 
-    def __init__(self, tid, name):
+    def __init__(self, tid: int, name: str) -> None:
         self.tid = tid
         self.name = name
         self.idle = name.split(" ")[0] == "idle"
-        self.runs: List[Run] = []
-        self.waits: List[Wait] = []
+        self.runs: list[Run] = []
+        self.waits: list[Wait] = []
         self.stack = Stack()
-        self.running_since = None
-        self.waiting = None         # a Wait without an end
-        self.blocked_on = None      # it has said so, and will leave the processor next
-        self.deadline = None        # until which it waits, and whether that is over
+        self.running_since: int | None = None
+        self.waiting: Wait | None = None        # without an end
+        self.blocked_on: str | None = None      # it has said so, and will leave the processor next
+        self.deadline: int | None = None        # until which it waits, and whether that is over
         self.wait_over = False
-        self.wake = None            # the Wake that it has not yet answered
+        self.wake: Wake | None = None           # which it has not yet answered
         self.exited = False
 
     @property
-    def slices(self):
+    def slices(self) -> list[Slice]:
         """What it was inside of, in the order of time, the outer before the inner."""
         return sorted(self.stack.slices, key=lambda piece: (piece.start, piece.depth))
 
-    def wait(self, when, kind, on=""):
+    def wait(self, when: int, kind: str, on: str = "") -> None:
         """From now on it waits, or waits for something else. Who idles is always ready, which says nothing."""
         self.end_wait(when)
         if self.idle:
             return
         self.waiting = Wait(when, when, kind, on)
 
-    def end_wait(self, when):
+    def end_wait(self, when: int) -> None:
         """It does not wait any more."""
         if self.waiting:
             self.waiting.end = when
@@ -91,19 +95,19 @@ class Thread:
 class Timeline:
     """Built at once from a Trace; `names` says what numbers are called."""
 
-    def __init__(self, trace, names):
+    def __init__(self, trace: Trace, names: Names) -> None:
         self.names = names
         self.lost = trace.lost
         self.count = len(trace.events)
-        self.threads = {}
-        self.wakes: List[Wake] = []
-        self.marks: List[Mark] = []
+        self.threads: dict[int, Thread] = {}
+        self.wakes: list[Wake] = []
+        self.marks: list[Mark] = []
         self.switches = any(event.kind == "SWITCH" for event in trace.events)
         self.thread_names = {KERNEL: "idle" if self.switches else "kernel", 1: "main",
                              **collect_names(trace.events, "THREAD_NAME")}
         self.task_names = collect_names(trace.events, "TASK_NAME")
-        self.current = {}           # processor -> Thread
-        self.preempted = set()      # processors on which a switch that nobody asked for is due
+        self.current: dict[int, Thread] = {}    # by their processors
+        self.preempted: set[int] = set()        # processors on which a switch that nobody asked for is due
         self.first_runs(trace.events)
         self.start = min((e.when for e in trace.events if not e.kind.endswith("_NAME")), default=0)
         self.end = max((e.when for e in trace.events), default=0)
@@ -111,19 +115,19 @@ class Timeline:
             self.take(event)
         self.finish()
 
-    def thread(self, tid):
+    def thread(self, tid: int) -> Thread:
         """The row of a thread."""
         if tid not in self.threads:
             self.threads[tid] = Thread(tid, self.thread_names.get(tid, ""))
         return self.threads[tid]
 
-    def first_runs(self, events):
+    def first_runs(self, events: Iterable[Event]) -> None:
         """Who had each processor when the trace began: whoever its first switch leaves."""
         for event in events:
             if event.kind == "SWITCH":
                 self.current.setdefault(event.processor, self.thread(event.first))
 
-    def running(self, event):
+    def running(self, event: Event) -> Thread:
         """The thread whose an event is."""
         thread = self.current.get(event.processor)
         if thread is None:          # a processor that never switches
@@ -134,7 +138,7 @@ class Timeline:
             thread.running_since = event.when
         return thread
 
-    def take(self, event):
+    def take(self, event: Event) -> None:
         """Account for one event."""
         take = getattr(self, "take_" + event.kind.lower(), None)
         if take and not event.kind.endswith("_NAME"):
@@ -146,7 +150,7 @@ class Timeline:
 
     # ---- Threads ----
 
-    def take_switch(self, event, _):
+    def take_switch(self, event: Event, _: Thread) -> None:
         old, new = self.thread(event.first), self.thread(event.second)
         self.leave(old, event)
         new.end_wait(event.when)
@@ -158,22 +162,28 @@ class Timeline:
             new.wake = None
         self.current[event.processor] = new
 
-    def leave(self, thread, event):
+    def leave(self, thread: Thread, event: Event) -> None:
         """A thread leaves its processor."""
         since = event.when if thread.running_since is None else thread.running_since
-        ended = ("exited" if thread.exited else "blocked" if thread.blocked_on is not None
-                 else "preempted" if event.processor in self.preempted else "yielded")
-        thread.runs.append(Run(since, event.when, event.processor, ended))
+        thread.runs.append(Run(since, event.when, event.processor, self.why_it_leaves(thread, event.processor)))
         thread.running_since = None
         thread.stack.pause(event.when)
         if thread.exited:
             thread.stack.end(event.when)
-        elif ended == "blocked" and not thread.wake:
+        elif thread.blocked_on is not None and not thread.wake:
             thread.wait(event.when, "blocked", thread.blocked_on)
         else:
             thread.wait(event.when, "ready")
 
-    def take_ready(self, event, thread):
+    def why_it_leaves(self, thread: Thread, processor: int) -> str:
+        """In the words of a Run."""
+        if thread.exited:
+            return "exited"
+        if thread.blocked_on is not None:
+            return "blocked"
+        return "preempted" if processor in self.preempted else "yielded"
+
+    def take_ready(self, event: Event, thread: Thread) -> None:
         woken = self.thread(event.first)
         if woken is thread:         # it goes behind the others: nobody has woken it
             thread.blocked_on = None
@@ -185,31 +195,33 @@ class Timeline:
         if woken.running_since is None:
             woken.wait(event.when, "ready")
 
-    def take_preempt(self, event, thread):
+    def take_preempt(self, event: Event, thread: Thread) -> None:
         """Noted by take."""
 
-    def take_thread_exit(self, event, thread):
+    def take_thread_exit(self, event: Event, thread: Thread) -> None:
         thread.exited = True
 
     # ---- Waiting, and moments ----
 
-    def take_block(self, event, thread):
+    def take_block(self, event: Event, thread: Thread) -> None:
         self.no_wait(event, thread)
         thread.blocked_on = self.names.address(event.first)
         thread.deadline, thread.wait_over = event.second, False
         thread.stack.enter(event.when, "wait", event.first, "waits on " + thread.blocked_on)
 
-    def take_wake(self, event, thread):
+    def take_wake(self, event: Event, thread: Thread) -> None:
         for other in self.current.values():
             waiting = next((thing for thing in other.stack.open if thing.kind == "wait"), None)
-            other.wait_over |= waiting is not None and waiting.key == event.first
+            if waiting is not None and waiting.key == event.first:
+                other.wait_over = True
         self.marks.append(Mark(event.when, thread.tid, "wake", "wakes a waiter on " + self.names.address(event.first)))
 
-    def take_tick(self, event, thread):
-        thread.wait_over |= thread.deadline is not None and event.first >= thread.deadline
+    def take_tick(self, event: Event, thread: Thread) -> None:
+        if thread.deadline is not None and event.first >= thread.deadline:
+            thread.wait_over = True
         self.marks.append(Mark(event.when, thread.tid, "tick", f"tick {event.first}"))
 
-    def no_wait(self, event, thread):
+    def no_wait(self, event: Event, thread: Thread) -> None:
         """A thread that goes on has not left the processor: its wait was on its stack, and is over."""
         thread.blocked_on = thread.deadline = thread.wake = None
         waiting = thread.stack.top("wait")
@@ -218,25 +230,25 @@ class Timeline:
 
     # ---- What a thread is inside of ----
 
-    def take_interrupt_enter(self, event, thread):
+    def take_interrupt_enter(self, event: Event, thread: Thread) -> None:
         thread.stack.enter(event.when, "interrupt", event.first, self.names.interrupt(event.first),
                            interrupted=self.names.address(event.second))
 
-    def take_interrupt_exit(self, event, thread):
+    def take_interrupt_exit(self, event: Event, thread: Thread) -> None:
         thread.stack.leave(event.when, "interrupt", event.first)
         if thread.wait_over and thread.stack.top("wait"):
             self.no_wait(event, thread)
 
-    def take_syscall_enter(self, event, thread):
+    def take_syscall_enter(self, event: Event, thread: Thread) -> None:
         self.no_wait(event, thread)
         thread.stack.enter(event.when, "call", event.first, self.names.call(event.first),
                            first_argument=f"{event.second:#x}")
 
-    def take_syscall_exit(self, event, thread):
+    def take_syscall_exit(self, event: Event, thread: Thread) -> None:
         self.no_wait(event, thread)
         thread.stack.leave(event.when, "call", event.first, result=self.names.result(event.second))
 
-    def take_task_poll(self, event, thread):
+    def take_task_poll(self, event: Event, thread: Thread) -> None:
         self.no_wait(event, thread)
         name = f"task {event.first}" + (f" {self.task_names[event.first]}" if event.first in self.task_names else "")
         if event.second:
@@ -244,7 +256,7 @@ class Timeline:
         else:
             thread.stack.leave(event.when, "task", event.first)
 
-    def finish(self):
+    def finish(self) -> None:
         """Whatever goes on, goes on to the end."""
         for thread in self.threads.values():
             thread.end_wait(self.end)
