@@ -12,9 +12,9 @@ BEHIND = 2 * PAGE                       # so much of the zeros is looked at, of 
 # Of a segment: how many bytes it begins behind a page's start, where its bytes in the file end, and where its memory
 # ends, from the start of that page on. None: anywhere.
 PARTS = [
+    ("has no zeros", 0x345, 2 * PAGE + 77, 2 * PAGE + 77),
     ("ends with a page, zeros behind", 0x120, 2 * PAGE, 4 * PAGE + 5),
     ("begins and ends with a page", 0, 2 * PAGE, 3 * PAGE),
-    ("has no zeros", 0x345, 2 * PAGE + 77, 2 * PAGE + 77),
     ("has its zeros in the page where its bytes end", 0x40, PAGE + 100, PAGE + 1900),
     ("has one byte of zeros", 0x80, PAGE - 1, PAGE),
     ("goes one byte beyond the page where its bytes end", 0, PAGE + 7, 2 * PAGE + 1),
@@ -26,14 +26,17 @@ PARTS = [
 
 
 def parts(chance, dynamic=False):
-    """A program with a segment of each of PARTS, in any order and with any flags; the file goes on behind each."""
+    """A program with a segment of each of PARTS, in any order and with any flags; the file goes on behind each.
+
+    The last one is the first of PARTS, for which no frame is needed: it can be loaded although one before could not.
+    """
     elf = Elf(chance, 0, dynamic)
     base = 0 if dynamic else BASE
     at = HEADER.size + (1 + len(PARTS)) * SEGMENT.size + 64
     elf.add(p_type=PT_LOAD, p_flags=R | X, p_vaddr=base, p_filesz=at, p_memsz=at, p_align=PAGE)
     elf.header.e_entry = base + at - 1
     address = base + 2 * PAGE
-    for _, begins, file_end, memory_end in chance.sample(PARTS, len(PARTS)):
+    for _, begins, file_end, memory_end in chance.sample(PARTS[1:], len(PARTS) - 1) + PARTS[:1]:
         at += chance.randrange(64, 4 * PAGE)
         at += (begins - at) % PAGE
         elf.add(p_type=PT_LOAD, p_flags=chance.choice((R, R | W, R | X)), p_offset=at, p_vaddr=address + begins,

@@ -5,6 +5,7 @@
 #include "arch/memory_layout.h"
 #include "core/test.h"
 #include "hoard.h"
+#include "lab3-userspace/kernel/elf_check.h"
 #include "lab3-userspace/kernel/program_load.h"
 #include "lab3-userspace/kernel/ramdisk.h"
 #include "lib/crc32.h"
@@ -92,8 +93,8 @@ static void check_shared(const struct elf_segment *segment)
 	for (vaddr_t page = start; page + PAGE_SIZE <= end; page += PAGE_SIZE) {
 		uint64_t number = (segment->offset + (page - start)) / PAGE_SIZE;
 
-		format_text(what, sizeof(what), "the frame at %#lx is that of the file's page %lu",
-		            page, number);
+		format_text(what, sizeof(what),
+		            "the frame at %#lx is that of the file's page %lu", page, number);
 		test_eq_as(what, space_frame(loaded.space, page), loaded.image->pages[number]);
 	}
 }
