@@ -142,6 +142,13 @@ def programs_seen_from_outside(t):
         expect_stacks(t, replay)
 
 
+@test(exercise="3.10")
+def programs_can_be_killed(t):
+    """A program is killed whatever it does: it computes, it sleeps, it is in the middle of a write."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "killed"), mix(0, run.nonce), "answer when all are killed")
+
+
 # ---- 3.11: what ring 3 must not do, and how programs end ----
 
 SIGNALS = {4: "SIGILL", 5: "SIGTRAP", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV"}
@@ -244,10 +251,3 @@ def many_programs_end(t):
     """Fifty programs at a time each end in their own way."""
     run = t.boot()
     t.expect_equal(run.answer(50, "ended"), mix(50, run.nonce), "answer when all have ended")
-
-
-@test(exercise="3.11")
-def programs_can_be_killed(t):
-    """A program is killed whatever it does: it computes, it sleeps, it is in the middle of a write."""
-    run = t.boot()
-    t.expect_equal(run.answer(0, "killed"), mix(0, run.nonce), "answer when all are killed")
