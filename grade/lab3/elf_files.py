@@ -1,6 +1,6 @@
 """Programs for the kernel to look at: each kind that is malformed, a word about what is wrong with it, and good ones.
 
-    python3 -m grade.lab3.elf_files FOLDER [SEED]       write them there, for readelf and the like
+    python3 -m grade.lab3.elf_files FOLDER [SEED]       write them there, for readelf, and say what each is
 """
 
 import pathlib
@@ -305,6 +305,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     for file in good_files(seed) + bad_files(seed) + cut_files(seed):
         (folder / file.name).write_bytes(file.data)
+        print(f"{file.name}: {' or '.join(file.errors) or 'good'}: {file.what}")
 
 
 if __name__ == "__main__":

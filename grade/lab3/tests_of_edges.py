@@ -1,6 +1,9 @@
-"""Lab 3, exercises 3.1 to 3.3: the ways into ring 3 and back. Belongs to tests.py."""
+"""Lab 3, exercises 3.1 to 3.3 and 3.12: the ways into ring 3 and back. Belongs to tests.py."""
 
 from grade import mix, test
+from grade.lab1.expected import ERRORS
+
+MASK = (1 << 64) - 1
 
 USER_CODE, USER_DATA, KERNEL_CODE, KERNEL_DATA = 0x28, 0x20, 0x08, 0x10     # common/arch/selectors.h
 # What LAR shows of a descriptor (Intel SDM vol. 3A, 3.4.5). The processor sets the lowest bit of the type.
@@ -94,3 +97,165 @@ def bases_are_loaded_each_time(t):
     for round_ in range(2):
         t.expect_equal(run.answer(round_, "fs"), mix(1, run.nonce) & BASE, f"MSR_FS_BASE, time {round_ + 1}")
         t.expect_equal(run.answer(round_, "gs"), mix(2, run.nonce) & BASE, f"MSR_KERNEL_GS_BASE, time {round_ + 1}")
+
+# ---- 3.12: SYSCALL ----
+
+REGISTERS = 17                                  # of struct enter_registers: RAX to R15, RSP, RFLAGS
+QUESTIONS = 32                                  # of one call
+RAX, RDX, RSI, RDI, R8, R9, R10, R15, RFLAGS = 0, 3, 4, 5, 7, 8, 9, 14, 16
+LOST = (2, 10)                                  # RCX and R11, which SYSCALL uses
+FLAGS_CHANGED, FLAGS_ALWAYS, ZERO_FLAG = 0x244CD5, 0x202, 0x40
+EPERM, EBUSY, ENOSYS = (ERRORS[name] for name in ("EPERM", "EBUSY", "ENOSYS"))
+PROBE = 0xF0                                    # the number of the test's call that looks around
+
+
+def registers_of(call, seed, number):
+    """What the program `entry` has in its registers at a call."""
+    registers = [mix(call * QUESTIONS + i, seed) for i in range(REGISTERS)]
+    registers[RFLAGS] = registers[RFLAGS] & FLAGS_CHANGED | FLAGS_ALWAYS
+    registers[RAX] = number
+    return registers
+
+
+def returned(registers, result):
+    """The registers after a call with a result of the kernel's: 0 or more, or a negative error."""
+    registers[RAX], registers[RDX] = (result, 0) if result >= 0 else (MASK, -result)
+
+
+def digest_of(words):
+    """Words put together, as the program does it."""
+    digest = 0
+    for word in words:
+        digest = mix(digest ^ word, 0)
+    return digest
+
+
+def probed(registers):
+    """What the test's call returns for the arguments in registers."""
+    digest = digest_of(registers[place] for place in (RDI, RSI, RDX, R10, R8, R9))
+    return -(1 + digest % 4095) if digest & 1 else digest >> 1
+
+
+def kept(registers):
+    """The registers that a call must keep, or set, put together."""
+    return digest_of(word for place, word in enumerate(registers) if place not in LOST)
+
+
+def expect_calls(t, run, question, number, count, after, what="registers"):
+    """The reports of one program `entry`; `after` changes the registers as the call should."""
+    seed = mix(question, run.nonce)
+    expected = []
+    for call in range(count):
+        registers = registers_of(call, seed, number)
+        after(registers)
+        expected.append(kept(registers))
+    t.expect_equal([run.answer(call, "registers") for call in range(count)], expected,
+                   f"{what} after each of {count} calls by SYSCALL, put together: all but RCX and R11")
+
+
+@test(points=1, exercise="3.12")
+def syscall_keeps_registers(t):
+    """A call by SYSCALL gets its six arguments, and every register comes back but RAX, RDX, RCX and R11."""
+    run = t.boot()
+    expect_calls(t, run, 100, PROBE, 32, lambda registers: returned(registers, probed(registers)))
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+
+
+@test(points=1, exercise="3.12")
+def syscall_tells_results_from_errors(t):
+    """A result comes back with RDX = 0; an error as RAX = -1, with the error in RDX."""
+    run = t.boot()
+    results = iter(3 * [0, 1, -1, -ERRORS["EINVAL"], -4095, (1 << 63) - 1, 1 << 32, -1 - (1 << 32), 1 << 31, -(1 << 31)])
+    expect_calls(t, run, 100, 0xF3, 30, lambda registers: returned(registers, next(results)),
+                 "registers, with RAX and RDX as the result says,")
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+
+
+@test(points=1, exercise="3.12")
+def syscall_goes_the_long_way(t):
+    """Numbers of no call, calls for the kernel alone, that change the whole frame, or are traced, end as by int 0x80."""
+    run = t.boot()
+    seeds = [mix(100 + i, run.nonce) for i in (0, 1, 2, 3, 4, 10, 11)]
+    traced_seed, traced = mix(112, run.nonce), []
+    numbers = (0xFF, 0x100, 0x1000000F0, MASK, 0x800000000000001F, 0xF1)
+    expected = []
+    for seed, number in zip(seeds, numbers):
+        registers = registers_of(0, seed, number)
+        returned(registers, -EPERM if number == 0xF1 else -ENOSYS)
+        expected.append(kept(registers))
+    for call in range(16):
+        registers = registers_of(call, seeds[-1], 0xF2)
+        if registers[RDI] & 1:
+            returned(registers, -EBUSY)
+        else:
+            for place, question in ((RDI, 1), (R15, 2)):
+                registers[place] ^= mix(question, run.nonce)
+            registers[RAX], registers[RDX] = mix(3, run.nonce), mix(4, run.nonce)
+            registers[RFLAGS] ^= ZERO_FLAG
+        expected.append(kept(registers))
+    for call in range(32):
+        registers = registers_of(call, traced_seed, PROBE)
+        result = probed(registers)
+        traced += [registers[RDI], result & MASK]
+        returned(registers, result)
+        expected.append(kept(registers))
+    t.expect_equal([record.answer for record in run.reports("registers")], expected,
+                   "registers after five numbers of no call, one for the kernel alone, sixteen that change the frame, 32 that are traced")
+    t.expect_equal(run.answer(0, "traced"), digest_of(traced), "first arguments and results in the trace, put together")
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+
+
+@test(points=1, exercise="3.12")
+def syscall_does_the_work_first(t):
+    """What is to be done before ring 3 goes on is done at the end of a call, and may change every register."""
+    run = t.boot()
+
+    def after(registers):
+        returned(registers, probed(registers))
+        for place, question in ((RDI, 1), (R15, 2), (RDX, 3)):
+            registers[place] ^= mix(question, run.nonce)
+        registers[RFLAGS] ^= ZERO_FLAG
+
+    expect_calls(t, run, 100, 0xF4, 32, after, "registers, as the work has changed them,")
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+
+
+@test(points=1, exercise="3.12")
+def syscall_lets_others_run(t):
+    """A switch that a call asks for comes before ring 3 goes on; a program whose end comes in a call ends with it."""
+    run = t.boot()
+    expect_calls(t, run, 100, 0xF5, 32, lambda registers: returned(registers, probed(registers)))
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
+
+
+@test(points=1, exercise="3.12")
+def syscall_trusts_nothing(t):
+    """Whatever ring 3 has in RSP, RFLAGS and its segments, and wherever its SYSCALL stands, the kernel comes to no harm."""
+    run = t.boot()
+    for number in range(7):
+        t.expect_equal(run.answer(number, "ended"), mix(number, run.nonce), f"program {number} has ended as it should")
+
+
+@test(points=1, exercise="3.12", seeds=16)
+def syscall_of_many_threads(t):
+    """Threads of several programs make calls by both ways, and each gets its own results and registers."""
+    run = t.boot()
+    for program in range(3):
+        program_seed, together = mix(100 + program, run.nonce), 0
+        for thread in range(3):
+            seed, total = mix(thread, program_seed), 0
+            for call in range(0x30):
+                registers = registers_of(call, seed, PROBE)
+                returned(registers, probed(registers))
+                total = mix(total ^ kept(registers), 0)
+            together = mix(together ^ total, 0)
+        t.expect_equal(run.answer(program_seed, "together"), together,
+                       f"registers after each call of the three threads of program {program}, put together")
+
+
+@test(points=1, exercise="3.12", shift=0)
+def syscall_is_short(t):
+    """A call that does next to nothing takes at most 100 instructions."""
+    run = t.boot()
+    t.expect_between(run.answer(0, "cost"), 20, 100, "instructions of get_time by SYSCALL")
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")

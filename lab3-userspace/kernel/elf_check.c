@@ -1,9 +1,10 @@
 // elf_check: everything that must hold of a program's file before any of it is mapped.
 
+#include "elf_check.h"
+
 #include "abi/error.h"
 #include "arch/memory_layout.h"
 #include "core/panic.h"
-#include "elf_check.h"
 #include "elf_format.h"
 #include "elf_note.h"
 #include "lib/string.h"
@@ -173,41 +174,44 @@ static uint64_t find_in_memory(const struct elf_program *program, uint64_t offse
 //@ end
 // EXERCISE 3.9  Believe nothing that a file says.
 //
-// A program is a file that somebody made. Its first bytes are a struct elf64_header, which
-// leads to a table of struct elf64_program_header (elf_format.h). Each of type PT_LOAD asks for
-// a *segment*: "put p_filesz bytes of the file, from p_offset on, at address p_vaddr; let zeros
-// follow until it is p_memsz bytes". Read all that and fill *program (elf.h), or refuse with
-// one of elf_check's errors. All numbers are whatever the maker wanted them to be. Refuse with
-// -ENOEXEC unless
-//   - the file begins with ELF_MAGIC and is of class ELFCLASS64, data ELFDATA2LSB, version
-//     EV_CURRENT (in both places), type ET_EXEC or ET_DYN, and for machine EM_X86_64;
-//   - e_ehsize and e_phentsize are the sizes of our structs;
-//   - the header and the whole table of program headers lie in the file;
-//   - no program header is PT_INTERP: there is nobody who could load libraries;
-//   - each PT_NOTE lies in the file; elf_note_abi then looks for program->abi. Other types say
-//     nothing to the kernel (thread-local data, PT_TLS, is the program's own affair);
-//   - at least one segment is PT_LOAD. One whose sizes are both 0 is passed over, unseen.
-// and each segment
-//   - has p_flags: some of PF_R, PF_W and PF_X and no other bit, but not PF_W with PF_X;
-//   - has p_memsz not below p_filesz, and all its p_filesz bytes in the file;
-//   - has a p_align of 0 or a power of two. Its address and p_offset are equal modulo the size
-//     of a page, and modulo p_align if that is more;
+// A program is a file that somebody made, and every number in it is what its maker wanted it to
+// be. It begins with a struct elf64_header. That leads to a table of program headers, each a
+// struct elf64_program_header (elf_format.h). One of type PT_LOAD asks for a *segment*: "put
+// p_filesz bytes of the file, from p_offset on, at the address p_vaddr; zeros follow, until it
+// has p_memsz bytes". Look at all that, and fill *program (elf.h) for those who load it. Errors
+// are in elf_check.h. These must hold, else it is -ENOEXEC:
+//
+// The file:
+//   - begins with ELF_MAGIC and is of class ELFCLASS64, data ELFDATA2LSB, type ET_EXEC or
+//     ET_DYN, for the machine EM_X86_64, and twice of version EV_CURRENT;
+//   - has the sizes of our structs in e_ehsize and e_phentsize;
+//   - holds its whole header and its whole table of program headers;
+//   - has no program header PT_INTERP: nobody here could load libraries;
+//   - holds the bytes of each PT_NOTE. elf_note_abi (elf_note.h) then looks for program->abi;
+//   - has a segment. Other types than these say nothing to the kernel.
+// Each segment, but one whose sizes are both 0, which is passed over:
+//   - has in p_flags some of PF_R, PF_W and PF_X and no other bit, and not PF_W with PF_X;
+//   - has p_memsz not below p_filesz, and its p_filesz bytes, if there are any, in the file;
+//   - has a p_align that is 0 or a power of two. Its address and p_offset are equal modulo the
+//     size of a page, and modulo p_align if that is more;
 //   - lies between ELF_ADDRESS_MIN and USER_END;
-//   - begins in a page behind all pages of the segment before it. So they are in order, do not
-//     overlap and share no page;
-// and e_entry lies in a segment that is executable. Addresses of an ET_DYN file are moved up
-// by ELF_DYNAMIC_BIAS before they are looked at; program->bias says so.
+//   - begins in a page behind all pages of the segment before it: segments are in order, do not
+//     overlap, and share no page.
+// The entry, e_entry, lies in a segment that may be run.
+//
+// All addresses of an ET_DYN file are moved up first, by ELF_DYNAMIC_BIAS (program->bias).
 //
 // It is -ENOMEM if there are more than ELF_HEADERS_MAX program headers or ELF_SEGMENTS_MAX
-// segments, or if the pages of all segments take more than ELF_MEMORY_MAX bytes.
+// segments, or if the pages of all segments are more than ELF_MEMORY_MAX bytes.
 //
-// program->headers: where the program will find its table of headers: in the first segment
-// whose bytes of the file hold all of it, else 0.
+// program->headers says where the program will find its table of program headers: in the first
+// segment whose bytes of the file hold all of it; else it is 0.
 //
-// Hint: write helpers. One that says whether `size` bytes from `start` on end below a limit is
-// needed everywhere. `start + size <= limit` is wrong: what if start is 2^64 - 1?
-// Hint: file->read wants bytes that are in the file. Ask first, also for the first header.
-// Hint: `readelf -hlW FILE` shows what a file says; try it on /bin/true.
+// Hint: write small helpers. One is needed everywhere: do `size` bytes from `start` on end at
+// `limit` or below? `start + size <= limit` is wrong. What if start is 2^64 - 1?
+// Hint: file->read may be asked for bytes that are in the file only, also the first ones.
+// Hint: `readelf -hlW build/lab3/user/hello` shows what a file says. The files of the tests are
+// written to a folder by `python3 -m grade.lab3.elf_files FOLDER`, which says what each is.
 int elf_check(const struct elf_file *file, struct elf_program *program)
 {
 	//@ solution 3.9

@@ -59,7 +59,7 @@ static struct image *image_new(const char *path, const struct image_source *sour
 		return NULL;
 	}
 	image->pages = physical_pointer(table);
-	memset(image->pages, 0, (size_t)table_frames(image) * FRAME_SIZE);
+	memset(image->pages, 0, image->page_count * sizeof(*image->pages));
 	return image;
 }
 

@@ -54,6 +54,7 @@ static int memory_split(struct region *region, vaddr_t at, struct region **upper
 
 	if (memory == NULL)
 		return -ENOMEM;
+	memory->region.flags_max = region->flags_max;
 	*upper = &memory->region;
 	return 0;
 }

@@ -49,12 +49,21 @@ bool space_has_room(struct space *space)
 }
 
 //@ solution 3.5
-// Let no region cross either end of the range.
-static int cut(struct aspace *aspace, vaddr_t start, vaddr_t end)
+// Let no region cross `at`, if there is room for one more.
+static int cut_at(struct space *space, vaddr_t at)
 {
-	int error = aspace_cut(aspace, start);
+	const struct region *region = region_find(&space->aspace.regions, at);
+	bool crosses = region != NULL && region->start < at;
 
-	return error ? error : aspace_cut(aspace, end);
+	return crosses && !space_has_room(space) ? -ENOMEM : aspace_cut(&space->aspace, at);
+}
+
+// Let no region cross either end of the range.
+static int cut(struct space *space, vaddr_t start, vaddr_t end)
+{
+	int error = cut_at(space, start);
+
+	return error ? error : cut_at(space, end);
 }
 
 // What was cut, or has the same flags now, may be one again.
@@ -172,11 +181,10 @@ int space_unmap(struct space *space, vaddr_t address, size_t size)
 	//@ solution 3.5
 	struct aspace *aspace = &space->aspace;
 	vaddr_t end = address + size;
-	int error = -ENOMEM;
+	int error;
 
 	aspace_claim(aspace);
-	if (space_has_room(space))
-		error = cut(aspace, address, end);
+	error = cut(space, address, end);
 	if (!error)
 		discard_all(aspace, address, end);
 	else
@@ -199,8 +207,8 @@ int space_protect(struct space *space, vaddr_t address, size_t size, unsigned fl
 	int error = -ENOMEM;
 
 	aspace_claim(aspace);
-	if (space_has_room(space) && is_mapped(aspace, address, end))
-		error = cut(aspace, address, end);
+	if (is_mapped(aspace, address, end))
+		error = cut(space, address, end);
 	if (!error)
 		error = protect_all(aspace, address, end, flags);
 	else

@@ -6,9 +6,12 @@
 #include "image.h"
 #include "ustar.h"
 
-// ramdisk_next, ramdisk_find: as those of ustar.h. Without a ramdisk there are no files. The
-// bytes of a file stay where they are for ever. No sleep, no locks.
+// ramdisk_next: as ustar_next. Without a ramdisk there are no files. The bytes of a file stay
+// where they are for ever. No sleep, no locks.
 must_check int ramdisk_next(struct ustar_file *file);
+
+// ramdisk_find: the first file of a path. 0; -ENOENT; or -EIO, if it is not there and the
+// archive is damaged. No sleep, no locks.
 must_check int ramdisk_find(const char *path, struct ustar_file *file);
 
 // ramdisk_image: how the images of image.h come to files of the ramdisk: image_find_op.

@@ -147,13 +147,7 @@ static const char *plain(const char *path)
 	}
 }
 
-int ustar_find(const struct ustar *archive, const char *path, struct ustar_file *file)
+bool ustar_is(const struct ustar_file *file, const char *path)
 {
-	int result;
-
-	file->next = 0;
-	while ((result = ustar_next(archive, file)) == 1)
-		if (strcmp(plain(file->path), plain(path)) == 0)
-			return 0;
-	return result == 0 ? -ENOENT : result;
+	return strcmp(plain(file->path), plain(path)) == 0;
 }

@@ -29,9 +29,8 @@ struct ustar_file {
 // there are no more. -EIO: the archive is damaged or cut off here.
 must_check int ustar_next(const struct ustar *archive, struct ustar_file *file);
 
-// ustar_find: the first file of a path; slashes and "./" in front of it, or in the archive,
-// make no difference. 0, -ENOENT, or -EIO if the archive is damaged before the file.
-must_check int ustar_find(const struct ustar *archive, const char *path,
-                          struct ustar_file *file);
+// ustar_is: does `path` lead to this file? Slashes and "./" in front of it, or in the archive,
+// make no difference.
+bool ustar_is(const struct ustar_file *file, const char *path);
 
 #endif

@@ -2,56 +2,10 @@
 
 #include "abi/status.h"
 #include "test/bench.h"
-#include "core/file.h"
 #include "lab3-userspace/kernel/process_end.h"
 #include "lab2-threads/test/crowd.h"
 #include "lab3_test.h"
-
-// Where programs write to. Keeps the last number.
-static struct {
-	struct file file;
-	uint64_t number;
-	bool in_number;
-} sink;
-
-static int64_t sink_write(struct file *file, const void *buffer, size_t size)
-{
-	const char *text = buffer;
-
-	(void)file;
-	if (size > 64) // a block that is only to be counted
-		return (int64_t)size;
-	for (size_t i = 0; i < size; i++) {
-		bool digit = text[i] >= '0' && text[i] <= '9';
-
-		if (digit)
-			sink.number = (sink.in_number ? sink.number * 10 : 0) +
-			              (uint64_t)(text[i] - '0');
-		sink.in_number = digit;
-	}
-	return (int64_t)size;
-}
-
-static struct file *sink_begin(void)
-{
-	static const struct file_ops ops = {.write = sink_write};
-
-	sink.number = 0;
-	sink.in_number = false;
-	sink.file = (struct file)FILE_INIT(&ops);
-	return file_replace(FILE_STDOUT, &sink.file);
-}
-
-// What the program `timing` says of a kind. It has looked for the least by itself.
-static uint64_t timing(const char *kind)
-{
-	struct file *before = sink_begin();
-	int status = test_program_status("timing", kind, NULL);
-
-	(void)file_replace(FILE_STDOUT, before);
-	test_eq(status, STATUS_EXITED(0));
-	return sink.number;
-}
+#include "timing.h"
 
 // From the instruction behind SYSCALL or INT 0x80 back to the next one.
 BENCH(user_call_syscall)
@@ -68,14 +22,14 @@ BENCH(user_call_int_0x80)
 BENCH(user_yield)
 {
 	crowd_be(0, false);
-	struct file *before = sink_begin();
+	struct file *before = timing_listen();
 	int other = test_program("timing", "yield_for_ever", NULL);
 
 	test_eq(test_program_status("timing", "yield", NULL), STATUS_EXITED(0));
 	test_ok(process_kill(other, STATUS_KILLED(SIGKILL)));
 	test_eq(test_status(other), STATUS_KILLED(SIGKILL));
 	(void)file_replace(FILE_STDOUT, before);
-	return sink.number;
+	return timing_number();
 }
 
 // The first write to a page of zeros, and to one that shows a file.
@@ -97,7 +51,7 @@ BENCH(user_write_4_kib)
 // A program's whole life, with its memory, tables, thread and end.
 BENCH(program_run)
 {
-	struct file *before = sink_begin();
+	struct file *before = timing_listen();
 	int status = 0;
 	uint64_t cost = BENCH_COUNT(status = test_program_status("hello", NULL));
 

@@ -75,6 +75,16 @@ static void commit(const char *name, const char *expected)
 	test_eq_as(what, status, status_of(first));
 }
 
+// SYSCALL is an exercise that comes later, and its tests commit these.
+static bool is_by_syscall(const char *name)
+{
+	for (; *name != '\0'; name++) {
+		if (begins_with(name, "syscall"))
+			return true;
+	}
+	return false;
+}
+
 // Commit all crimes whose names begin with one of `prefixes`, a list that NULL ends. Returns
 // how many there were.
 static unsigned commit_all(const char *const *prefixes)
@@ -88,7 +98,7 @@ static unsigned commit_all(const char *const *prefixes)
 		test_check(space != NULL && space < end);
 		*space = '\0';
 		for (size_t i = 0; prefixes[i] != NULL; i++) {
-			if (!begins_with(line, prefixes[i]))
+			if (!begins_with(line, prefixes[i]) || is_by_syscall(line))
 				continue;
 			commit(line, space + 1);
 			count++;
@@ -127,7 +137,7 @@ static void crimes(const char *const *prefixes, unsigned least)
 
 CRIMES(crimes_of_reading, 8, "read_")
 CRIMES(crimes_of_writing, 8, "write_")
-CRIMES(crimes_of_jumping, 10, "jump_", "syscall_at", "int_at", "long_instruction")
+CRIMES(crimes_of_jumping, 10, "jump_", "int_at", "long_instruction")
 CRIMES(crimes_against_the_machine, 20, "cli", "sti", "hlt", "lgdt", "lidt", "lldt", "ltr",
        "lmsw", "clts", "inv", "wbinvd", "swapgs", "sysret", "rdmsr", "wrmsr", "rdpmc", "xsetbv",
        "rsm", "stac", "clac", "monitor", "mwait", "vmrun", "sgdt", "sidt", "sldt", "smsw",

@@ -9,7 +9,7 @@
 #include "abi/error.h"
 #include "arch/memory_layout.h"
 #include "lab3-userspace/abi/process.h"
-#include "lab3-userspace/kernel/elf.h"
+#include "lab3-userspace/kernel/elf_check.h"
 #include "lab3-userspace/kernel/elf_format.h"
 #include "mm/page_table.h"
 

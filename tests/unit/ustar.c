@@ -24,6 +24,18 @@ static const struct {
 static uint8_t bytes[MOST];
 static size_t ends[array_length(entries) + 1]; // behind each entry; the last: of the archive
 
+// The first file of a path: 0, -ENOENT, or the archive's error.
+static int find(const struct ustar *archive, const char *path, struct ustar_file *file)
+{
+	int result;
+
+	file->next = 0;
+	while ((result = ustar_next(archive, file)) == 1)
+		if (ustar_is(file, path))
+			return 0;
+	return result == 0 ? -ENOENT : result;
+}
+
 static void put_checksum(struct ustar_header *header)
 {
 	uint64_t sum = 0;
@@ -113,15 +125,15 @@ static void paths(void)
 	make();
 	for (size_t i = 0; i < array_length(found); i++) {
 		CONTEXT("%s", found[i]);
-		CHECK_EQUAL(ustar_find(&archive, found[i], &file), 0);
+		CHECK_EQUAL(find(&archive, found[i], &file), 0);
 	}
 	for (size_t i = 0; i < array_length(missing); i++) {
 		CONTEXT("%s", missing[i]);
-		CHECK_EQUAL(ustar_find(&archive, missing[i], &file), -ENOENT);
+		CHECK_EQUAL(find(&archive, missing[i], &file), -ENOENT);
 	}
 	archive.size = ends[1];
-	CHECK_EQUAL(ustar_find(&archive, "hello", &file), 0);
-	CHECK_EQUAL(ustar_find(&archive, "block", &file), -EIO);
+	CHECK_EQUAL(find(&archive, "hello", &file), 0);
+	CHECK_EQUAL(find(&archive, "block", &file), -EIO);
 }
 
 // Names that fill their fields have no NUL there.
