@@ -3,6 +3,7 @@
 #include "core/layout.h"
 #include "lab3-userspace/kernel/memory.h"
 #include "lab3-userspace/kernel/user_thread.h"
+#include "mm/frame_pool.h"
 
 LAYOUT_FIELD(thread, aspace);
 LAYOUT_FIELD(thread, process);
@@ -34,6 +35,18 @@ LAYOUT_FIELD(space, references);
 LAYOUT_STRUCT(aspace);
 LAYOUT_FIELD(aspace, root);
 LAYOUT_FIELD(aspace, regions);
+
+LAYOUT_FIELD(region, aspace);
+
+LAYOUT_STRUCT(frame_pool);
+LAYOUT_FIELD(frame_pool, info);
+LAYOUT_FIELD(frame_pool, info_length);
+LAYOUT_FIELD(frame_pool, zone_count);
+LAYOUT_FIELD(frame_pool, zones);
+LAYOUT_STRUCT(frame_zone);
+LAYOUT_FIELD(frame_zone, start);
+LAYOUT_FIELD(frame_zone, next);
+LAYOUT_FIELD(frame_zone, end);
 
 LAYOUT_FIELD(percpu, kernel_stack);
 

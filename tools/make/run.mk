@@ -99,6 +99,17 @@ else
 	@$(TRACE) --channel $(TRACE_CHANNEL) --memory $(TRACE_MEMORY); status=$$?; rm -f $(TRACE_MEMORY); exit $$status
 endif
 
+# ---- Memory ----
+# TEST=  a test that writes to a shared page, with SEED=n;  FAULT=n  which time;  MEMMAP_OUT=folder for the file
+
+.PHONY: memmap run-memmap
+memmap: tools
+	@$(MAKE) --no-print-directory run-memmap
+
+run-memmap: kernel
+	@PYTHONPATH=tools $(PYTHON) -m memmap --lab $(LAB) $(TESTBED) --test '$(TEST)' $(if $(SEED),--seed '$(SEED)') \
+		$(if $(FAULT),--fault '$(FAULT)') $(if $(MEMMAP_OUT),--out '$(MEMMAP_OUT)')
+
 # ---- Grading and testing ----
 # TEST=  names, globs or an exercise id;  SEED=  only this seed;  V=1  console and records of each test;
 # LIST=1  says which tests there are
@@ -189,6 +200,7 @@ help:
 	@echo "make qemu-gdb     the same, waiting for make gdb in another terminal"
 	@echo "make debug        open the boot of a test in GDB where it fails (TEST=name, SEED=n)"
 	@echo "make trace        who ran when, as a page and for Perfetto (TEST=name, SEED=n, EVENTS=n; else interactive)"
+	@echo "make memmap       memory before and after a copy-on-write fault, as a page (TEST=name, SEED=n, FAULT=n)"
 	@echo "make qemu-gui     boot it in a window"
 	@echo "make iso          an image that GRUB boots, on a BIOS and on UEFI (APPEND=words, INITRD=file)"
 	@echo "make qemu-iso     boot that; make qemu-uefi: with UEFI firmware"
