@@ -254,11 +254,17 @@ def header(name: str, purpose: str, calls: Sequence[Call], *parts: str) -> str:
     return "\n\n".join([opening, f"#ifndef {guard}\n#define {guard}", *parts, "#endif"]) + "\n"
 
 
+def in_list(call: Call) -> str:
+    """A call's line in the macro that has them all."""
+    return f"\tCALL({', '.join([call.name, *(argument.kind for argument in call.arguments)])})"
+
+
 def stubs(calls: Sequence[Call]) -> str:
     """The header for callers."""
     numbers = "\n".join(f"\tSYSCALL_NUMBER_{call.name} = {call.number}," for call in calls)
+    every = " \\\n".join(["// Each call: CALL(name, kinds of its arguments).\n#define SYSCALL_LIST(CALL)", *map(in_list, calls)])
     return header("syscall_stubs", "making system calls. abi/syscall.h includes it.", calls,
-                  *([f"enum {{\n{numbers}\n}};"] if calls else []), *map(stub, calls))
+                  *([f"enum {{\n{numbers}\n}};", every] if calls else []), *map(stub, calls))
 
 
 def prototypes(calls: Sequence[Call]) -> str:
