@@ -12,7 +12,7 @@ from grade.lab3.ramdisk import archive
 from grade.lab3.start import AT_EXECFN, AT_RANDOM, CASES, Given
 
 NAMES = {3: "AT_PHDR", 4: "AT_PHENT", 5: "AT_PHNUM", 6: "AT_PAGESZ", 9: "AT_ENTRY", 0: "AT_NULL"}
-LITTLE = 24         # MiB: enough, and all of it is soon taken
+LITTLE = 14         # MiB: enough, and all of it is soon taken
 
 
 # ---- 3.10: from a file to memory ----
