@@ -1,10 +1,13 @@
 """Programs as they look from outside: their page tables and what lies behind them, read from memory on a replay."""
 
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from grade.base.outside import Leaf, leaves, show, UPPER_HALF
-from grade.lab2.outside import list_nodes, offset, pointer, running_thread
+from ..base.outside import UPPER_HALF, Leaf, leaves, show
+from ..debugging.replay import Replay
+from ..lab2.outside import list_nodes, offset, pointer, running_thread
+from ..verdict.trial import Trial
 
 USER_START = 0x10000
 FRAME_USER, FRAME_CACHE = 6, 7                  # enum frame_owner
@@ -26,7 +29,10 @@ class SeenProgram:
     file: tuple[int, ...]
 
 
-def all_programs(replay):
+Users = dict[int, list[tuple[SeenProgram, Leaf]]]      # who maps a frame, and how
+
+
+def all_programs(replay: Replay) -> dict[int, SeenProgram]:
     """Every process that has not ended, by its number."""
     found = {}
     node = offset(replay, "process", "table_node")
@@ -43,13 +49,13 @@ def all_programs(replay):
     return found
 
 
-def file_frames(replay, address):
+def file_frames(replay: Replay, address: int) -> tuple[int, ...]:
     """The frames of the image at this address."""
     image = replay.struct("image", address)
     return struct.unpack(f"<{image.page_count}Q", replay.memory(image.pages, 8 * image.page_count))
 
 
-def expect_own_halves(t, replay, program):
+def expect_own_halves(t: Trial, replay: Replay, program: SeenProgram) -> None:
     """Ring 3 reaches its own half, and nothing of the kernel's; nothing of it can be written to and run."""
     what = f"of {program.name} ({program.number})"
     kernel = list(leaves(replay.physical, pointer(replay, replay.symbol("kernel_root"))))
@@ -62,11 +68,11 @@ def expect_own_halves(t, replay, program):
     t.expect_equal(show(leaf for leaf in program.pages if leaf.start < USER_START), [], f"pages near address 0 {what}")
 
 
-def expect_frames(t, replay, programs):
+def expect_frames(t: Trial, replay: Replay, programs: Collection[SeenProgram]) -> Users:
     """No frame that one can write to is another's, or free; and every reference is counted."""
     infos = pointer(replay, replay.symbol("pool"))
     size = replay.testbed.layout()["structs"]["frame_info"]["size"]
-    users = {frame: [] for program in programs for frame in program.file}
+    users: Users = {frame: [] for program in programs for frame in program.file}
     for program in programs:
         for leaf in program.pages:
             users.setdefault(leaf.frame, []).append((program, leaf))
@@ -81,7 +87,7 @@ def expect_frames(t, replay, programs):
     return users
 
 
-def expect_stacks(t, replay):
+def expect_stacks(t: Trial, replay: Replay) -> None:
     """At calls of programs: the processor would come back from ring 3 onto the running thread's own stack."""
     tops = set()
     for _ in range(CALLS_MOST):
