@@ -254,11 +254,19 @@ def header(name: str, purpose: str, calls: Sequence[Call], *parts: str) -> str:
     return "\n\n".join([opening, f"#ifndef {guard}\n#define {guard}", *parts, "#endif"]) + "\n"
 
 
+def call_list(calls: Sequence[Call]) -> str:
+    """The macro that has all calls, laid out as the house does it: the backslashes in the last column."""
+    lines = [f"\tCALL({', '.join([call.name, *(argument.kind for argument in call.arguments)])})" for call in calls]
+    lines = ["#define SYSCALL_LIST(CALL)", *lines]
+    broken = [line + " " * (COLUMNS - 1 - len(line.expandtabs(TAB))) + "\\" for line in lines[:-1]]
+    return "\n".join(["// Each call: CALL(name, kinds of its arguments).", *broken, lines[-1]])
+
+
 def stubs(calls: Sequence[Call]) -> str:
     """The header for callers."""
     numbers = "\n".join(f"\tSYSCALL_NUMBER_{call.name} = {call.number}," for call in calls)
     return header("syscall_stubs", "making system calls. abi/syscall.h includes it.", calls,
-                  *([f"enum {{\n{numbers}\n}};"] if calls else []), *map(stub, calls))
+                  *([f"enum {{\n{numbers}\n}};", call_list(calls)] if calls else []), *map(stub, calls))
 
 
 def prototypes(calls: Sequence[Call]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..verdict.mix import mix
 
 AREA, PAGE = 0x40000000, 4096
-PAGES, STEPS, LONGEST = 32, 250, 10
+PAGES, STEPS, LONGEST = 32, 400, 6
 WRITE, EXECUTE, USER, PRESENT = 1, 2, 4, 8
 EEXIST, ENOMEM = "EEXIST", "ENOMEM"
 
@@ -115,10 +115,10 @@ def steps(nonce: int) -> Iterator[Step]:
         flags = (0, WRITE, EXECUTE)[draws[2] % 3]
         where = f"of pages {pages.start} to {pages.stop - 1}"
         error = None
-        if draws[3] % 4 == 0:
+        if draws[3] % 8 == 0:
             text = f"unmap {where}"
             memory.unmap(pages)
-        elif draws[3] % 4 == 1:
+        elif draws[3] % 8 <= 3:
             text = f"protect {where} for {access(USER | flags)}"
             error = memory.protect(pages, flags)
         else:

@@ -193,7 +193,7 @@ def explores_faults(name: str, covers: Sequence[str], sentence: str) -> None:
     explores(0, "3.8", covers=covers)(look)
 
 
-explores_faults("explore_copy_against_fault", ("caller_copy",),
+explores_faults("explore_copy_against_fault", ("write_first",),
                 "Another thread writes to the same page at each instruction of a copy: no write is lost.")
 explores_faults("explore_unmap_against_fault", ("space_unmap",),
                 "Another thread writes to a page at each instruction of its unmap: nothing is left.")

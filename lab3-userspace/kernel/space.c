@@ -25,7 +25,7 @@ void space_free(struct space *space)
 // EXERCISE 3.4  An address space comes, is used, and goes.
 //
 // space_create: make a space in which nothing is mapped, but the kernel's half is, as in every
-// other: page tables with a root of their own (page_root_alloc, mm/page_table.h, which shares
+// other: page tables with a root of their own (page_root_alloc, mm/kernel_map.h, which shares
 // the kernel's half), a struct (space_alloc) with one reference, and aspace_init
 // (mm/aspace.h). NULL when memory is used up; then nothing has been taken.
 //

@@ -15,8 +15,7 @@
 // The registers mean what they mean for int 0x80: number in RAX, arguments in RDI, RSI, RDX, R10, R8, R9; result in RAX and
 // RDX; all others come back as they were, but RCX and R11.
 //
-//   1. Exchange GS. Keep RSP in %gs:PERCPU_USER_RSP, and take the kernel stack of the thread, which is empty:
-//      movq %gs:PERCPU_KERNEL_STACK, %rsp
+//   1. Exchange GS. Keep RSP in %gs:PERCPU_USER_RSP, and take %gs:PERCPU_KERNEL_STACK: it is empty.
 //   2. Build as much of a struct trap_frame as is needed, from its end: push SS (SELECTOR_USER_DATA + RING_3), RSP,
 //      RFLAGS, CS (SELECTOR_USER_CODE + RING_3), RIP. Make room for the rest (TRAP_FRAME_RIP bytes): RSP is then at the
 //      frame, FRAME_CFI says so to GDB. SAVE what the function of step 3 may destroy (System V ABI, 3.2.1) and ring 3
@@ -81,7 +80,8 @@ syscall_fast:
 	sysretq
 	//@ stub
 	//   swapgs
-	//   movq	%gs:PERCPU_KERNEL_STACK, %rsp
+	//   movq	%gs:PERCPU_KERNEL_STACK, %rax
+	//   movq	%rax, %rsp
 	//   EXERCISE_MISSING "3.12"
 	//@ end
 	.cfi_endproc

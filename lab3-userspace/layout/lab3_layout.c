@@ -31,6 +31,12 @@ LAYOUT_STRUCT(space);
 LAYOUT_FIELD(space, aspace);
 LAYOUT_FIELD(space, references);
 
+LAYOUT_STRUCT(aspace);
+LAYOUT_FIELD(aspace, root);
+LAYOUT_FIELD(aspace, regions);
+
+LAYOUT_FIELD(percpu, kernel_stack);
+
 LAYOUT_STRUCT(memory);
 LAYOUT_FIELD(memory, region);
 LAYOUT_FIELD(memory, image);

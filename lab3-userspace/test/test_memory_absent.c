@@ -5,6 +5,7 @@
 #include "arch/memory_layout.h"
 #include "hoard.h"
 #include "lab3-userspace/kernel/memory_absent.h"
+#include "lab3-userspace/kernel/memory_map.h"
 #include "lab3_test.h"
 #include "lib/string.h"
 #include "mm/page_table.h"
@@ -232,6 +233,8 @@ EARLY_TEST(memory_absent_comes_when_touched)
 	test_check_as("where no region is, nothing can be read", !rig_read(PLACE, &word));
 	rig_region(space, PLACE, PAGES, MAP_WRITE);
 	rig_image_region(space, 2 * PLACE, PAGES, MAP_READ, file, 0);
+	// From now on these are three regions.
+	test_ok(space_protect(space, 2 * PLACE + PAGE_SIZE, 2 * PAGE_SIZE, MAP_EXECUTE));
 	for (unsigned page = 0; page < PAGES; page++) {
 		vaddr_t address = PLACE + page * PAGE_SIZE;
 

@@ -11,8 +11,8 @@
 
 #define AREA    0x40000000ull // where the kernel looks for holes
 #define PAGES   32
-#define STEPS   250
-#define LONGEST 10 // pages in a step
+#define STEPS   400
+#define LONGEST 6 // pages in a step
 
 static struct space *space;
 static uint64_t words[PAGES]; // what each page that is there begins with
@@ -103,10 +103,12 @@ static int random_step(unsigned step, uint64_t first, uint64_t end)
 	unsigned flags = kinds[drawn(step, 2) % 3];
 	size_t size = (end - first) * PAGE_SIZE;
 
-	switch (drawn(step, 3) % 4) {
+	switch (drawn(step, 3) % 8) {
 	case 0:
 		return space_unmap(space, page_at(first), size);
 	case 1:
+	case 2:
+	case 3:
 		return space_protect(space, page_at(first), size, flags);
 	default:
 		return space_map(space, page_at(first), size, flags);

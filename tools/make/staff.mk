@@ -61,6 +61,11 @@ $(FUZZ_ELF): tests/fuzz/elf.c $(patsubst %,$(BASE)$(VARIANT)/source/%,$(filter l
 
 -include $(FUZZ_ELF).d
 
+# System calls by chance, from several threads of several programs in lab 3's kernel: COUNT= of them, from seed SEED= on.
+.PHONY: fuzz-syscalls
+fuzz-syscalls: tools kernel
+	@$(PYTHON) tests/fuzz/syscalls.py --build $(BUILD) --qemu '$(QEMU)' $(or $(SEED),1) $(or $(COUNT),100000)
+
 # ---- Publishing ----
 # OUT= folder of the students' repository;  SOLUTIONS='1' shows lab 1's;  MESSAGE= subject of fixes;  QUICK=1
 
@@ -80,6 +85,7 @@ echo "make test         prove the project itself (ONLY=names of files in tests/)
 	echo "make gradescope   write the zip for Gradescope (LAB=n, KEY=file, HIDDEN=folder, OUT=file)"; \
 	echo "make mutants      every mutant fails the tests that it names (LAB=n, MUTANTS=names, FULL=1)"; \
 	echo "make fuzz-elf     what elf_check takes of programs that are spoiled at random (SEED=n, COUNT=n, FIRST=n)"; \
+	echo "make fuzz-syscalls  calls by chance from programs: no panic, no hang, no leak (SEED=n, COUNT=n)"; \
 	echo "make hosts        prove it on other Debian releases (HOSTS=names, ROOTS=folder, QUICK=1)"; \
 	echo "With STUB='1.1 1.2' or STUB=all these exercises are empty."
 endef

@@ -28,6 +28,8 @@ class Names:
         self.calls = {int(number): name for number, name in
                       search(r"^ *(\d+) +\w+ +(\w+) *\(", "*/abi/syscalls.def")}
         self.errors = {int(number): name for name, number in search(r"^ERROR\((\w+), (\d+)", "common/abi/errors.def")}
+        self.signals = {int(number): name for name, number in
+                        search(r"^SIGNAL\((\w+), (\d+)", "common/abi/signals.def")}
         self.vectors = self.read_vectors()
 
     @staticmethod
@@ -52,6 +54,17 @@ class Names:
         """What a system call returned: a negative error by its name."""
         signed = value - (1 << 64) if value >> 63 else value
         return f"-{self.errors[-signed]}" if -signed in self.errors else number(signed)
+
+    def status(self, value: int) -> str:
+        """How a thread or program ended (abi/status.h)."""
+        signal = value & 0x7F
+        return f"killed by {self.signals.get(signal, signal)}" if signal else f"exited with {value >> 8 & 0xFF}"
+
+    @staticmethod
+    def fault(error: int) -> str:
+        """A page fault's error code in words (arch/exception.h)."""
+        what = "fetch" if error & 0x10 else "write" if error & 2 else "read"
+        return f"{what} from {'ring 3' if error & 4 else 'the kernel'}, page {'forbids it' if error & 1 else 'not there'}"
 
     def address(self, value: int) -> str:
         """Something in memory."""
