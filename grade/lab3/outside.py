@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grade.base.outside import Leaf, leaves, show, UPPER_HALF
+from grade.debugging.page_tables import UPPER_HALF, Leaf, leaves, show
 from grade.lab2.outside import list_nodes, offset, pointer, running_thread
 from grade.debugging.replay import Replay
 from grade.verdict.trial import Trial

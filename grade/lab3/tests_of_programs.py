@@ -5,7 +5,7 @@ import tarfile
 from typing import Any
 
 from grade import mix, test
-from grade.base.outside import control_registers, expect_protection
+from grade.debugging.page_tables import control_registers, expect_protection
 from grade.lab3.elf_build import HEADER, PT_LOAD, SEGMENT, File, Header, Segment
 from grade.lab3.elf_load import checksums, files_to_load, flags_of, loaded, meets_in_a_page, pages_of
 from grade.lab3.outside import all_programs, expect_frames, expect_own_halves, expect_stacks
