@@ -89,7 +89,7 @@ class HandIn(unittest.TestCase):
         self.clone()
         git(self.work, "clean", "-fdxq")
         (self.work / ".git").rename(self.work.parent / "elsewhere")
-        self.assertIn("is no Git repository", self.refusal())
+        self.assertIn("is not a Git repository", self.refusal())
 
     def test_a_shallow_clone(self):
         self.clone()

@@ -16,7 +16,7 @@ AVOIDED = [(re.compile(r"(?<![Tt]here )\b(is|are|was|were) no (?!longer\b|more\b
            (re.compile(r"\b(for|to|of|by|from) who\b"), "name the person or the code")]
 # The places that are read.
 READ = ("handouts/", "docs/", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGES.md", "lab1-syscalls/",
-        "lab2-threads/", "common/", "grade/")
+        "lab2-threads/", "common/", "grade/", "tools/")
 
 
 def python_prose(path):

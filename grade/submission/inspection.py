@@ -1,7 +1,7 @@
 """Places in a student's files that a human should look at, found in the objects that the compiler made of them.
 
 Macros, assembly, generated names and included files all come down to undefined symbols, instructions and sections. A
-file's own contents when it was given out are not named. This is not a verdict, but for entries in the table of tests.
+place that the file had when it was given out is not named. This is not a verdict, but for entries in the table of tests.
 """
 
 import glob

@@ -4,8 +4,8 @@ A test that passes on a kernel with a seed does so each time: nothing decides bu
 grader's own files and QEMU. `make test` grades the same kernel several times, from several trees. It names a folder of
 its own in RUNG_VERDICTS, where each pass is kept under the SHA-256 of all that has decided; nothing else sets that
 variable. An exercise that is reached and empty is kept as well: what is said of it has come from the kernel. Any other
-failure is run each time: its message names places of the build. So is what somebody types in, whose time is
-the host's.
+failure is run each time: its message names places of the build. So is a test in which somebody types, whose
+time is the host's.
 """
 
 from __future__ import annotations

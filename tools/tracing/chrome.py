@@ -25,7 +25,7 @@ def microseconds(nanoseconds: int) -> float:
 
 
 def number(tid: int) -> int:
-    """A thread's number there; rows that are no thread of the kernel's come behind all others."""
+    """A thread's number there; rows that are not threads of the kernel come behind all others."""
     return tid if tid > 0 else NO_THREADS - tid
 
 
@@ -49,7 +49,7 @@ def write(timeline: Timeline, path: str, title: str) -> None:
 
 
 def metadata(timeline: Timeline) -> Iterator[ChromeEvent]:
-    """What the process and its threads are called, and in what order they stand."""
+    """The names of the process and its threads, and their order."""
     yield {"ph": "M", "name": "process_name", "ts": 0, "pid": PROCESS, "tid": 0, "args": {"name": "kernel"}}
     for place, thread in enumerate(rows(timeline)):
         common = {"ph": "M", "ts": 0, "pid": PROCESS, "tid": number(thread.tid)}
