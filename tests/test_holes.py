@@ -127,7 +127,7 @@ class Render(unittest.TestCase):
         self.assertIn("static int helper", text)
         self.assertNotIn("//@ solution 2.4", text)
         self.assertIn('{\n\texercise_missing("2.4");\n}\n', text)
-        # What is left can be stubbed again.
+        # The result can be stubbed again.
         self.assertEqual(holes.render(holes.parse("queue.c", text)), holes.render(holes.parse("queue.c", QUEUE_C)))
 
     def test_region_at_the_end_of_a_file(self):

@@ -1,4 +1,4 @@
-// greet: says what there is to say.
+// greet: prints its greeting.
 
 #include "lab2-scratch/user/lib/greeting.h"
 #include "lab2-scratch/user/lib/program.h"
