@@ -1,9 +1,9 @@
-"""What make trace makes of events: the timeline and Chrome's trace events. The events are written here."""
+"""The results of make trace for events: the timeline and Chrome's trace events. The events are written here."""
 
 import unittest
 
 from trace_rules import Rules
-from trace_schedule import FOREVER, SIX, Scheduler, TIMER, Written  # it sets the path
+from trace_schedule import FOREVER, SIX, Scheduler, TIMER, Written, two_programs  # it sets the path
 
 from grade.verdict.channel import Record
 from tracing import chrome
@@ -87,7 +87,7 @@ class Made(Rules, unittest.TestCase):
         self.assertEqual([(wait.start, wait.end, wait.kind) for wait in thread.waits], [(40, 50, "ready")])
 
     def test_a_trace_that_begins_in_the_middle(self):
-        """What was entered before is unknown, and does no harm."""
+        """A call that was entered before is unknown, and does no harm."""
         w = Written()
         w.add("INTERRUPT_EXIT", TIMER, at=10)
         w.add("SYSCALL_EXIT", 1, 0, at=20)
@@ -137,6 +137,35 @@ class Made(Rules, unittest.TestCase):
         self.assertEqual({tid: [(r.start, r.end, r.processor) for r in t.runs] for tid, t in threads.items()},
                          {1: [(10, 10, 0), (40, 40, 0)], 2: [(10, 40, 0)], 8: [(20, 20, 1)], 3: [(20, 40, 1)]})
         self.assertEqual([piece.name for piece in threads[3].slices], ["write"])
+
+    def test_rows_stand_by_program(self):
+        timeline = timeline_of(two_programs())
+        self.assertEqual([thread.tid for thread in chrome.rows(timeline)], [1, 7, 5, 6])
+        self.assertEqual({p.number: (p.name, p.ended) for p in timeline.programs.values()},
+                         {2: ("early", "killed by SIGSEGV"), 3: ("late", "exited with 7")})
+        document = chrome.document(timeline, "programs")
+        self.check_rules(document)
+        self.assertEqual({event["pid"]: event["args"]["name"] for event in document["traceEvents"]
+                          if event["name"] == "process_name"}, {1: "kernel", 3: "early", 4: "late"})
+        self.assertEqual({event["tid"]: event["pid"] for event in document["traceEvents"] if event["ph"] == "X"},
+                         {1: 1, 7: 3, 5: 4, 6: 4})
+
+    def test_time_in_ring_3(self):
+        threads = timeline_of(two_programs()).threads
+        self.assertEqual({tid: thread.in_ring_3() for tid, thread in threads.items()},
+                         {1: [[], []], 5: [[(10, 20), (30, 40), (50, 60), (70, 80)]], 6: [[(110, 130)]], 7: [[(80, 90), (98, 100)]]})
+        self.assertEqual({tid: [run.tables for run in thread.runs] for tid, thread in threads.items()},
+                         {1: [0, 0], 5: [0x1000], 6: [0], 7: [0x2000]})
+
+    def test_page_faults(self):
+        threads = timeline_of(two_programs()).threads
+        faults = {tid: [(p.start, p.end, p.depth, p.whole.detail) for p in thread.slices if p.kind == "fault"]
+                  for tid, thread in threads.items()}
+        self.assertEqual(faults[5], [(20, 30, 0, {"address": "0x400123", "access": "fetch from ring 3, page not there"}),
+                                     (42, 44, 1, {"address": "0x500000", "access": "read from the kernel, page forbids it",
+                                                  "result": "-EFAULT"})])
+        self.assertEqual(faults[7], [(90, 95, 0, {"address": "0xffff800000000000", "result": "-EFAULT",
+                                                   "access": "write from ring 3, page forbids it"})])
 
     def test_nothing(self):
         timeline = timeline_of(Written().trace())

@@ -23,6 +23,7 @@ from tracing.names import Names
 from tracing.timeline import Timeline
 
 LAB = "1"
+NMI = 2                     # the vector
 BUDGET = 1000               # guest milliseconds
 
 
@@ -120,7 +121,9 @@ class Booted(Rules, unittest.TestCase):
 
     def test_a_kernel_that_hangs(self):
         run, trace = self.boot("base_trace_hang", verdict=Timeout, events=128)
-        self.assertEqual((trace.events[-1].first, trace.events[-1].second), (43, mix(43, run.nonce)))
+        *_, last, watchdog = trace.events
+        self.assertEqual((last.first, last.second), (43, mix(43, run.nonce)))
+        self.assertEqual((watchdog.kind, watchdog.first), ("INTERRUPT_ENTER", NMI))
 
     def test_the_counter_counts_nanoseconds(self):
         """By the ticks, which come once a millisecond when no seed jitters them."""

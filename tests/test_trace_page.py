@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 from browser import Browser
-from trace_schedule import MILLISECOND, SIX, Scheduler, Written  # it sets the path
+from trace_schedule import MILLISECOND, SIX, Scheduler, Written, two_programs  # it sets the path
 
 from tracing import page
 from tracing.names import Names
@@ -67,7 +67,7 @@ class Page(unittest.TestCase):
         }})()""")
 
     def colour(self, name):
-        """What the style calls so."""
+        """The colour that the style names so."""
         text = self.browser.run(f"chart.colour('{name}')")
         return [int(text[i:i + 2], 16) for i in (1, 3, 5)]
 
@@ -163,7 +163,7 @@ class Page(unittest.TestCase):
         time = self.browser.run("chart.scale.time(700)")
         self.browser.drag(700, 300, 500, 300)
         self.assertAlmostEqual(self.browser.run("chart.scale.time(500)"), time, delta=10)
-        self.assertEqual(self.text("details"), "")          # a drag is no click
+        self.assertEqual(self.text("details"), "")          # a drag is not a click
         start, _ = self.view()
         self.browser.key("ArrowRight")
         self.assertGreater(self.view()[0], start)
@@ -203,6 +203,21 @@ class Page(unittest.TestCase):
         self.assertLess(max(colours[1]), 60)
         self.assertGreater(min(colours[2]), 240)
 
+    def test_rows_stand_by_program(self):
+        """With a heading each, and with ring 3 in another colour than the kernel."""
+        self.open(path=self.write("programs", Timeline(two_programs(), Names())))
+        self.assertEqual(self.browser.named("Runtime.exceptionThrown"), [])
+        self.assertEqual(self.browser.run("model.rows.map(row => [row.tid, row.heads, row.program && row.program.ended])"),
+                         [[1, True, None], [7, True, "killed by SIGSEGV"], [5, True, "exited with 7"], [6, False, "exited with 7"]])
+        run = "model.rows[2].lanes[0].find(i => i.kind == 'run')"
+        self.show("i => [i.start, i.end]", run)
+        _, y = self.place(run)
+        colours = [self.pixel(self.browser.run(f"chart.scale.x({time})"), y) for time in (15, 25, 35, 45, 55)]
+        self.assertEqual(colours, [self.colour("user"), self.colour("run")] * 2 + [self.colour("user")])
+        self.browser.run(f"choose({run})")
+        for words in ("in ring 3 40 ns", "in the kernel 30 ns", "program late (3)", "page tables 0x1000"):
+            self.assertIn(words, self.text("details").replace("\n", " "))
+
     def test_names_are_no_markup(self):
         written = Written()
         written.name(1, NASTY)
@@ -221,7 +236,7 @@ class Page(unittest.TestCase):
         self.assertEqual(self.text("empty"), "Nothing was traced.")
 
     def test_a_hundred_thousand_events(self):
-        """What is drawn depends on the window: no more rectangles than it has pixels across, for each lane."""
+        """The drawing depends on the window: no more rectangles than it has pixels across, for each lane."""
         timeline = Timeline(Scheduler(SIX, 13_000).trace(), Names())
         self.assertGreater(timeline.count, 100_000)
         self.open(path=self.write("long", timeline))

@@ -67,7 +67,7 @@ class Scheduler(Written):
         old, self.slice = self.running, 0
         if stays_ready and old != self.idle:
             self.ready.append(old)
-            self.add("READY", old)      # as the kernel does; it is no wake-up
+            self.add("READY", old)      # as the kernel does; it is not a wake-up
         new = self.ready.pop(0) if self.ready else self.idle
         if new != old:
             self.add("SWITCH", old, new)
@@ -90,7 +90,7 @@ class Scheduler(Written):
         return 0x1000 * tid
 
     def work(self, until):
-        """What the threads do up to the next tick."""
+        """The actions of the threads up to the next tick."""
         while self.running != self.idle:
             self.now += self.random.randint(10_000, 300_000)
             if self.now + 10_000 > until:
@@ -118,6 +118,40 @@ class Scheduler(Written):
 
     def pass_on(self):
         self.switch(stays_ready=True)
+
+
+def two_programs():
+    """A thread of the kernel, two of one program and one of another, which ends by a fault."""
+    w = Written()
+    for tid, name in ((1, "main"), (5, "late"), (6, "late"), (7, "early")):
+        w.name(tid, name)
+    for number, name, tids in ((2, "early", (7,)), (3, "late", (5, 6))):
+        w.name(number, name, "PROCESS_NAME")
+        for tid in tids:
+            w.add("PROCESS_THREAD", number, tid)
+    w.add("ASPACE", 5, 0x1000, at=5)
+    w.add("ASPACE", 7, 0x2000, at=6)
+    w.add("SWITCH", 1, 5, at=10)
+    w.add("FAULT", 0x400123, 0x14, at=20)
+    w.add("FAULT_END", 0x400123, 0, at=30)
+    w.add("SYSCALL_ENTER", 1, 1, at=40)
+    w.add("FAULT", 0x500000, 1, at=42)
+    w.add("FAULT_END", 0x500000, 2**64 - 14, at=44)
+    w.add("SYSCALL_EXIT", 1, 2**64 - 14, at=50)
+    w.add("INTERRUPT_ENTER", TIMER, 0x400123, at=60)
+    w.add("INTERRUPT_EXIT", TIMER, at=70)
+    w.add("SWITCH", 5, 7, at=80)
+    w.add("FAULT", 0xFFFF800000000000, 7, at=90)
+    w.add("FAULT_END", 0xFFFF800000000000, 2**64 - 14, at=95)
+    w.add("INTERRUPT_ENTER", 14, 0x400123, at=95)
+    w.add("INTERRUPT_EXIT", 14, at=98)
+    w.add("ASPACE", 7, 0x3000, at=100)
+    w.add("PROCESS_EXIT", 2, 11, at=105)
+    w.add("THREAD_EXIT", 7, 0, at=107)
+    w.add("SWITCH", 7, 6, at=110)
+    w.add("SWITCH", 6, 1, at=130)
+    w.add("PROCESS_EXIT", 3, 0x700, at=140)
+    return w.trace()
 
 
 SIX = ("main", "reader", "writer", "worker a", "worker b", "logger")

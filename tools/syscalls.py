@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 
 class Who(NamedTuple):
-    """Who may make a call (core/syscall.h says what that means)."""
+    """The rings that may make a call (core/syscall.h explains them)."""
 
     any_ring: bool
     whole: bool
@@ -173,7 +173,7 @@ def comment_lines(text: str) -> str:
 
 
 def first_of_whole(call: Call, text: str) -> list[str]:
-    """What the function that serves the call gets before its arguments."""
+    """The argument that the function that serves the call gets before the others."""
     return [text] if WHO[call.who].whole else []
 
 
@@ -234,7 +234,7 @@ def in_c(value: bool) -> str:
 
 
 def entry(call: Call) -> str:
-    """What the dispatcher finds by the call's number."""
+    """The struct that the dispatcher finds by the call's number."""
     return f"""\
 static const struct syscall syscall_{call.name}_entry = {{
 	.number = SYSCALL_NUMBER_{call.name},
@@ -254,11 +254,19 @@ def header(name: str, purpose: str, calls: Sequence[Call], *parts: str) -> str:
     return "\n\n".join([opening, f"#ifndef {guard}\n#define {guard}", *parts, "#endif"]) + "\n"
 
 
+def call_list(calls: Sequence[Call]) -> str:
+    """The macro that has all calls, laid out as the house does it: the backslashes in the last column."""
+    lines = [f"\tCALL({', '.join([call.name, *(argument.kind for argument in call.arguments)])})" for call in calls]
+    lines = ["#define SYSCALL_LIST(CALL)", *lines]
+    broken = [line + " " * (COLUMNS - 1 - len(line.expandtabs(TAB))) + "\\" for line in lines[:-1]]
+    return "\n".join(["// Each call: CALL(name, kinds of its arguments).", *broken, lines[-1]])
+
+
 def stubs(calls: Sequence[Call]) -> str:
     """The header for callers."""
     numbers = "\n".join(f"\tSYSCALL_NUMBER_{call.name} = {call.number}," for call in calls)
     return header("syscall_stubs", "making system calls. abi/syscall.h includes it.", calls,
-                  *([f"enum {{\n{numbers}\n}};"] if calls else []), *map(stub, calls))
+                  *([f"enum {{\n{numbers}\n}};", call_list(calls)] if calls else []), *map(stub, calls))
 
 
 def prototypes(calls: Sequence[Call]) -> str:

@@ -188,16 +188,19 @@ static bool is_bad_address(uint64_t vector)
 __attribute__((noinline)) static void exception_unresolved(struct trap_frame *trap_frame,
                                                            vaddr_t address)
 {
-	if (!trap_from_user(trap_frame) && is_bad_address(trap_frame->vector) &&
-	    fixup_apply(trap_frame))
+	uint64_t vector = trap_frame->vector;
+
+	if (!trap_from_user(trap_frame) && is_bad_address(vector) && fixup_apply(trap_frame))
 		return;
+	trace(TRACE_INTERRUPT_ENTER, vector, trap_frame->rip);
 	if (trap_from_user(trap_frame) ? user_exception_op(trap_frame, address)
 	                               : kernel_exception_op(trap_frame, address))
-		return;
-	if (trap_frame->vector == VECTOR_BREAKPOINT)
+		; // the handler has done all that is to be done
+	else if (vector == VECTOR_BREAKPOINT)
 		breakpoint_report(trap_frame);
 	else
 		panic_at_exception(trap_frame, address);
+	trace(TRACE_INTERRUPT_EXIT, vector, 0);
 }
 
 void exception_dispatch(struct trap_frame *trap_frame)
@@ -208,6 +211,7 @@ void exception_dispatch(struct trap_frame *trap_frame)
 	if (trap_frame->vector == VECTOR_PAGE_FAULT) {
 		trace(TRACE_FAULT, address, trap_frame->error);
 		error = aspace_fault(trap_frame, address, (uint32_t)trap_frame->error);
+		trace(TRACE_FAULT_END, address, (uint64_t)error);
 	}
 	// Order: a region first, since a page that is not mapped yet is not a mistake, in any
 	// ring. Then the fix-ups, the program's handler, and the panic.

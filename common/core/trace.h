@@ -7,7 +7,7 @@
 
 enum trace_id {
 	TRACE_NONE,
-	TRACE_INTERRUPT_ENTER, // vector, interrupted RIP
+	TRACE_INTERRUPT_ENTER, // vector of an interrupt or an unresolved exception, its RIP
 	TRACE_INTERRUPT_EXIT,  // vector
 	TRACE_SYSCALL_ENTER,   // number, first argument
 	TRACE_SYSCALL_EXIT,    // number, result (negative error)
@@ -41,6 +41,7 @@ enum trace_id {
 	TRACE_FILE_READ,       // number of the file, bytes (negative error)
 	TRACE_FILE_WRITE,      // the same
 	TRACE_FILE_CLOSE,      // number of the file
+	TRACE_FAULT_END,       // address of a page fault, result (negative error: not resolved)
 	TRACE_IDS
 };
 

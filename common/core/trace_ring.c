@@ -41,13 +41,18 @@ static uint64_t ring_oldest(const struct trace_ring *ring)
 	return ring->taken > ring->size ? ring->taken - ring->size : 0;
 }
 
+// What is said once, and must be known of all that comes later: also whose a thread is.
+static bool is_name(enum trace_id id)
+{
+	return id == TRACE_THREAD_NAME || id == TRACE_TASK_NAME || id == TRACE_PROCESS_NAME ||
+	       id == TRACE_PROCESS_THREAD;
+}
+
 // The function for trace_op. It keeps interrupts off, so that events of one processor are in
 // the ring in the order of their time stamps.
 static void ring_append(enum trace_id id, uint64_t first, uint64_t second)
 {
-	bool is_name =
-		id == TRACE_THREAD_NAME || id == TRACE_TASK_NAME || id == TRACE_PROCESS_NAME;
-	struct trace_ring *ring = is_name ? &trace_names : &trace_events;
+	struct trace_ring *ring = is_name(id) ? &trace_names : &trace_events;
 	bool were_on = interrupts_save();
 	uint64_t number = __atomic_fetch_add(&ring->taken, 1, __ATOMIC_RELAXED);
 	struct trace_event *event = ring_place(ring, number);

@@ -2,6 +2,7 @@
 
 import random
 import zlib
+from typing import Any
 
 from .elf_build import BASE, HEADER, PAGE, PT_LOAD, R, SEGMENT, W, X, Elf, File
 from .elf_good import MAP_EXECUTE, MAP_WRITE, good_files
@@ -25,7 +26,7 @@ PARTS = [
 ]
 
 
-def parts(chance, dynamic=False):
+def parts(chance: random.Random, dynamic: bool = False) -> Elf:
     """A program with a segment of each of PARTS, in any order and with any flags; the file goes on behind each.
 
     The last one is the first of PARTS, for which no frame is needed: it can be loaded although one before could not.
@@ -47,35 +48,35 @@ def parts(chance, dynamic=False):
     return elf
 
 
-def files_to_load(seed):
+def files_to_load(seed: int) -> list[File]:
     """A few of the kind above, and all that linkers make."""
     made = [File(name, (), "a segment of every kind", parts(random.Random(f"{seed} {name}"), dynamic))
             for name, dynamic in (("parts", False), ("parts_moved", True))]
     return made + good_files(seed)
 
 
-def loaded(file):
+def loaded(file: File) -> list[Any]:
     """The segments that are there, in the order of addresses."""
     return [segment for segment in file.elf.segments if segment.p_type == PT_LOAD and segment.p_memsz]
 
 
-def meets_in_a_page(segment):
+def meets_in_a_page(segment: Any) -> bool:
     """Is there a page with bytes of the file, and zeros behind them?"""
     end = segment.p_vaddr + segment.p_filesz
     return segment.p_filesz > 0 and segment.p_memsz > segment.p_filesz and end % PAGE != 0
 
 
-def pages_of(segment):
+def pages_of(segment: Any) -> int:
     """How many pages it touches."""
     return (segment.p_vaddr + segment.p_memsz - 1) // PAGE - segment.p_vaddr // PAGE + 1
 
 
-def flags_of(segment):
+def flags_of(segment: Any) -> int:
     """What its regions allow, as the kernel's MAP_*."""
     return MAP_USER + MAP_WRITE * bool(segment.p_flags & W) + MAP_EXECUTE * bool(segment.p_flags & X)
 
 
-def checksums(file, segment):
+def checksums(file: File, segment: Any) -> tuple[int, int]:
     """Of its bytes up to some zeros, and of the last page's worth."""
     data = file.data[segment.p_offset:segment.p_offset + segment.p_filesz] if segment.p_filesz else b""
     first = data + bytes(min(segment.p_memsz - segment.p_filesz, BEHIND))

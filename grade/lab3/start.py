@@ -11,15 +11,15 @@ PROGRAM_HEADER_SIZE, PAGE = 56, 4096
 class Given:
     """What the test inside passes in one case."""
 
-    def __init__(self, number, nonce):
-        def chance(which):
+    def __init__(self, number: int, nonce: int) -> None:
+        def chance(which: int) -> int:
             return mix(number * 1000 + which, nonce)
 
-        def text(which):
+        def text(which: int) -> str:
             length = chance(which) % (TEXT_MAX - 1)
             return "".join(chr(ord("a") + (chance(which) >> i) % 26) for i in range(length))
 
-        def vector(which):
+        def vector(which: int) -> list[str]:
             return [text(which + 1 + i) for i in range(chance(which) % (WORDS_MAX + 1))]
 
         self.path, self.arguments, self.environment = text(0), vector(100), vector(200)

@@ -138,11 +138,13 @@ static int protect_all(struct aspace *aspace, vaddr_t start, vaddr_t end, unsign
 //
 // space_unmap: whatever lies in the range goes, and what lies around it stays: the regions that
 // cross its ends are cut. Holes are fine. -ENOMEM when there is no memory or no room to cut:
-// then nothing has changed that could be seen.
+// then nothing has changed that could be seen. Room is needed only where a region crosses an
+// end: a whole region can always go.
 //
-// space_protect: from now on the range allows `flags`. -ENOMEM if some of it is not mapped, or
-// there is no room to cut; then nothing has changed. -EACCES and -EINVAL as for aspace_protect.
-// Regions that are alike afterwards become one.
+// space_protect: from now on the range allows `flags` (aspace_protect, which wants MAP_USER
+// among them; memory_create adds it by itself). -ENOMEM if some of it is not mapped, or there
+// is no room to cut; then nothing has changed. -EACCES and -EINVAL as for aspace_protect.
+// Regions that are alike afterwards become one, also after an error.
 //
 // Hint: aspace_cut(aspace, at) makes two regions of one. What if the first cut succeeds, and
 // the second does not?

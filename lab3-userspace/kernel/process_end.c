@@ -115,6 +115,7 @@ static void thread_leaves(struct thread *thread, int status)
 	// now on, and this thread goes on for a while.
 	thread->aspace = NULL;
 	aspace_ops->activate(&kernel_aspace);
+	trace(TRACE_ASPACE, (uint64_t)thread->tid, kernel_aspace.root);
 	thread->user = NULL;
 	spin_lock(&processes_lock);
 	user->alive = false;

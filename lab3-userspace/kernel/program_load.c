@@ -56,9 +56,8 @@ static int segment_load(struct space *space, struct image *image,
 // `program` is what elf_check found in the file `image`. Enter regions (memory_create,
 // memory.h; aspace_add, mm/aspace_change.h) for each of its segments into `space`, which is
 // empty, so that a thread that starts at the entry finds what the file says:
-//   - the bytes of the segment's file_size, from the file, from segment.offset on. A region
-//   shows
-//     whole pages: offset and address are the same modulo the size of a page, so the page in
+//   - first the segment's file_size bytes of the file, from segment.offset on. A region shows
+//     whole pages. Offset and address are the same modulo the size of a page, so the page in
 //     which the segment begins shows some bytes of the file before it, which does no harm;
 //   - from there to memory_size: zeros. Whole pages of zeros are a region without an image. In
 //     the page where the two meet, the file goes on with something else: zeros must lie there

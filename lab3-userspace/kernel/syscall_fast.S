@@ -80,7 +80,8 @@ syscall_fast:
 	sysretq
 	//@ stub
 	//   swapgs
-	//   movq	%gs:PERCPU_KERNEL_STACK, %rsp
+	//   movq	%gs:PERCPU_KERNEL_STACK, %rax
+	//   movq	%rax, %rsp
 	//   EXERCISE_MISSING "3.12"
 	//@ end
 	.cfi_endproc

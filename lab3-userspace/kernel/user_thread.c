@@ -107,6 +107,7 @@ int user_thread_start(struct process *process, struct user_thread *user, int fla
 	if (error)
 		goto free;
 	trace(TRACE_PROCESS_THREAD, (uint64_t)process->number, (uint64_t)tid);
+	trace(TRACE_ASPACE, (uint64_t)tid, thread->aspace->root);
 	spin_lock(&threads_lock);
 	thread_table_insert(thread);
 	spin_lock(&scheduler_lock);

@@ -136,18 +136,31 @@ static void let_them_end(void)
 	thread_reap();
 }
 
-struct resources resources_now(void)
+static void resources_count(struct resources *now)
 {
-	struct resources now = {.heap = 0};
-
-	let_them_end();
-	frame_stats(now.frames);
-	now.frames[FRAME_STACK] -= stack_cached();
-	now.frames[FRAME_FREE] += stack_cached();
-	now.heap = kmalloc_stats().used;
+	memset(now, 0, sizeof(*now));
+	frame_stats(now->frames);
+	now->frames[FRAME_STACK] -= stack_cached();
+	now->frames[FRAME_FREE] += stack_cached();
+	now->heap = kmalloc_stats().used;
 	for (struct object_pool *pool = object_pool_next(NULL); pool != NULL;
 	     pool = object_pool_next(pool))
-		now.objects += pool->used;
+		now->objects += pool->used;
+}
+
+// Until nothing changes any more: the idle thread may be in the middle of freeing a stack, and
+// goes on while this thread sleeps.
+struct resources resources_now(void)
+{
+	struct resources before, now;
+
+	let_them_end();
+	resources_count(&now);
+	do {
+		before = now;
+		let_them_end();
+		resources_count(&now);
+	} while (memcmp(&before, &now, sizeof(now)) != 0);
 	return now;
 }
 

@@ -74,22 +74,24 @@ TEST(programs_find_their_start)
 
 // ---- Seen from outside ----
 
-// Two of the same program, one with threads, and one that sleeps, all at work: the grader stops
-// at the landmark, and at calls, and looks around.
+// Programs at work, some of them twice: the grader stops at the landmark, and at calls, and
+// looks around.
 TEST(programs_seen_from_outside)
 {
-	char seed[24];
-	int numbers[4];
+	char seeds[2][24];
+	int numbers[6];
 
 	programs_report();
-	format_text(seed, sizeof(seed), "%lx", test_secret(SEED));
-	numbers[0] = test_program("witness", seed, "100", NULL);
-	test_eq_as("how a program ends that leaves free frames behind", test_status(numbers[0]),
-	           STATUS_EXITED(0));
-	numbers[0] = test_program("witness", seed, "8000", NULL);
-	numbers[1] = test_program("witness", seed, "8001", NULL);
-	numbers[2] = test_program("threads", "4", "4000", NULL);
-	numbers[3] = test_program("fill", "300", NULL);
+	for (unsigned i = 0; i < 2; i++)
+		format_text(seeds[i], sizeof(seeds[i]), "%lx", test_secret(SEED + i));
+	test_eq_as("how a program ends that leaves free frames behind",
+	           test_program_status("fill", "200", NULL), STATUS_EXITED(0));
+	numbers[0] = test_program("witness", seeds[0], "8000", NULL);
+	numbers[1] = test_program("witness", seeds[1], "8000", NULL);
+	numbers[2] = test_program("shared", seeds[0], "200", NULL);
+	numbers[3] = test_program("shared", seeds[1], "200", NULL);
+	numbers[4] = test_program("threads", "4", "4000", NULL);
+	numbers[5] = test_program("fill", "300", NULL);
 	for (unsigned i = 0; i < array_length(numbers); i++)
 		test_report("number", i, numbers[i]);
 	test_ok(thread_sleep(time_ticks() + 40));

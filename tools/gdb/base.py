@@ -1,8 +1,11 @@
 """GDB commands for the base kernel: pt, regs, registry, tasks, frames."""
 
+from __future__ import annotations
+
 import glob
 import os
 import re
+from collections.abc import Callable
 
 import gdb
 
@@ -51,16 +54,29 @@ class Registers(gdb.Command):
 
 
 class PageTable(gdb.Command):
-    """pt ADDRESS: walk the page tables as the processor does, with the flags of each entry."""
+    """pt ADDRESS [in SPACE]: walk the page tables as the processor does, with the flags of each entry.
+
+    Without SPACE: those that are loaded. A lab whose kernel has more than one address space knows their names."""
+
+    root_named: Callable[[str], int] | None = None      # from the name of a space to the root of its page tables
 
     def __init__(self) -> None:
         super().__init__("pt", gdb.COMMAND_DATA)
 
+    def root(self, space: str) -> int:
+        """Where the walk begins."""
+        if not space:
+            return machine_register("CR3") & ADDRESS
+        if self.root_named is None:
+            raise gdb.GdbError("this kernel has one address space")
+        return self.root_named(space)
+
     def invoke(self, argument: str, from_tty: bool) -> None:
-        if not argument:
-            raise gdb.GdbError("pt ADDRESS")
-        address = int(gdb.parse_and_eval(f"(unsigned long)({argument})"))
-        table = machine_register("CR3") & ADDRESS
+        expression, _, space = argument.partition(" in ")
+        if not expression.strip():
+            raise gdb.GdbError("pt ADDRESS [in SPACE]")
+        address = int(gdb.parse_and_eval(f"(unsigned long)({expression})"))
+        table = self.root(space.strip())
         for level in (4, 3, 2, 1):
             index = address >> (12 + 9 * (level - 1)) & 511
             entry = physical(table + 8 * index)

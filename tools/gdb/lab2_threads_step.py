@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import gdb
 from __main__ import Thread, elsewhere, kernel_value, symbol_at, words_at
+
+STEPS = 100             # at most: something broken may never come where it should
 
 
 def quietly(command: str) -> None:
@@ -21,6 +23,42 @@ def quietly(command: str) -> None:
         gdb.execute("set suppress-cli-notifications off")
 
 
+def step_off() -> None:
+    """One instruction. QEMU may come back from a step with nothing done, when it had something else to do."""
+    pc = gdb.newest_frame().pc()
+    for _ in range(STEPS):
+        quietly("stepi")
+        if gdb.newest_frame().pc() != pc:
+            return
+
+
+class QuietBreakpoint(gdb.Breakpoint):
+    """A place of ours, which says nothing when it stops the machine; `when`: a function that says whether it does."""
+
+    def __init__(self, address: int, when: Callable[[], bool]) -> None:
+        super().__init__(f"*{address:#x}", internal=True)
+        self.silent, self.when = True, when
+
+    def stop(self) -> bool:
+        return self.when()
+
+
+def run_to(*addresses: int, when: Callable[[], bool] = lambda: True) -> bool:
+    """Run until one of these instructions comes next. False: something else has stopped the machine before."""
+    # Off a breakpoint that we stand at: `continue` steps off only once, and when QEMU loses that step it stops at the
+    # same breakpoint again.
+    step_off()
+    if gdb.newest_frame().pc() in addresses and when():
+        return True
+    stops = [QuietBreakpoint(address, when) for address in addresses]
+    try:
+        gdb.execute("continue")
+    finally:
+        for stop in stops:
+            stop.delete()
+    return gdb.selected_thread() is not None and gdb.newest_frame().pc() in addresses
+
+
 class StackPicture:
     """One of the two stacks of a switch: the struct switch_frame on it, and the word above."""
 
@@ -34,8 +72,8 @@ class StackPicture:
         return self.labels[index] if 0 <= index < len(self.labels) else ""
 
     def rows(self, rsp: int | None) -> Iterator[str]:
-        """From the highest address on. What is not on the stack now, or no more, is left out. `rsp` is that of the
-        processor, if it is on this stack."""
+        """From the highest address on. A value that is not on the stack now, or no more, is left out. `rsp` is that of
+        the processor, if it is on this stack."""
         top = rsp or self.thread.kept_rsp()
         yield f"{self.role} thread {self.thread.tid} ({self.thread.name})"
         words = words_at(self.switch_frame, len(self.labels))
@@ -55,14 +93,13 @@ class StepSwitch(gdb.Command):
 
     Each instruction comes with the word of the stack that it wrote or took, and with `full` with both stacks."""
 
-    STEPS = 100
-
     def __init__(self) -> None:
         super().__init__("step-switch", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument: str, from_tty: bool) -> None:
         elsewhere.leave()
-        if not self.run_to_switch():
+        entry = int(kernel_value("(unsigned long)&context_switch"))
+        if gdb.newest_frame().pc() != entry and not run_to(entry):
             return
         frame = gdb.newest_frame()
         self.rsp = int(frame.read_register("rsp"))
@@ -72,7 +109,7 @@ class StepSwitch(gdb.Command):
         self.stacks = (StackPicture(left, "leaves:", self.rsp + 8 - size), StackPicture(taken, "goes on:", taken.rsp))
         print(f"{left} -> {taken}")
         self.draw()
-        for number in range(1, self.STEPS):  # a broken one may never leave
+        for number in range(1, STEPS):
             changed = self.step(number)
             if changed or argument == "full":
                 self.draw()
@@ -84,25 +121,6 @@ class StepSwitch(gdb.Command):
         print(arrived.thread if arrived else f"RSP is {self.rsp:#x}, on the stack of neither")
         gdb.execute("frame")
 
-    def run_to_switch(self) -> bool:
-        """To the first instruction of context_switch. Not so when something else stops the machine before."""
-        entry = int(kernel_value("(unsigned long)&context_switch"))
-        pc = gdb.newest_frame().pc()
-        if pc != entry:
-            # Off a breakpoint that we stand at: `continue` steps off only once, and when QEMU loses that step it stops
-            # at the same breakpoint again.
-            self.step_on(pc)
-            pc = gdb.newest_frame().pc()
-        if pc == entry:
-            return True
-        stop = gdb.Breakpoint(f"*{entry:#x}", internal=True)
-        stop.silent = True
-        try:
-            gdb.execute("continue")
-        finally:
-            stop.delete()
-        return gdb.selected_thread() is not None and gdb.newest_frame().pc() == entry
-
     def on(self, rsp: int) -> StackPicture | None:
         """The stack that an address lies on, or None."""
         return next((stack for stack in self.stacks if stack.thread.bottom <= rsp <= stack.thread.top), None)
@@ -113,7 +131,7 @@ class StepSwitch(gdb.Command):
         left = self.stacks[0].thread
         kept = left.kept_rsp()
         text = " ".join(frame.architecture().disassemble(frame.pc())[0]["asm"].split())
-        self.step_on(frame.pc())
+        step_off()
         self.rsp = int(gdb.newest_frame().read_register("rsp"))
         stack = self.on(self.rsp)
         changed = stack is not self.on(before)
@@ -127,13 +145,6 @@ class StepSwitch(gdb.Command):
             what = f"--- RSP is on the stack of {stack.thread if stack else 'neither'} now ---"
         print(f"{number:3}  {text:<22} {what}".rstrip())
         return changed
-
-    def step_on(self, pc: int) -> None:
-        """QEMU may come back from a step with nothing done, when it had something else to do."""
-        for _ in range(self.STEPS):
-            quietly("stepi")
-            if gdb.newest_frame().pc() != pc:
-                return
 
     def draw(self) -> None:
         """Both stacks, side by side."""

@@ -13,7 +13,7 @@ WITH_HOLES = $(sort $(shell $(PYTHON) tools/holes.py list $(foreach source,$(SOU
 	awk -v ids=' $(STUBS) ' '$(if $(filter-out all,$(STUBS)),index(ids, " " $$1 " ")) { sub(/:.*/, "", $$2); print $$2 }'))
 CHANGED := $(if $(STUB),$(or $(WITH_HOLES),$(error No file of lab $(LAB) holds an exercise of STUB='$(STUB)'))) \
 	$(if $(MUTANT),$(shell sed -n 's/^file: *//p' $(or $(wildcard lab*/mutants/$(MUTANT).mutant),$(error No mutant is named $(MUTANT))) | sort -u))
-# What a copy prints names the file that it was made of (GCC manual, 3.13, -fmacro-prefix-map).
+# The messages of a copy name the file that it was made of (GCC manual, 3.13, -fmacro-prefix-map).
 CHANGED_FLAGS := $(if $(VARIANT),-fmacro-prefix-map=$(BASE)$(VARIANT)/source/=) $(if $(MUTANT),-Wno-error)
 
 $(BASE)$(VARIANT)/source/%: % $(if $(MUTANT),tools/mutants.py $(wildcard lab*/mutants/$(MUTANT).mutant),tools/holes.py)
@@ -61,6 +61,11 @@ $(FUZZ_ELF): tests/fuzz/elf.c $(patsubst %,$(BASE)$(VARIANT)/source/%,$(filter l
 
 -include $(FUZZ_ELF).d
 
+# System calls by chance, from several threads of several programs in lab 3's kernel: COUNT= of them, from seed SEED= on.
+.PHONY: fuzz-syscalls
+fuzz-syscalls: tools kernel
+	@$(PYTHON) tests/fuzz/syscalls.py --build $(BUILD) --qemu '$(QEMU)' $(or $(SEED),1) $(or $(COUNT),100000)
+
 # ---- Publishing ----
 # OUT= folder of the students' repository;  SOLUTIONS='1' shows lab 1's;  MESSAGE= subject of fixes;  QUICK=1
 
@@ -69,7 +74,7 @@ student:
 	@MAKE='$(MAKE)' PYTHONPATH=tools $(PYTHON) -m export --out "$$OUT" --solutions "$$SOLUTIONS" \
 		--message "$$MESSAGE" $(if $(QUICK),--quick)
 
-# What Gradescope builds its autograder from. KEY= file with a run key;  HIDDEN= folder of hidden tests;  OUT= the zip
+# Gradescope builds its autograder from this zip. KEY= file with a run key;  HIDDEN= folder of hidden tests;  OUT= the zip
 gradescope:
 	@$(PYTHON) tools/gradescope.py --lab $(LAB) -o "$${OUT:-build/gradescope-lab$(LAB).zip}" \
 		$(if $(KEY),--key '$(KEY)') $(if $(HIDDEN),--hidden '$(HIDDEN)')
@@ -80,6 +85,7 @@ echo "make test         prove the project itself (ONLY=names of files in tests/)
 	echo "make gradescope   write the zip for Gradescope (LAB=n, KEY=file, HIDDEN=folder, OUT=file)"; \
 	echo "make mutants      every mutant fails the tests that it names (LAB=n, MUTANTS=names, FULL=1)"; \
 	echo "make fuzz-elf     what elf_check takes of programs that are spoiled at random (SEED=n, COUNT=n, FIRST=n)"; \
+	echo "make fuzz-syscalls  calls by chance from programs: no panic, no hang, no leak (SEED=n, COUNT=n)"; \
 	echo "make hosts        prove it on other Debian releases (HOSTS=names, ROOTS=folder, QUICK=1)"; \
 	echo "With STUB='1.1 1.2' or STUB=all these exercises are empty."
 endef

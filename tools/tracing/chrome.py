@@ -1,6 +1,6 @@
 """The timeline in the Trace Event Format of Chrome, which Perfetto opens too.
 
-One process, a thread a row. Complete events ("X") are the stretches of running and what lies inside them; waiting
+The kernel is a process, and so is each program; a thread a row. Complete events ("X") are the stretches of running and what lies inside them; waiting
 for a processor and being blocked are left as gaps. A wake-up is a flow from the waker to where the woken thread runs.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any, Dict
 
 from .stack import Slice
-from .timeline import Run, Thread, Timeline, Wake
+from .timeline import Run, Stretch, Thread, Timeline, Wake
 
 ChromeEvent = Dict[str, Any]        # as json takes it
 
-PROCESS = 1
+KERNEL = 1                          # as a process; a program comes behind it by its number
 NO_THREADS = 1_000_000              # above all tids: 0 is Linux's idle thread to Perfetto, and none is negative
 
 
@@ -24,8 +24,13 @@ def microseconds(nanoseconds: int) -> float:
     return nanoseconds / 1000
 
 
+def place(thread: Thread) -> dict[str, int]:
+    """The row of a thread."""
+    return {"pid": KERNEL + (thread.program.number if thread.program else 0), "tid": number(thread.tid)}
+
+
 def number(tid: int) -> int:
-    """A thread's number there; rows that are no thread of the kernel's come behind all others."""
+    """A thread's number there; rows that are not threads of the kernel come behind all others."""
     return tid if tid > 0 else NO_THREADS - tid
 
 
@@ -49,17 +54,20 @@ def write(timeline: Timeline, path: str, title: str) -> None:
 
 
 def metadata(timeline: Timeline) -> Iterator[ChromeEvent]:
-    """What the process and its threads are called, and in what order they stand."""
-    yield {"ph": "M", "name": "process_name", "ts": 0, "pid": PROCESS, "tid": 0, "args": {"name": "kernel"}}
-    for place, thread in enumerate(rows(timeline)):
-        common = {"ph": "M", "ts": 0, "pid": PROCESS, "tid": number(thread.tid)}
+    """The names of the processes and threads, and their order."""
+    names = {KERNEL: "kernel", **{KERNEL + p.number: p.name for p in timeline.programs.values()}}
+    for pid, name in names.items():
+        yield {"ph": "M", "name": "process_name", "ts": 0, "pid": pid, "tid": 0, "args": {"name": name}}
+        yield {"ph": "M", "name": "process_sort_index", "ts": 0, "pid": pid, "tid": 0, "args": {"sort_index": pid}}
+    for index, thread in enumerate(rows(timeline)):
+        common = {"ph": "M", "ts": 0, **place(thread)}
         yield {**common, "name": "thread_name", "args": {"name": thread.name or f"thread {thread.tid}"}}
-        yield {**common, "name": "thread_sort_index", "args": {"sort_index": place}}
+        yield {**common, "name": "thread_sort_index", "args": {"sort_index": index}}
 
 
 def rows(timeline: Timeline) -> list[Thread]:
-    """The threads in the order of their tids."""
-    return [timeline.threads[tid] for tid in sorted(timeline.threads)]
+    """The threads of the kernel in the order of their tids, and behind them program by program those of each."""
+    return sorted(timeline.threads.values(), key=lambda t: (t.program.number if t.program else 0, t.tid))
 
 
 def timed(timeline: Timeline) -> Iterator[ChromeEvent]:
@@ -68,16 +76,18 @@ def timed(timeline: Timeline) -> Iterator[ChromeEvent]:
         yield from thread_events(thread)
     for mark in timeline.marks:
         yield {"ph": "i", "s": "t", "name": mark.name, "cat": mark.kind, "ts": microseconds(mark.when),
-               "pid": PROCESS, "tid": number(mark.tid)}
+               **place(timeline.threads[mark.tid])}
     for flow_id, wake in enumerate(timeline.wakes, 1):
         if wake.ran is not None:
-            yield from flow(flow_id, wake, wake.ran)
+            yield from flow(timeline, flow_id, wake, wake.ran)
 
 
 def thread_events(thread: Thread) -> Iterator[ChromeEvent]:
     """A thread's stretches, and what lies inside, the outer before the inner."""
-    for run in thread.runs:
-        yield complete(thread, run, "running", "run", processor=run.processor, ended=run.ended)
+    for run, user in zip(thread.runs, thread.in_ring_3()):
+        yield complete(thread, run, "running", "run", processor=run.processor, ended=run.ended, **tables(run))
+        for stretch in user:
+            yield complete(thread, stretch, "ring 3", "user")
     for piece in thread.slices:
         detail: dict[str, object] = dict(piece.whole.detail)
         if piece.whole.end is not None and piece.whole.end - piece.whole.start != piece.end - piece.start:
@@ -85,14 +95,19 @@ def thread_events(thread: Thread) -> Iterator[ChromeEvent]:
         yield complete(thread, piece, piece.name, piece.kind, **detail)
 
 
-def complete(thread: Thread, stretch: Run | Slice, name: str, category: str, **detail: object) -> ChromeEvent:
+def complete(thread: Thread, stretch: Run | Slice | Stretch, name: str, category: str, **detail: object) -> ChromeEvent:
     """A stretch with a beginning and a duration."""
     return {"ph": "X", "name": name, "cat": category, "ts": microseconds(stretch.start),
-            "dur": microseconds(stretch.end - stretch.start), "pid": PROCESS, "tid": number(thread.tid), "args": detail}
+            "dur": microseconds(stretch.end - stretch.start), **place(thread), "args": detail}
 
 
-def flow(flow_id: int, wake: Wake, ran: int) -> Iterator[ChromeEvent]:
+def tables(run: Run) -> dict[str, str]:
+    """Which page tables a Run had, when that is known."""
+    return {"page_tables": f"{run.tables:#x}"} if run.tables else {}
+
+
+def flow(timeline: Timeline, flow_id: int, wake: Wake, ran: int) -> Iterator[ChromeEvent]:
     """An arrow from a wake-up to when the woken thread `ran`."""
-    common = {"name": "wake-up", "cat": "wake", "id": flow_id, "pid": PROCESS}
-    yield {**common, "ph": "s", "ts": microseconds(wake.when), "tid": number(wake.waker)}
-    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(ran), "tid": number(wake.woken)}
+    common = {"name": "wake-up", "cat": "wake", "id": flow_id}
+    yield {**common, "ph": "s", "ts": microseconds(wake.when), **place(timeline.threads[wake.waker])}
+    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(ran), **place(timeline.threads[wake.woken])}

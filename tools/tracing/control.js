@@ -19,7 +19,7 @@ function redraw() {
 // ---- Details ----
 
 const KINDS = {run: "running", ready: "ready", blocked: "blocked", call: "system call", interrupt: "interrupt", task: "task poll",
-	wait: "waiting on its stack", mark: "event"};
+	wait: "waiting on its stack", mark: "event", fault: "page fault", exited: "end of a thread"};
 
 // [label, value] pairs that say all about an item.
 function facts(item) {
@@ -28,6 +28,10 @@ function facts(item) {
 		list.push(["for", formatSpan(item.end - item.start)]);
 	if (item.ended)
 		list.push(["ended", item.ended], ["processor", item.processor]);
+	if (item.row.program)
+		list.push(["program", `${item.row.program.name} (${item.row.program.number})`]);
+	if (item.kind === "run" && item.row.program)
+		list.push(["in ring 3", formatSpan(model.ringTime(item))], ["in the kernel", formatSpan(item.end - item.start - model.ringTime(item))]);
 	if (item.from !== undefined && item.to === null)
 		list.push(["in all", "not over when the trace ended"]);
 	else if (item.from !== undefined && item.to - item.from !== item.end - item.start)

@@ -1,7 +1,7 @@
 // The picture. Only what is seen is drawn, and of items less than a pixel wide one a pixel: what a frame costs depends
 // on the size of the window, not on that of the trace.
 
-const AXIS = 30, BAR = 20, LANE = 13, GAP = 12, LABEL_MOST = 200, TEXT_LEAST = 34;
+const AXIS = 30, BAR = 20, LANE = 13, GAP = 12, HEAD = 22, LABEL_MOST = 200, TEXT_LEAST = 34;
 const TICKS_APART = 7, WAKES_APART = 5, MARKS_APART = 7;   // pixels, on average: denser ones hide all else
 
 class Chart {
@@ -17,10 +17,14 @@ class Chart {
 		this.readColours();
 	}
 
-	// Where each row is, from the top of the first.
+	// Where each row is, from the top of the first. A program's first row has room for a heading, and so has the
+	// kernel's when there are programs.
 	place() {
-		let top = 0;
+		let top = 0, before = this.model.programs.size ? undefined : null;
 		for (const row of this.model.rows) {
+			row.heads = row.program !== before;
+			before = row.program;
+			top += row.heads ? HEAD : 0;
 			row.top = top;
 			row.height = BAR + (row.lanes.length - 1) * LANE;
 			top += row.height + GAP;
@@ -113,6 +117,8 @@ class Chart {
 	drawRow(row) {
 		const y = this.y(row);
 		this.eachVisible(row.lanes[0], (item, x, width) => this.drawState(item, x, width, y));
+		this.eachVisible(row.user, (item, x, width) => this.drawBar(item, x, width, y, BAR, this.colour("user")));
+		this.eachVisible(row.lanes[0], (item, x, width) => this.drawEnd(item, x, width, y));
 		for (let lane = 1; lane < row.lanes.length; lane++)
 			this.eachVisible(row.lanes[lane], (item, x, width) =>
 				this.drawBar(item, x, width, y + BAR + (lane - 1) * LANE + 1, LANE - 1, this.colour(item.kind)));
@@ -124,10 +130,6 @@ class Chart {
 		const c = this.context;
 		if (item.kind === "run") {
 			this.drawBar(item, x, width, y, BAR, this.colour(item.row.idle ? "idle" : "run"));
-			if (width > 6 && !item.row.idle && (item.ended === "preempted" || item.ended === "exited")) {
-				c.fillStyle = this.colour(item.ended);
-				c.fillRect(x + width - 4, y, 4, BAR);
-			}
 		} else if (item.kind === "ready") {
 			this.drawBar(item, x, width, y + 6, BAR - 12, this.colour("ready"));
 		} else {
@@ -138,8 +140,16 @@ class Chart {
 		}
 	}
 
+	// Whether a run was preempted, or was the last.
+	drawEnd(item, x, width, y) {
+		if (width <= 6 || item.kind !== "run" || item.row.idle || !(item.ended === "preempted" || item.ended === "exited"))
+			return;
+		this.context.fillStyle = this.colour(item.ended);
+		this.context.fillRect(x + width - 4, y, 4, BAR);
+	}
+
 	isDimmed(item) {
-		return this.found !== null && !this.found.has(item);
+		return this.found !== null && !this.found.has(item.run ?? item);
 	}
 
 	drawBar(item, x, width, y, height, colour) {
@@ -152,12 +162,13 @@ class Chart {
 			c.fillStyle = this.colour("found");
 			c.fillRect(x, y + height - 3, Math.max(wide, 2), 3);
 		}
-		if (width > TEXT_LEAST && height >= LANE - 1 && !this.isDimmed(item))
+		// Of a program's run its parts have texts.
+		if (width > TEXT_LEAST && height >= LANE - 1 && !this.isDimmed(item) && !(item.kind === "run" && item.row.program))
 			this.drawText(item, Math.max(x, this.scale.left), x + wide, y, height);
 	}
 
 	drawText(item, left, right, y, height) {
-		const c = this.context, room = right - left - 8, isRun = item.kind === "run";
+		const c = this.context, room = right - left - 8, isRun = item.kind === "run" || item.kind === "user";
 		let text = isRun ? formatSpan(item.end - item.start) : item.name;
 		this.font(height >= BAR ? 12 : 10);
 		while (text && c.measureText(text).width > room)
@@ -242,6 +253,19 @@ class Chart {
 		}
 		c.fillStyle = this.colour("line");
 		c.fillRect(left - 1, AXIS, 1, this.size.height);
+		for (const row of rows.filter(each => each.heads))
+			this.drawHead(row);
+	}
+
+	// Whose rows begin here.
+	drawHead(row) {
+		const c = this.context, y = this.y(row) - GAP / 2 - HEAD, program = row.program;
+		const text = program ? `program ${program.number}: ${program.name}${program.ended ? ", " + program.ended : ""}` : "kernel";
+		c.fillStyle = this.colour("panel");
+		c.fillRect(0, y, this.size.width, HEAD);
+		this.font(11);
+		c.fillStyle = this.colour("dim");
+		c.fillText(text, 12, y + HEAD / 2);
 	}
 
 	drawAxis() {

@@ -1,11 +1,13 @@
 // What is shown. Every item has start, end, row, kind, name and text (for the search); see page.py for the data.
 //
 // A row has lanes: lane 0 holds its runs and waits, lane d + 1 what it was inside of at depth d. In a lane nothing
-// overlaps, and it is in the order of time.
+// overlaps, and it is in the order of time. `user` is another lane, drawn over the runs of lane 0: the time in ring 3.
+// The rows of a program stand together.
 
 class Model {
 	constructor(data) {
 		Object.assign(this, {title: data.title, start: data.start, end: data.end, events: data.events, lost: data.lost});
+		this.programs = new Map(data.programs.map(([number, name, ended]) => [number, {number, name, ended}]));
 		this.rows = data.rows.map((row, index) => this.makeRow(row, index));
 		const index = new Map(this.rows.map(row => [row.tid, row.index]));
 		this.wakes = data.wakes.map(([time, waker, woken, ran, by]) => (
@@ -18,9 +20,13 @@ class Model {
 	}
 
 	makeRow(data, index) {
-		const row = {tid: data.tid, name: data.name, idle: data.idle, index, lanes: [[]], marks: []};
-		for (const [start, end, ended, processor] of data.runs)
-			row.lanes[0].push(this.item(row, "run", data.name, start, end, {ended, processor}));
+		const row = {tid: data.tid, name: data.name, idle: data.idle, index, lanes: [[]], marks: [], user: []};
+		row.program = data.program === null ? null : this.programs.get(data.program);
+		for (const [start, end, ended, processor, detail, user] of data.runs) {
+			const run = this.item(row, "run", data.name, start, end, {ended, processor, detail});
+			row.lanes[0].push(run);
+			row.user.push(...user.map(([from, to]) => this.item(row, "user", "in ring 3", from, to, {run})));
+		}
 		for (const [start, end, kind, on] of data.waits)
 			row.lanes[0].push(this.item(row, kind, on ? "blocked on " + on : kind, start, end));
 		row.lanes[0].sort((a, b) => a.start - b.start || a.end - b.end);
@@ -42,6 +48,11 @@ class Model {
 		const fits = text => parts.every(part => text.includes(part));
 		const rows = new Set(this.rows.filter(row => fits(row.name.toLowerCase()) || parts[0] === String(row.tid)));
 		return parts.length === 0 ? [] : this.items.filter(item => item.kind === "run" ? rows.has(item.row) : fits(item.text));
+	}
+
+	// How much of a run was in ring 3.
+	ringTime(run) {
+		return run.row.user.filter(item => item.run === run).reduce((sum, item) => sum + item.end - item.start, 0);
 	}
 
 	// The wake-up that ended a wait, or that a run follows.

@@ -4,7 +4,7 @@ import json
 import os
 from typing import Any
 
-from .chrome import rows
+from .chrome import rows, tables
 from .timeline import Thread, Timeline
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -38,10 +38,11 @@ def as_json(value: object) -> str:
 
 
 def data(timeline: Timeline, title: str) -> dict[str, Any]:
-    """What the page draws: times in nanoseconds, rows by their tids, the rest as in model.js."""
+    """The data that the page draws: times in nanoseconds, rows by their tids, the rest as in model.js."""
     return {
         "title": title, "start": timeline.start, "end": timeline.end,
         "events": timeline.count, "lost": timeline.lost,
+        "programs": [[p.number, p.name, p.ended] for p in timeline.programs.values()],
         "rows": [row(thread) for thread in rows(timeline)],
         "wakes": [[w.when, w.waker, w.woken, w.ran, w.by] for w in timeline.wakes],
         "marks": [[m.when, m.tid, m.name] for m in timeline.marks if m.kind != "tick"],
@@ -53,7 +54,9 @@ def row(thread: Thread) -> dict[str, Any]:
     """One thread."""
     return {
         "tid": thread.tid, "name": thread.name or f"thread {thread.tid}", "idle": thread.idle,
-        "runs": [[r.start, r.end, r.ended, r.processor] for r in thread.runs],
+        "program": thread.program and thread.program.number,
+        "runs": [[r.start, r.end, r.ended, r.processor, tables(r), user]
+                 for r, user in zip(thread.runs, thread.in_ring_3())],
         "waits": [[w.start, w.end, w.kind, w.on] for w in thread.waits],
         "slices": [[s.start, s.end, s.depth, s.kind, s.name, s.whole.start, s.whole.end, s.whole.detail]
                    for s in thread.slices],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .events import Event, Trace, collect_names
 from .names import Names
@@ -13,14 +13,38 @@ from .stack import Slice, Stack
 KERNEL = 0                          # the row of a kernel without threads; with them it is an idle processor's
 
 
+def said_once(event: Event) -> bool:
+    """What a number means: it is known all the time."""
+    return event.kind.endswith("_NAME") or event.kind == "PROCESS_THREAD"
+
+
+class Stretch(NamedTuple):
+    """A stretch of time."""
+
+    start: int
+    end: int
+
+
 @dataclass
 class Run:
-    """A stretch on a processor. `ended`: preempted, blocked, yielded, exited or "end of trace"."""
+    """A stretch on a processor. `ended`: preempted, blocked, yielded, exited or "end of trace"; `tables`: the root of
+    the page tables that it began with, 0 when that is not known.
+    """
 
     start: int
     end: int
     processor: int
     ended: str
+    tables: int = 0
+
+
+@dataclass
+class Program:
+    """A program: `ended` says how, when it has."""
+
+    number: int
+    name: str
+    ended: str = ""
 
 
 @dataclass
@@ -55,11 +79,13 @@ class Mark:
 
 
 class Thread:
-    """One row."""
+    """One row. `program`: whose it is, None for a thread of the kernel."""
 
-    def __init__(self, tid: int, name: str) -> None:
+    def __init__(self, tid: int, name: str, program: Program | None = None) -> None:
         self.tid = tid
         self.name = name
+        self.program = program
+        self.tables = self.tables_before = 0    # the root of its page tables: now, and when it began to run
         self.idle = name.split(" ")[0] == "idle"
         self.runs: list[Run] = []
         self.waits: list[Wait] = []
@@ -74,11 +100,25 @@ class Thread:
 
     @property
     def slices(self) -> list[Slice]:
-        """What it was inside of, in the order of time, the outer before the inner."""
+        """Its activities, in the order of time, the outer before the inner."""
         return sorted(self.stack.slices, key=lambda piece: (piece.start, piece.depth))
 
+    def in_ring_3(self) -> list[list[Stretch]]:
+        """For each run the stretches of it in ring 3: when a program's thread is in nothing that the kernel does."""
+        found = []
+        pieces = iter([piece for piece in self.slices if piece.depth == 0])
+        piece = next(pieces, None)
+        for run in self.runs:
+            edges = [run.start]
+            while piece is not None and piece.start < run.end:
+                edges += [piece.start, piece.end]
+                piece = next(pieces, None)
+            edges.append(run.end)
+            found.append([Stretch(a, b) for a, b in zip(edges[::2], edges[1::2]) if a < b and self.program])
+        return found
+
     def wait(self, when: int, kind: str, on: str = "") -> None:
-        """From now on it waits, or waits for something else. Who idles is always ready, which says nothing."""
+        """From now on it waits, or waits for something else. An idle thread is always ready, which says nothing."""
         self.end_wait(when)
         if self.idle:
             return
@@ -105,11 +145,14 @@ class Timeline:
         self.switches = any(event.kind == "SWITCH" for event in trace.events)
         self.thread_names = {KERNEL: "idle" if self.switches else "kernel", 1: "main",
                              **collect_names(trace.events, "THREAD_NAME")}
+        self.programs = {number: Program(number, name)
+                         for number, name in collect_names(trace.events, "PROCESS_NAME").items()}
+        self.owners = {event.second: self.program(event.first) for event in trace.events if event.kind == "PROCESS_THREAD"}
         self.task_names = collect_names(trace.events, "TASK_NAME")
         self.current: dict[int, Thread] = {}    # by their processors
         self.preempted: set[int] = set()        # processors on which a switch that nobody asked for is due
         self.first_runs(trace.events)
-        self.start = min((e.when for e in trace.events if not e.kind.endswith("_NAME")), default=0)
+        self.start = min((e.when for e in trace.events if not said_once(e)), default=0)
         self.end = max((e.when for e in trace.events), default=0)
         for event in trace.events:
             self.take(event)
@@ -118,11 +161,15 @@ class Timeline:
     def thread(self, tid: int) -> Thread:
         """The row of a thread."""
         if tid not in self.threads:
-            self.threads[tid] = Thread(tid, self.thread_names.get(tid, ""))
+            self.threads[tid] = Thread(tid, self.thread_names.get(tid, ""), self.owners.get(tid))
         return self.threads[tid]
 
+    def program(self, number: int) -> Program:
+        """A program; one whose name nobody has said has a number only."""
+        return self.programs.setdefault(number, Program(number, f"program {number}"))
+
     def first_runs(self, events: Iterable[Event]) -> None:
-        """Who had each processor when the trace began: whoever its first switch leaves."""
+        """The thread that had each processor when the trace began: the one that its first switch leaves."""
         for event in events:
             if event.kind == "SWITCH":
                 self.current.setdefault(event.processor, self.thread(event.first))
@@ -141,7 +188,7 @@ class Timeline:
     def take(self, event: Event) -> None:
         """Account for one event."""
         take = getattr(self, "take_" + event.kind.lower(), None)
-        if take and not event.kind.endswith("_NAME"):
+        if take and not said_once(event):
             take(event, self.running(event))
             if event.kind == "PREEMPT":
                 self.preempted.add(event.processor)
@@ -155,6 +202,7 @@ class Timeline:
         self.leave(old, event)
         new.end_wait(event.when)
         new.running_since = event.when
+        new.tables_before = new.tables
         new.blocked_on = None
         new.stack.resume(event.when)
         if new.wake:
@@ -165,7 +213,8 @@ class Timeline:
     def leave(self, thread: Thread, event: Event) -> None:
         """A thread leaves its processor."""
         since = event.when if thread.running_since is None else thread.running_since
-        thread.runs.append(Run(since, event.when, event.processor, self.why_it_leaves(thread, event.processor)))
+        why = self.why_it_leaves(thread, event.processor)
+        thread.runs.append(Run(since, event.when, event.processor, why, thread.tables_before))
         thread.running_since = None
         thread.stack.pause(event.when)
         if thread.exited:
@@ -200,6 +249,17 @@ class Timeline:
 
     def take_thread_exit(self, event: Event, thread: Thread) -> None:
         thread.exited = True
+
+    # ---- Programs ----
+
+    def take_aspace(self, event: Event, thread: Thread) -> None:
+        """A program's thread that lets go of its own is not in ring 3 any more: unless a call does it, it ends."""
+        self.thread(event.first).tables = event.second
+        if thread.tid == event.first and thread.program and not thread.stack.open:
+            thread.stack.enter(event.when, "exited", thread.tid, "ends")
+
+    def take_process_exit(self, event: Event, _: Thread) -> None:
+        self.program(event.first).ended = self.names.status(event.second)
 
     # ---- Waiting, and moments ----
 
@@ -239,6 +299,15 @@ class Timeline:
         if thread.wait_over and thread.stack.top("wait"):
             self.no_wait(event, thread)
 
+    def take_fault(self, event: Event, thread: Thread) -> None:
+        self.no_wait(event, thread)
+        thread.stack.enter(event.when, "fault", event.first, "page fault", address=f"{event.first:#x}",
+                           access=self.names.fault(event.second))
+
+    def take_fault_end(self, event: Event, thread: Thread) -> None:
+        why = {"result": self.names.result(event.second)} if event.second else {}
+        thread.stack.leave(event.when, "fault", event.first, **why)
+
     def take_syscall_enter(self, event: Event, thread: Thread) -> None:
         self.no_wait(event, thread)
         thread.stack.enter(event.when, "call", event.first, self.names.call(event.first),
@@ -257,10 +326,10 @@ class Timeline:
             thread.stack.leave(event.when, "task", event.first)
 
     def finish(self) -> None:
-        """Whatever goes on, goes on to the end."""
+        """An activity that has not ended goes on to the end."""
         for thread in self.threads.values():
             thread.end_wait(self.end)
             if thread.running_since is not None:
                 processor = next((n for n, current in self.current.items() if current is thread), 0)
-                thread.runs.append(Run(thread.running_since, self.end, processor, "end of trace"))
+                thread.runs.append(Run(thread.running_since, self.end, processor, "end of trace", thread.tables_before))
                 thread.stack.pause(self.end)
