@@ -1,4 +1,4 @@
-"""What can be seen of the base from outside: its page tables, and what it prints, above all when it dies.
+"""The base as one sees it from outside: its page tables, and what it prints, above all when it dies.
 
 No tests are declared here: tests.py does that with the functions in TESTS.
 """
@@ -130,7 +130,7 @@ MISUSE_FAULTS = {
 
 
 def wrong_order(taken: str, rank: int, held: str, its_rank: int) -> str:
-    """What is said of a lock that is taken inside one that must not be outside."""
+    """The message about a lock that is taken inside one that must not be outside."""
     place = r"common/test/test_provoke\.c:\d+"
     return f"wrong order of locks: {taken} \\(rank {rank}\\), at {place}, inside {held} \\(rank {its_rank}\\), taken at {place}"
 
@@ -211,7 +211,7 @@ def expect_panic(t: Trial, what: str, boot: Provoked, message: str, function: st
 
 
 def panic_message(t: Trial, run: Run) -> str:
-    """What the kernel reported of its panic."""
+    """The message of the kernel's panic."""
     if run.panic is None:
         t.fail("expected: the kernel reports its panic")
     return run.panic.message
@@ -264,7 +264,7 @@ def panics_of_two_are_told_once(t: Trial) -> None:
         run = expect_panic(t, name, Provoked("base_misuse", f"name={name}", cpus=2),
                            f"the first one, on processor {teller}", "panic_first", 5)
         t.expect_equal(run.answer(0, "other"), mix(0, run.nonce), f"{name}: answer when the other has panicked, too")
-        t.expect("the later one" not in run.console, f"{name}: nothing is told of the other")
+        t.expect("the later one" not in run.console, f"{name}: no report of the other")
         t.expect_equal(run.console.count("\npanic at "), 1, f"{name}: reports")
     run = t.boot(expect_panic=True, test="base_misuse", append="name=panic_within")
     t.expect_equal((run.exit_status, panic_message(t, run)), (EXIT_PANIC, "panic within a panic"), "the end")
@@ -306,7 +306,7 @@ def expect_lines(t: Trial, console: str, pattern: str, expected: object) -> None
     t.expect_equal(found, expected, f'lines with "{word}"')
 
 
-# What tests.py declares: function, points.
+# The tests that tests.py declares: function, points.
 TESTS: list[tuple[TestFunction, int]] = [
     (tables_seen_from_outside, 6), (faults_are_explained, 5), (misuse_faults_are_explained, 4), (panics_say_why, 4),
     (panics_of_two_are_told_once, 2), (harmless_events_go_on, 1)]

@@ -71,7 +71,7 @@ def control_registers(text: str) -> dict[str, int]:
 
 
 def expect_protection(t: Trial, registers: dict[str, int]) -> None:
-    """What protects is on, what would open a hole is off."""
+    """Expect the bits that protect to be on, and those that would open a hole to be off."""
     for register, bits, on in (("cr0", CR0_BITS, True), ("cr4", CR4_BITS, True), ("cr4", CR4_OFF, False)):
         for name, bit in bits.items():
             t.expect_equal(bool(registers[register] & bit), on, f"{register.upper()}.{name}")
