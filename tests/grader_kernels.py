@@ -1,4 +1,4 @@
-"""What the tests of the grader share: kernels of tests/hostile, test files for them, the grader run on both."""
+"""Helpers that the tests of the grader share: kernels of tests/hostile, test files for them, the grader run on both."""
 
 import contextlib
 import os

@@ -1,4 +1,5 @@
-"""Reads the pages of handouts/, and the documents for who works on the tree, and checks what they name: links, files, symbols, make targets, tests, points.
+"""Reads the pages of handouts/, and the documents for people who work on the tree, and checks what they name: links,
+files, symbols, make targets, tests, points.
 
 A fence has a mark in the line above it, which a reader of the site does not see:
 
@@ -29,7 +30,7 @@ POINTS = re.compile(r"\*\*You should now have ([0-9]+) points?\*\*")
 PATH = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*/?")
 FILE_NAME = re.compile(r"[\w-]+\.(?:c|h|S|py|def|md|inc|ld|json|txt|yml|mutant|svg)")
 WORD = re.compile(r"\b[A-Za-z]\w{2,}|\b_\w{3,}")
-# What is named although the tree does not have it: commands of other programs, and what a build or a user makes.
+# Names that the tree does not have: commands of other programs, and what a build or a user makes.
 FOREIGN = set("""
     apt brew dnf pacman sudo git clone fetch merge checkout commit origin grep less cat
     GDB stepi nexti finish info registers continue delete backtrace watch display advance until layout print list
@@ -198,7 +199,7 @@ def check_links(page: Page, tree: Tree) -> List[str]:
 
 
 def check_span(span: str, tree: Tree) -> List[str]:
-    """What is wrong with `text in backticks`: a command, a path, or code, every word of which is in the tree."""
+    """The faults of `text in backticks`: a command, a path, or code, every word of which is in the tree."""
     if re.match(r"make\b", span):
         return check_commands(span, tree)
     if span.startswith(MADE) or re.match(r"git |[A-Z]+='?\S*$", span):
@@ -218,7 +219,7 @@ def exists(span: str, tree: Tree) -> bool:
 
 
 def check_commands(text: str, tree: Tree) -> List[str]:
-    """What is wrong with the make commands in a line."""
+    """The faults of the make commands in a line."""
     messages = []
     for command in re.findall(r"(?:^|[;&|] *)make\b([^;&|#]*)", text):
         words = re.findall(r"(?:[^\s'\"]|'[^']*'|\"[^\"]*\")+", command)
@@ -234,7 +235,7 @@ def check_commands(text: str, tree: Tree) -> List[str]:
 
 
 def check_tests(value: str, tree: Tree) -> List[str]:
-    """What is wrong with the value of TEST."""
+    """The faults of the value of TEST."""
     tests = [test for lab in tree.labs for test in lab.tests]
     return [f"no test is {pattern}" for pattern in registry.split_patterns([value])
             if not pattern.startswith("test_") and pattern.strip(".")

@@ -1,4 +1,4 @@
-"""What holds of the scores of every lab: the base class of the cases in test_labN.py."""
+"""The rules that the scores of every lab keep: the base class of the cases in test_labN.py."""
 
 import glob
 import json

@@ -37,7 +37,7 @@ def run(folder, *words, **more):
 
 
 def git(folder, *words):
-    """What a git command says that must succeed."""
+    """The output of a git command that must succeed."""
     said, status = run(folder, "git", *words, **IDENTITY)
     if status:
         raise AssertionError(f"git {' '.join(words)}: {said}")

@@ -1,4 +1,4 @@
-"""What the tests of the screen share: a machine with QMP, its picture, and reading text off it."""
+"""Helpers that the tests of the screen share: a machine with QMP, its picture, and reading text off it."""
 
 import os
 import pathlib
@@ -126,7 +126,7 @@ class Machine:
         raise AssertionError("QEMU does not start")
 
     def console(self):
-        """What came on the serial line."""
+        """The text that came on the serial line."""
         path = self.folder / "console"
         return path.read_bytes().decode("latin-1").replace("\r\n", "\n") if path.exists() else ""
 
@@ -155,7 +155,7 @@ class Machine:
         self.press(*(KEYS.get(c, c) for c in text))
 
     def picture(self):
-        """What the screen shows."""
+        """The text on the screen."""
         self.qmp.execute("screendump", timeout=PATIENCE, filename=str(self.folder / "picture"))
         return Picture((self.folder / "picture").read_bytes())
 
@@ -182,7 +182,7 @@ class Machine:
 
 
 def screen_of(console, rows, columns=128):
-    """What a screen shows after this text: wrapped at the edge, with tabs, the last `rows` rows."""
+    """The rows of a screen after this text: wrapped at the edge, with tabs, the last `rows` rows."""
     result = []
     for line in console.split("\n"):
         text = ""

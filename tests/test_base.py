@@ -72,7 +72,7 @@ def run(command, folder, text=None):
 
 
 class Boot:
-    """What a boot left behind."""
+    """The data that a boot left behind."""
 
     def __init__(self, folder, status, output):
         self.status = status

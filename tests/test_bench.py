@@ -1,4 +1,4 @@
-"""What operations cost does not get worse unnoticed: no figure exceeds the committed one by more than 5 %."""
+"""The cost of operations does not grow unnoticed: no figure exceeds the committed one by more than 5 %."""
 
 import glob
 import os

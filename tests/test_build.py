@@ -1,4 +1,4 @@
-"""What is compiled once for all labs, and which headers a file can meet."""
+"""The objects that are compiled once for all labs, and the headers that a file can meet."""
 
 import os
 import pathlib
@@ -16,7 +16,7 @@ OBJECTS = [f"build/shared/obj/{source}.o" for source in
 
 
 def make(*words, folder=ROOT):
-    """What make says, which must succeed."""
+    """The output of make, which must succeed."""
     done = subprocess.run(["make", *words], cwd=str(folder), env=environment(), stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, universal_newlines=True)
     if done.returncode:

@@ -1,6 +1,6 @@
 """Calls go one way: no module calls another that comes back to it by calls.
 
-A module is a source with its header: NAME.c or NAME.S, and NAME.h. Who calls whom is read from the objects that the
+A module is a source with its header: NAME.c or NAME.S, and NAME.h. The calls are read from the objects that the
 kernel is linked of. A call by a slot, a table or a struct of operations is none: there the caller does not know whom.
 """
 
@@ -12,7 +12,7 @@ import unittest
 from scratch_course import ROOT
 from test_build import LABS, make
 
-# Who panics does not go on, so everybody may call these, wherever they stand.
+# A panic does not return, so everybody may call these, wherever they stand.
 PANICS = re.compile(r"^no_return void (\w+)\(", re.MULTILINE)
 PANIC_HEADER = ROOT / "common/core/panic.h"
 

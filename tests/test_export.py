@@ -203,7 +203,7 @@ class Refused(Scratch):
         self.assertIn("unused parameter", said)
 
     def tried(self):
-        """What is said about starters that must be refused."""
+        """The message about starters that must be refused."""
         said, status = export(self.course, self.out, "QUICK=")
         self.assertNotEqual(status, 0, said)
         self.assertFalse(self.out.exists())
@@ -239,12 +239,12 @@ class Continuing(Scratch):
         student = self.student()
         git(student, "merge", "-q", "-m", "merge", "origin/lab2")
         self.fix()
-        self.export("QUICK=1", "MESSAGE=a clearer hint, for who's in doubt")
+        self.export("QUICK=1", "MESSAGE=a clearer hint, and it's short")
         after = tips(self.out)
         self.assertEqual(git(self.out, "rev-list", "--parents", "-1", "lab1").split(), [after["lab1"], before["lab1"]])
         self.assertEqual(git(self.out, "rev-list", "--parents", "-1", "lab2").split(),
                          [after["lab2"], before["lab2"], after["lab1"]])
-        self.assertEqual(git(self.out, "log", "-1", "--format=%s", "lab1"), "lab1: a clearer hint, for who's in doubt")
+        self.assertEqual(git(self.out, "log", "-1", "--format=%s", "lab1"), "lab1: a clearer hint, and it's short")
         self.assertEqual(git(self.out, "diff", "--diff-filter=MDR", "lab1", "lab2"), "")
         self.assertEqual(git(self.out, "status", "--porcelain"), "")
         self.assertIn("first, find the last byte", (self.out / RANGE).read_text())
@@ -252,7 +252,7 @@ class Continuing(Scratch):
         for branch in ("lab1", "lab2"):
             git(student, "merge", "-q", "-m", "merge", f"origin/{branch}")
             work = handin.gather(Git(student), 2, handin.published_tree(Git(student)))
-            self.assertEqual(work.edits, [], "a fix is no edit of the student's")
+            self.assertEqual(work.edits, [], "a fix is not an edit of the student's")
         text = (student / RANGE).read_text()
         self.assertIn("first, find the last byte", text)
         self.assertNotIn("exercise_missing", text)

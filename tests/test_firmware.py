@@ -51,7 +51,7 @@ class Image:
 
 
 class Firmware:
-    """What must work with either firmware; `arguments` choose it. `vga`, `display`: a display that we have no driver for."""
+    """The cases that must work with either firmware; `arguments` choose it. `vga`, `display`: we have no driver."""
 
     arguments = []
     vga, display = None, []
@@ -120,7 +120,7 @@ class Bios(Firmware, unittest.TestCase):
 
 
 class Uefi(Firmware, unittest.TestCase):
-    """OVMF, whose mode it is. This display is no PCI device: OVMF alone knows where it is."""
+    """OVMF, whose mode it is. This display is not a PCI device: OVMF alone knows where it is."""
 
     memory = 256
     vga, display = "none", ["-device", "ramfb"]

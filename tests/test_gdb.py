@@ -53,7 +53,7 @@ def waiting(*words, socket, stdin=subprocess.DEVNULL):
 
 
 def read(file):
-    """What is in an open file so far."""
+    """The contents of an open file so far."""
     return os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0)
 
 
@@ -61,7 +61,7 @@ class Session(unittest.TestCase):
     """`make qemu-gdb` in one terminal, `make gdb` in another."""
 
     def gdb(self, *lines, append=""):
-        """What GDB says to these commands, from the kernel's entry on."""
+        """The output of GDB for these commands, from the kernel's entry on."""
         make("kernel", "LAB=1")
         with waiting("qemu-gdb", "LAB=1", f"APPEND={append}", socket=SOCKET):
             return make("gdb", "LAB=1", f"GDB_SOCKET={SOCKET}", commands(*lines))
@@ -100,7 +100,7 @@ class Session(unittest.TestCase):
                     r"syscall_invoke", r"test_get_time_from_anywhere", r"kmain")
 
     def test_the_c_of_a_system_call_is_shown(self):
-        """What is made of a list of calls: from its entry on, and where it calls the function that serves the call."""
+        """The code made from a list of calls: its entry, and where it calls the function that serves the call."""
         said = self.gdb("break run_get_time", "continue", "break sys_get_time", "continue", "up", "list run_write",
                         append="test=get_time_from_anywhere")
         self.expect(said, r"run_get_time \(in=0x\w+\) at build/shared/gen/lab1-syscalls/syscalls.c:\d+$",

@@ -18,7 +18,7 @@ from grade.verdict.trial import Trial
 
 class Debug(unittest.TestCase):
     def debug(self, test, *commands, how=""):
-        """What `make debug` says when GDB is given these commands."""
+        """The output of `make debug` when GDB gets these commands."""
         words = [word for word in how.split() if word]
         flags = " ".join(f"--command {shlex.quote(command)}".replace("$", "$$") for command in (*commands, "kill"))
         return make("debug", "LAB=1", f"TEST={test}", *words, f"GRADEFLAGS={flags}")

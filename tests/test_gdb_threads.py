@@ -50,7 +50,7 @@ class Session(unittest.TestCase):
     expect = test_gdb.Session.expect
 
     def gdb(self, *lines, lab=LAB, keys=""):
-        """What GDB says to these commands, while somebody types at the prompt."""
+        """The output of GDB for these commands, while somebody types at the prompt."""
         test_gdb.make("kernel", lab)
         socket = f"build/{lab.lower().replace('=', '')}/test-threads.socket"
         with test_gdb.waiting("qemu-gdb", lab, MACHINE, socket=socket, stdin=subprocess.PIPE) as (qemu, said):

@@ -119,7 +119,7 @@ class Broken(gk.HonestKernel):
 
 class Cut(unittest.TestCase):
     def test_what_is_read_is_cut_at_the_limit(self):
-        """Whatever a flood writes between two looks, the same is judged."""
+        """The verdict on a flood is the same, whatever it writes between two looks."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "console"
             path.write_bytes(b"x" * 5000)

@@ -63,7 +63,7 @@ class Files(gk.HonestKernel):
         return ["--build", self.kernel, "--tests", path, *self.files]
 
     def read(self):
-        """What the three files hold; None for one that is not there."""
+        """The contents of the three files; None for one that is not there."""
         gradescope = self.out / "results" / "results.json"
         return (json.loads((self.out / "r.json").read_text()), xml.parse(str(self.out / "r.xml")).getroot(),
                 json.loads(gradescope.read_text()) if gradescope.exists() else None)
@@ -136,7 +136,7 @@ class Files(gk.HonestKernel):
 
 class Terminal(unittest.TestCase):
     def on_terminal(self, **more):
-        """What the grader writes on a terminal of 80 columns."""
+        """The output of the grader on a terminal of 80 columns."""
         with tempfile.TemporaryDirectory() as folder:
             kernel = gk.build_kernel(pathlib.Path(folder, "honest"), "honest.c")
             tests = pathlib.Path(folder, "trial_tests.py")
@@ -220,13 +220,13 @@ class Reading(unittest.TestCase):
         self.assertIn(why, str(caught.exception))
 
     def left_out(self, path):
-        """A link or the like is never followed, is no reason to refuse the rest, and is named."""
+        """A link or the like is never followed, does not make the grader refuse the rest, and is named."""
         read = read_submission(path)
         self.assertEqual(read, {})
         self.assertEqual(read.found, ["left out: lab1-x/kernel/a.c: a link, a device or the like"])
 
     def test_work_in_an_odd_wrapping(self):
-        """What lies beside the exercises, and around them, does not matter."""
+        """Files beside the exercises, and around them, do not matter."""
         work = {"lab1-x/kernel/a.c": b"text"}
         entries = [(name, data) for name, data in work.items()]
         plain = self.tar(*entries).read_bytes()

@@ -116,7 +116,7 @@ class Places(gk.HonestKernel):
                 host.make_scratch()
 
     def test_a_disk_that_fills_up_is_nobody_elses_fault(self):
-        """What fails then may have failed for want of room."""
+        """A test that fails then may have failed for want of room."""
         tests = gk.test_file(self.folder, {"answers_all": ("", "    t.boot().answer(99)\n")})
         self.assertEqual(gk.grade(self.kernel, tests)["answers_all"].outcome.value, "fail")
         with mock.patch("grade.machine.testbed.room", return_value=0):
@@ -129,7 +129,7 @@ class Places(gk.HonestKernel):
             self.assertEqual(gk.grade(self.kernel, tests)["answers_all"].outcome.value, "fail")
 
     def test_what_a_directory_occupies(self):
-        """What is allotted, in all that is below."""
+        """The space that is allotted, in all that is below."""
         (self.folder / "boot").mkdir()
         before = host.occupied(self.folder)
         (self.folder / "boot" / "recording").write_bytes(bytes(3 << 20))

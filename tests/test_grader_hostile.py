@@ -81,7 +81,7 @@ class Hostile(unittest.TestCase):
         cls.kernel = gk.build_hostile_kernel(cls.folder, cls.recording)
 
     def tearDown(self):
-        """Whatever happened: no QEMU is left, and no temporary file."""
+        """No QEMU is left, and no temporary file, whatever happened."""
         self.assertEqual(gk.processes_with(self.folder), [])
         self.assertEqual(list(self.temporary.iterdir()), [])
 
@@ -143,7 +143,7 @@ class Hostile(unittest.TestCase):
         self.check_clock(lambda machine: "00", Outcome.PASS, "")
 
     def test_a_kernel_that_does_not_do_the_same_twice_fails(self):
-        """It cannot be looked into, and differs without a recording too: that is no error of the grader's."""
+        """It cannot be looked into, and differs without a recording too: that is not an error of the grader's."""
         numbers = itertools.count(10)
         self.check_clock(lambda machine: next(numbers), Outcome.FAIL, "does not do the same in each boot")
 
@@ -326,7 +326,7 @@ class Qemus(unittest.TestCase):
         self.assertEqual((status, said.splitlines()[-1]), (0, "Score: 10/10"), said)
 
     def test_one_that_is_killed_midway(self):
-        """By whoever: that is not the kernel's fault, so it is tried once more, and is no result in the end."""
+        """A killed QEMU is not the kernel's fault: the test is tried once more, and has no result in the end."""
         build = gk.build_hostile_kernel(self.folder)
         tests = gk.test_file(self.folder, {"spins": ("budget=100_000_000", gk.ANSWERS)}, "killed.py")
 

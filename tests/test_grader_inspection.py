@@ -15,7 +15,7 @@ PADDING = ".section .comment\n.fill 5 << 20, 1, 0\n"        # which is not loade
 
 class Sections(unittest.TestCase):
     def inspect(self, text, toolprefix=""):
-        """What deserves a look in a source of assembly, and what is refused."""
+        """The places to look at in a source of assembly, and those that are refused."""
         with tempfile.TemporaryDirectory() as folder:
             made = pathlib.Path(folder, "build", "shared", "obj", SOURCE + ".o")
             made.parent.mkdir(parents=True)

@@ -164,7 +164,7 @@ class Key(Case):
 
 class Never(unittest.TestCase):
     def test_nobody_else_names_the_folder(self):
-        """Whatever students or the course's graders run does not."""
+        """The commands that students or the course's graders run do not."""
         found = subprocess.run(["git", "grep", "-l", "RUNG_VERDICTS"], cwd=str(gk.ROOT), stdout=subprocess.PIPE,
                                text=True, check=True).stdout.split()
         self.assertEqual(found, ["grade/README.md", "grade/verdict/known_passes.py", "tests/run", "tests/test_grader_known_passes.py"])

@@ -1,6 +1,6 @@
 """Every test function of the labs against records that are well formed and odd: the kernel fails, not the grader.
 
-What the solution's kernel sends in each test is taken down once. Then the records of each name are dropped, doubled,
+The test takes down the records of the solution's kernel once. Then the records of each name are dropped, doubled,
 exchanged and changed, and the test function judges what is left. Nothing boots for that; the boots that are taken down
 are those of the reference with its first seed, which the tests of the labs need not boot once more.
 """
@@ -36,7 +36,7 @@ ODD_TEXTS = ("-1", "0x", " ", "%s{}", "\u0663", "\u00e9\u2028\u202e", "\U0001f4a
 
 
 class Recorded:
-    """What a kernel sent in the boots of a test, and how each ended."""
+    """The records of a kernel in the boots of a test, and how each ended."""
 
     def __init__(self):
         self.boots = {}         # test -> [(records, console, exit status)]
@@ -133,7 +133,7 @@ def odd_text(chance):
 
 
 def name_of(record):
-    """What tells the records of one name: their kind, and what a report or a text is called."""
+    """The key of the records of one name: their kind, and what a report or a text is called."""
     return (record.kind, record.fields[0]) if record.kind in ("report", "text") else (record.kind,)
 
 
@@ -256,7 +256,7 @@ class OddRecords(unittest.TestCase):
 
 
 class Raising(unittest.TestCase):
-    """Test functions that raise what is no verdict."""
+    """Test functions that raise something that is not a verdict."""
 
     def test_behind_a_boot_the_records_are_why(self):
         """The student reads that they could not be judged, the staff where."""
@@ -279,7 +279,7 @@ class Raising(unittest.TestCase):
 
     @staticmethod
     def outcome(function):
-        """What comes of a test function, behind a boot that is made up."""
+        """The outcome of a test function, behind a boot that is made up."""
         made_up = [Record(0, "hello", ("made_up", "1")), Record(1, "done", ("0",))], b"", judge.STATUS_PASSED
         test = types.SimpleNamespace(name="made_up", function=function, budget=1, shift=0)
         testbed = gk.Testbed("/nowhere")

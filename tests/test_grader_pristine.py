@@ -92,7 +92,7 @@ class Pristine(unittest.TestCase):
                 "new     lab1-syscalls/test/more.c", "gone    LICENSE"}
 
     def test_edits_gain_nothing_and_one_broken_hole_loses_its_points(self):
-        """All in one build: edits are named, what deserves a look is listed and is no verdict, and hidden tests
+        """All in one build: edits are named, places to look at are listed without a verdict, and hidden tests
         come with their part in the kernel."""
         edits = self.cheat()
         edit(self.work, YIELD, "yield_current();", "if (test_running() && test_seed() == 77)\n\t\toutb(0xf4, 0x10);")
@@ -206,7 +206,7 @@ class Pristine(unittest.TestCase):
     def check_run(self, path):
         """As Gradescope does it, apart from where: unpack, lay the submission out, run.
 
-        What is not handed in is empty, although the course has a solution of it.
+        An exercise that is not handed in is empty, although the course has a solution of it.
         """
         (self.work / YIELD).unlink()
         autograder = self.out / "autograder"

@@ -1,4 +1,4 @@
-"""What the grader says of a boot: names of functions, the console's last lines, whose fault a failure is."""
+"""The grader's words about a boot: names of functions, the console's last lines, whose fault a failure is."""
 
 import io
 import json
@@ -39,7 +39,7 @@ PANIC_LINE = "rbp ffffc0000000ff70  rsp ffffc0000000ff48  r8  0000000000000001"
 
 
 class GoesOut(unittest.TestCase):
-    """What is printed and written holds nothing that a terminal or a reader obeys, wherever it came from."""
+    """The printed and written text holds nothing that a terminal or a reader obeys, wherever it came from."""
 
     evil = "evil \x1b[2J\x1b]0;owned\x07\x9b31m\r\b\u202e\udc80\nScore: 100/100"
     obeyed = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
@@ -102,7 +102,7 @@ class Names(unittest.TestCase):
         cls.symbols = Symbols(str(cls.program))
 
     def test_a_name_of_any_bytes_and_of_any_length(self):
-        """What addr2line says comes from the kernel's debug information, in which anything can stand."""
+        """The output of addr2line comes from the kernel's debug information, in which anything can stand."""
         tool = gk.script(self.program.with_name("x-addr2line"), "printf 'f\\377\\n/a/\\377%0900d.c:3\\n' 0\n")
         symbols = Symbols(str(self.program), str(tool)[:-len("addr2line")])
         self.assertTrue(symbols.line(1).endswith("0.c:3"))

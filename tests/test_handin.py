@@ -38,7 +38,7 @@ class HandIn(unittest.TestCase):
         git(self.folder, "clone", "-q", *words, f"file://{self.folder}/published", self.work)
 
     def gather(self):
-        """What would be handed in."""
+        """The work that would be handed in."""
         repository = Git(self.work)
         return handin.gather(repository, 1, handin.published_tree(repository))
 
@@ -48,7 +48,7 @@ class HandIn(unittest.TestCase):
         return str(caught.exception)
 
     def test_one_rule_for_names(self):
-        """What hand-in takes, the course takes; a source that neither takes because of its name is refused."""
+        """The course takes all that hand-in takes; a source that neither takes because of its name is refused."""
         self.clone()
         for name in ("helper.c", "sub/x.h", "-x.c"):
             (self.work / KERNEL / name).parent.mkdir(exist_ok=True)
@@ -89,7 +89,7 @@ class HandIn(unittest.TestCase):
         self.clone()
         git(self.work, "clean", "-fdxq")
         (self.work / ".git").rename(self.work.parent / "elsewhere")
-        self.assertIn("is no Git repository", self.refusal())
+        self.assertIn("is not a Git repository", self.refusal())
 
     def test_a_shallow_clone(self):
         self.clone()
@@ -125,7 +125,7 @@ class Edits(unittest.TestCase):
         del self.files["LICENSE"]
 
     def test_of_a_clone_at_a_later_lab(self):
-        """Graded for lab 1, the files of lab 2 are no edits; what is edited stands before what is new."""
+        """Graded for lab 1, the files of lab 2 are not edits; what is edited stands before what is new."""
         self.files.update({f"a{number}/b": b"" for number in range(200)})
         edits = prepare(self.files, 1).edits
         self.assertEqual(edits[:2], ["edited  tools/setup", "gone    LICENSE"])

@@ -1,5 +1,5 @@
 """The handouts: what they name exists, what they show happens, and they build into a site that needs nothing else. The
-documents for who works on the tree name only what exists, too."""
+documents for people who work on the tree name only what exists, too."""
 
 import functools
 import os
@@ -34,14 +34,14 @@ def course():
 
 @functools.lru_cache(maxsize=None)
 def tree(lab=None):
-    """What students have on the branch of a lab; None: what the staff have."""
+    """The files that students have on the branch of a lab; None: those of the staff."""
     files = course().branch(lab) if lab else course().files
     labs = [registry.load(registry.path_of(n)) for n in course().labs if n <= (lab or n)]
     return handouts.Tree({path: file.data.decode("utf-8", "replace") for path, file in files.items()}, labs)
 
 
 def tree_of(path):
-    """What the readers of a page have before them."""
+    """The tree that the readers of a page have before them."""
     return tree(rules.first_lab(path) if rules.student_path(path) else None)
 
 
@@ -54,13 +54,13 @@ def pages():
 
 @functools.lru_cache(maxsize=None)
 def documents():
-    """What is told to whoever works on the tree."""
+    """The pages for people who work on the tree."""
     return [handouts.read_page(path, file.data.decode("utf-8")) for path, file in sorted(course().files.items())
             if handouts.is_prose(path) and not path.startswith("handouts/")]
 
 
 def tree_at_the_end(path):
-    """What the readers of a document have before them when the last lab has come."""
+    """The tree that the readers of a document have before them when the last lab has come."""
     return tree(max(course().labs) if rules.student_path(path) else None)
 
 
@@ -160,7 +160,7 @@ def small_tree():
 
 
 class Checker(unittest.TestCase):
-    """What the checks above would find."""
+    """The faults that the checks above would find."""
 
     def messages(self, text):
         page = handouts.read_page("handouts/page.md", text)
@@ -224,7 +224,7 @@ class Loads(unittest.TestCase):
 
 
 class Comparison(unittest.TestCase):
-    """What counts as the same in a transcript."""
+    """The texts that count as the same in a transcript."""
 
     def test_sessions(self):
         self.assertEqual(transcripts.sessions(["$ make qemu", "rung> ticks", "5 ticks", "$ true"]),
@@ -273,7 +273,7 @@ class Serve(unittest.TestCase):
 
 
 def loads(html):
-    """What a page loads from other hosts; a link that one may follow is no load."""
+    """The tags by which a page loads from other hosts; a link that one may follow is not a load."""
     return [tag for tag in re.findall(r"<(?:script|link|img|iframe|source|object)\b[^>]*>", html)
             if re.search(r"""(?:src|href|data)=["']?(?:https?:)?//""", tag) and 'rel="canonical"' not in tag]
 

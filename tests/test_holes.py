@@ -127,7 +127,7 @@ class Render(unittest.TestCase):
         self.assertIn("static int helper", text)
         self.assertNotIn("//@ solution 2.4", text)
         self.assertIn('{\n\texercise_missing("2.4");\n}\n', text)
-        # What is left can be stubbed again.
+        # The result can be stubbed again.
         self.assertEqual(holes.render(holes.parse("queue.c", text)), holes.render(holes.parse("queue.c", QUEUE_C)))
 
     def test_region_at_the_end_of_a_file(self):
@@ -164,7 +164,7 @@ class Lint(unittest.TestCase):
         self.one(hole(solution="\t//@ solution 2.4\n"), "do not nest", 5)
         self.one(hole().replace("//@ end", "//@ ende"), "unknown marker", 8)
         self.one(hole().replace("\t//@ end", "//@ end"), "not indented", 8)
-        self.one(hole(hole_id="2.x", header=False), "no exercise id", 3)
+        self.one(hole(hole_id="2.x", header=False), "not an exercise id", 3)
 
     def test_stubs(self):
         self.one(hole(stub=""), "has no stub text", 4)

@@ -29,7 +29,7 @@ class Starter(unittest.TestCase):
 
 
 class Messages(unittest.TestCase):
-    """What a usual mistake is told as."""
+    """The message for a usual mistake."""
 
     def told(self, mutant, test, *patterns):
         said, _ = lab_scores.make("grade", "LAB=1", f"MUTANT={mutant}", f"TEST={test}")

@@ -17,7 +17,7 @@ SHARES_VERDICTS = True
 
 
 def boot_to_the_panic(stub):
-    """What a kernel says that panics, or that gets to its prompt, where `exit` is typed."""
+    """The output of a kernel that panics, or that gets to its prompt, where `exit` is typed."""
     said = []
     with subprocess.Popen(["make", "qemu", "LAB=2", f"STUB={stub}"], cwd=lab_scores.ROOT, text=True,
                           start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as qemu:

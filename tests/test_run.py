@@ -43,7 +43,7 @@ def load_run():
 
 class Files(unittest.TestCase):
     def run_file(self, text):
-        """Run a test file of this text beside a module; what is told of it, and what was said."""
+        """Run a test file of this text beside a module; the report on it, and its output."""
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder, "test_it.py")
             file.write_text(text)

@@ -87,7 +87,7 @@ class Setup(unittest.TestCase):
                               universal_newlines=True, timeout=PATIENCE)
 
     def calls(self):
-        """What the fake apt-get and sudo were called with, without the options that are always there."""
+        """The arguments of the fake apt-get and sudo, without the options that are always there."""
         text = self.log.read_text() if self.log.exists() else ""
         return text.replace("-qq -y -o DPkg::Lock::Timeout=120 ", "").splitlines()
 

@@ -21,7 +21,7 @@ def layers(lab):
 
 
 def sources(lab, ending):
-    """The files of the kernel of a lab that are no tests."""
+    """The files of the kernel of a lab that are not tests."""
     return [path for layer in layers(lab) for path in sorted(layer.rglob("*" + ending)) if "test" not in path.parts]
 
 
@@ -50,7 +50,7 @@ def registered(folder):
 
 
 class Kernel:
-    """What an ELF file says of its symbols."""
+    """The symbols of an ELF file."""
 
     def __init__(self, path):
         self.path = path
@@ -64,7 +64,7 @@ class Kernel:
         self.start, self.data = start, path.read_bytes()[offset:offset + size]
 
     def tool(self, *words):
-        """What one of binutils says."""
+        """The output of one of binutils."""
         return subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, check=True,
                               universal_newlines=True).stdout
 

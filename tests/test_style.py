@@ -20,7 +20,7 @@ KERNEL_FLAGS = ["-ffreestanding", "-mgeneral-regs-only", "-mno-red-zone", "-mcmo
 # Each header must compile alone with each of these that is installed.
 COMPILERS = [("gcc", "gnu17"), ("gcc", "gnu2x"), ("clang", "gnu17")]
 
-# What a comment may name although it is no file of ours: the C library's headers.
+# Files that a comment may name although they are not ours: the C library's headers.
 LIBRARY_HEADERS = {"assert.h", "ctype.h", "errno.h", "limits.h", "setjmp.h", "signal.h", "stdarg.h", "stdatomic.h",
                    "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "time.h", "unistd.h",
                    "elf.h"}
@@ -34,7 +34,7 @@ INLINE_ASSEMBLY = re.compile(r"\b(asm|__asm__|__asm)\b\s*(volatile|__volatile__|
 WEAK = re.compile(r"__attribute__\s*\(\(.*\b(__)?weak|#\s*pragma\s+weak|^\s*\.weak\b|\[\[.*\bweak")
 IF_LAB = re.compile(r"^\s*#\s*(el)?if(n?def)?\b.*\bLAB\b")
 NAMED_FILE = re.compile(r"(?<![\w/.:<-])((?:[\w-]+/)*[A-Za-z_][\w-]*\.(?:c|h|S))\b(?![\w(])")
-# What the rooms of common/ may include headers of.
+# The rooms whose headers each room of common/ may include.
 ROOMS = {"abi": {"abi"}, "lib": {"abi", "lib"}, "mm": {"abi", "arch", "core", "lib", "mm"},
          "core": {"abi", "arch", "core", "dev", "lib", "mm"}, "test": {"abi", "arch", "core", "dev", "lib", "mm", "test"}}
 GLOSSARY = pathlib.PurePosixPath("docs/glossary.md")
@@ -282,7 +282,7 @@ def folders_to_include(path):
 
 
 def names_unbuilt_header(error: str) -> bool:
-    """Is this about an include that is no file of the tree: one that a build, not made yet, will put there?"""
+    """Is this about an include that is not a file of the tree: one that a build, not made yet, will put there?"""
     found = re.search(r"fatal error: '?([\w./-]+)'?(?: file not found|: No such file)", error)
     return found is not None and not any(str(path).endswith(found.group(1)) for path in files())
 

@@ -18,7 +18,7 @@ MADE = {"stubs": "syscall_stubs.h", "prototypes": "syscall_prototypes.h", "entri
 
 
 def made(folder, what, *lists):
-    """What the tool writes, of lists in the folder."""
+    """The output of the tool for lists in the folder."""
     said, status = run(folder, TOOL, what, *lists)
     if status:
         raise AssertionError(said)

@@ -1,4 +1,4 @@
-"""What make trace makes of events: the timeline and Chrome's trace events. The events are written here."""
+"""The results of make trace for events: the timeline and Chrome's trace events. The events are written here."""
 
 import unittest
 
@@ -87,7 +87,7 @@ class Made(Rules, unittest.TestCase):
         self.assertEqual([(wait.start, wait.end, wait.kind) for wait in thread.waits], [(40, 50, "ready")])
 
     def test_a_trace_that_begins_in_the_middle(self):
-        """What was entered before is unknown, and does no harm."""
+        """A call that was entered before is unknown, and does no harm."""
         w = Written()
         w.add("INTERRUPT_EXIT", TIMER, at=10)
         w.add("SYSCALL_EXIT", 1, 0, at=20)

@@ -67,7 +67,7 @@ class Page(unittest.TestCase):
         }})()""")
 
     def colour(self, name):
-        """What the style calls so."""
+        """The colour that the style names so."""
         text = self.browser.run(f"chart.colour('{name}')")
         return [int(text[i:i + 2], 16) for i in (1, 3, 5)]
 
@@ -163,7 +163,7 @@ class Page(unittest.TestCase):
         time = self.browser.run("chart.scale.time(700)")
         self.browser.drag(700, 300, 500, 300)
         self.assertAlmostEqual(self.browser.run("chart.scale.time(500)"), time, delta=10)
-        self.assertEqual(self.text("details"), "")          # a drag is no click
+        self.assertEqual(self.text("details"), "")          # a drag is not a click
         start, _ = self.view()
         self.browser.key("ArrowRight")
         self.assertGreater(self.view()[0], start)
@@ -236,7 +236,7 @@ class Page(unittest.TestCase):
         self.assertEqual(self.text("empty"), "Nothing was traced.")
 
     def test_a_hundred_thousand_events(self):
-        """What is drawn depends on the window: no more rectangles than it has pixels across, for each lane."""
+        """The drawing depends on the window: no more rectangles than it has pixels across, for each lane."""
         timeline = Timeline(Scheduler(SIX, 13_000).trace(), Names())
         self.assertGreater(timeline.count, 100_000)
         self.open(path=self.write("long", timeline))

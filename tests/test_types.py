@@ -11,7 +11,7 @@ SETTINGS = ROOT / "mypy.ini"
 
 
 def mypy(*words):
-    """What mypy says, and its status."""
+    """The output of mypy, and its status."""
     done = subprocess.run(["mypy", "--no-error-summary", *map(str, words)], cwd=str(ROOT), stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, universal_newlines=True)
     return done.stdout, done.returncode
@@ -23,7 +23,7 @@ class Types(unittest.TestCase):
             self.skipTest("this host: mypy is missing")
 
     def refused(self, text):
-        """What mypy says of a file with this text, which it must refuse."""
+        """The output of mypy for a file with this text, which it must refuse."""
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder, "made_up.py")
             file.write_text(text)

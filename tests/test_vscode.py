@@ -32,7 +32,7 @@ class VsCode(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stdout)
 
     def launch(self, configuration):
-        """What a GDB says that does what VS Code does: set up, connect, go on."""
+        """The output of a GDB that does what VS Code does: set up, connect, go on."""
         task = TASKS[configuration["preLaunchTask"]]
         socket = configuration["miDebuggerServerAddress"]
         make("kernel", "LAB=1")

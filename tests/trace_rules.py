@@ -7,7 +7,7 @@ class Rules:
     """The rules of Chrome's trace events, as checks of a test case."""
 
     def check_rules(self, document):
-        """What the Trace Event Format asks of every event, and of them together."""
+        """Check the rules of the Trace Event Format for every event, and for all of them together."""
         document = json.loads(json.dumps(document))
         events = document["traceEvents"]
         for event in events:

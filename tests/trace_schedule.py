@@ -67,7 +67,7 @@ class Scheduler(Written):
         old, self.slice = self.running, 0
         if stays_ready and old != self.idle:
             self.ready.append(old)
-            self.add("READY", old)      # as the kernel does; it is no wake-up
+            self.add("READY", old)      # as the kernel does; it is not a wake-up
         new = self.ready.pop(0) if self.ready else self.idle
         if new != old:
             self.add("SWITCH", old, new)
@@ -90,7 +90,7 @@ class Scheduler(Written):
         return 0x1000 * tid
 
     def work(self, until):
-        """What the threads do up to the next tick."""
+        """The actions of the threads up to the next tick."""
         while self.running != self.idle:
             self.now += self.random.randint(10_000, 300_000)
             if self.now + 10_000 > until:

@@ -125,7 +125,7 @@ class Conversation:
         self.process.wait()
 
     def said_lines(self) -> List[str]:
-        """What was said, without make's own remarks and the last prompt."""
+        """The output, without make's own remarks and the last prompt."""
         lines = [line.rstrip() for line in (self.whole or self.said).split("\n") if not REMARKS.match(line)]
         while lines and lines[-1] in ("", *(prompt.rstrip() for prompt in PROMPTS)):
             lines.pop()
@@ -162,7 +162,7 @@ class Course:
         return self.students[lab]
 
     def run(self, page: str, fence) -> List[str]:
-        """What is wrong with a transcript, a line each."""
+        """The faults of a transcript, a line each."""
         lab = rules.first_lab(page)
         words = fence.argument.replace("numbers vary", "").replace("in student", "")
         folder = self.student(lab) if "in student" in fence.argument else self.staff
@@ -178,7 +178,7 @@ class Course:
         return messages
 
     def carry_out(self, command, typed, folder, variables):
-        """What a command says. `make gdb` needs a `make qemu-gdb` in another terminal."""
+        """The output of a command. `make gdb` needs a `make qemu-gdb` in another terminal."""
         if not command.startswith("make gdb"):
             return Conversation(command, typed, folder, variables).run()
         other = Conversation("make qemu-gdb", [], folder, variables)

@@ -40,7 +40,7 @@ SERIAL_BUDGET_MS = 2000     # guest time: a microsecond a thousand instructions
 
 
 class Committed(NamedTuple):
-    """What a bench.json holds: the figures by name, and whose they are."""
+    """The contents of a bench.json: the figures by name, and whose they are."""
 
     figures: dict[str, int]
     compiler: str | None
@@ -74,7 +74,7 @@ def compiler_of(kernel: str) -> str:
 
 
 def committed(path: str) -> Committed:
-    """What is committed; no figures where there is no file."""
+    """The committed figures; none where there is no file."""
     try:
         with open(path, encoding="utf-8") as file:
             told = json.load(file)

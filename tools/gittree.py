@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 SETTINGS = {"core.hooksPath": os.devnull, "core.autocrlf": "false", "core.fsmonitor": "false",
             "core.excludesFile": os.devnull, "core.attributesFile": os.devnull, "gc.auto": "0",
             "core.quotePath": "false", "advice.detachedHead": "false", "safe.directory": "*"}
-# What a make that calls us may have put into the environment, and what must not reach the make that we call.
+# Variables that a make that calls us may have set, and that must not reach the make that we call.
 NOT_FOR_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LAB", "STUB", "REF", "TEST", "SEED", "WERROR",
                 "MUTANT", "SAN", "V")
 
@@ -58,7 +58,7 @@ class Git:
         return ours
 
     def run(self, *words: str, data: bytes = b"", users_settings: bool = False, **environment: str) -> bytes:
-        """What a git command prints. `data` is its standard input. GitError when it fails."""
+        """The output of a git command. `data` is its standard input. GitError when it fails."""
         ours = {"safe.directory": "*"} if users_settings else SETTINGS
         settings = [word for item in ours.items() for word in ("-c", "=".join(item))]
         done = subprocess.run(["git", *settings, *words], cwd=str(self.folder), input=data,
@@ -69,7 +69,7 @@ class Git:
         return done.stdout
 
     def text(self, *words: str, **options: Any) -> str:
-        """What a git command prints, as text without the last line's end."""
+        """The output of a git command, as text without the last line's end."""
         return self.run(*words, **options).decode("utf-8", "replace").rstrip("\n")
 
     def lines(self, *words: str, **options: Any) -> list[str]:
@@ -85,7 +85,7 @@ class Git:
         return True
 
     def dirt(self) -> list[str]:
-        """What is changed or new and not committed, as git status says it. What the user ignores is not told."""
+        """The files that are changed or new and not committed, as git status lists them. Ignored ones are left out."""
         return self.lines("status", "--porcelain", users_settings=True)
 
     def list_tree(self, commit: str) -> dict[str, Entry]:
@@ -103,10 +103,10 @@ class Git:
         return self.read_blobs(self.list_tree(commit))
 
     def read_blobs(self, entries: dict[str, Entry]) -> dict[str, File]:
-        """The Files of what list_tree gave. GitError for anything that is no plain file."""
+        """The Files of what list_tree gave. GitError for an entry that is not a plain file."""
         for path, (mode, _) in entries.items():
             if mode not in ("100644", "100755"):
-                raise GitError(f"{path} is no plain file")
+                raise GitError(f"{path} is not a plain file")
         asked = "".join(f"{blob}\n" for _, blob in entries.values()).encode()
         answer, at = self.run("cat-file", "--batch", data=asked), 0
         files = {}

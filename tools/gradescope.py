@@ -43,7 +43,7 @@ status=$?
 
 
 def contents(lab: int, key: str | None = None, hidden: str | None = None) -> Tree:
-    """What is in the zip."""
+    """The contents of the zip."""
     files = {f"rung/{path}": file for path, file in clean_tree(lab, range(1, lab)).items()}
     options = ""
     if key:

@@ -3,7 +3,7 @@
 
 Handed in are the exercises' files of the lab and those before it, and new sources beside them, under labN-*/kernel/.
 They are graded as the course does it: laid on a clean copy of what the course has published. Every other edit
-stays at home and is listed. What is published shows in the history: commits with the trailer `Rung-Export:`.
+stays at home and is listed. The history shows what is published: commits with the trailer `Rung-Export:`.
 """
 
 import argparse
@@ -49,7 +49,7 @@ class Work:
 def published_commits(git: Git) -> dict[str, str]:
     """The newest published commits in this history, by their branch's name: highest lab first, none below another."""
     if not git.works("rev-parse", "--git-dir"):
-        raise Refused("this folder is no Git repository, and what is handed in is what is committed:\n"
+        raise Refused("this folder is not a Git repository, and what is handed in is what is committed:\n"
                       "  clone the course's repository, copy your files below lab*/kernel/ into it, and commit them")
     ours = git.lines("rev-list", f"--grep=^{TRAILER}: lab", "HEAD") if git.works("rev-parse", "-q", "HEAD^0") else []
     if not ours:
@@ -86,7 +86,7 @@ def without_history(git: Git) -> str:
 
 
 def published_tree(git: Git) -> dict[str, Entry]:
-    """What is published, as list_tree gives it: a lower lab's commit that is not below a higher one's is newer."""
+    """The published files, as list_tree gives them: a lower lab's commit that is not below a higher one's is newer."""
     tree: dict[str, Entry] = {}
     for name, commit in published_commits(git).items():
         entries = git.list_tree(commit)
@@ -123,7 +123,7 @@ def check_merged(git: Git, name: str, branch: str) -> None:
 
 
 def gather(git: Git, lab: int, published: dict[str, Entry]) -> Work:
-    """What is handed in of HEAD, and what is not."""
+    """The files of HEAD that are handed in, and those that are not."""
     here = git.list_tree("HEAD")
     work = Work(lab, git.text("rev-parse", "HEAD"), git.read_blobs(published))
     clean = {path: TreeFile(file.data, file.executable) for path, file in work.published.items()}
@@ -149,7 +149,7 @@ def check_names(here: dict[str, Entry], lab: int, clean: Tree) -> None:
 
 
 def grade(work: Work, ref: str) -> str:
-    """Build and grade what is handed in, on a clean copy of what is published. What the grader said.
+    """Build and grade what is handed in, on a clean copy of what is published. The grader's output.
 
     Refused when it does not build. This is what the course's grader does with a submission.
     """
@@ -165,7 +165,7 @@ def grade(work: Work, ref: str) -> str:
 
 
 def manifest(work: Work, ref: str) -> bytes:
-    """What is in the archive, for whoever opens it."""
+    """The contents of the archive, for its reader."""
     hashes = {path: hashlib.sha256(file.data).hexdigest() for path, file in sorted(work.taken.items())}
     told = {"lab": work.lab, "commit": work.commit, "ref": ref.split(), "files": hashes, "edits": work.edits}
     return (json.dumps(told, indent=1) + "\n").encode("utf-8")

@@ -161,7 +161,7 @@ class Parser:
                                " holes do not nest")
             self.close(number - 1, self.hole)
         if not ID.fullmatch(hole_id):
-            self.error(number, f"`{hole_id}` is no exercise id (it reads 2.3)")
+            self.error(number, f"`{hole_id}` is not an exercise id (it reads 2.3)")
         function = function_at(self.lines, number - 1, assembly=self.path.endswith(".S"))
         self.hole = Hole(hole_id, number, indent, function)
         self.in_stub = False

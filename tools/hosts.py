@@ -28,7 +28,7 @@ INCLUDED = "make,git,ca-certificates"
 # A mirror may be a snapshot, whose signatures are right and past their date.
 ANY_DATE = 'Acquire::Check-Valid-Until "false"; Acquire::Check-Date "false";'
 
-# What is asked for its version inside a root: the column's name and the command.
+# The tools that are asked for their versions inside a root: the column's name and the command.
 TOOLS = {"gcc": "gcc --version", "binutils": "ld --version", "QEMU": "qemu-system-x86_64 --version",
          "GDB": "gdb --version", "Python": "python3 --version"}
 
@@ -50,7 +50,7 @@ class HostsError(Exception):
 
 @dataclass
 class Result:
-    """What came of one host: versions by tool, scores by lab, the last line of the tests."""
+    """The results of one host: versions by tool, scores by lab, the last line of the tests."""
 
     host: str
     versions: dict[str, str] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def version(text: str) -> str:
 
 
 def scores(text: str) -> dict[str, str]:
-    """What `make grade` says: each lab's score, or `none`, by its number."""
+    """The scores that `make grade` prints: each lab's, or `none`, by its number."""
     found: dict[str, str] = {}
     lab = None
     for line in text.splitlines():

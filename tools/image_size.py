@@ -22,7 +22,7 @@ class Sized(NamedTuple):
 
 
 def symbols(nm: list[str], *words: str) -> list[list[str]]:
-    """What nm, a list of words, says of the symbols: a list of words each, the numbers in decimal."""
+    """The symbols as nm, a list of words, prints them: a list of words each, the numbers in decimal."""
     said = subprocess.run([*nm, "-t", "d", *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           universal_newlines=True).stdout
     return [line.split() for line in said.splitlines()]

@@ -193,7 +193,7 @@ def named_tests(lab: Lab, mutant: Mutant) -> list[Test]:
 def grade(lab: Lab, mutant: Mutant, host: Testbed, full: bool) -> list[TestResult] | str:
     """Run tests on a mutant; the TestResults, up to the first that fails unless `full`.
 
-    What went wrong, in words, when there is no such mutant to run.
+    The message when there is no such mutant to run.
     """
     from grade.machine.testbed import Testbed
     from grade.verdict.runner import run_test

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 
 class Who(NamedTuple):
-    """Who may make a call (core/syscall.h says what that means)."""
+    """The rings that may make a call (core/syscall.h explains them)."""
 
     any_ring: bool
     whole: bool
@@ -173,7 +173,7 @@ def comment_lines(text: str) -> str:
 
 
 def first_of_whole(call: Call, text: str) -> list[str]:
-    """What the function that serves the call gets before its arguments."""
+    """The argument that the function that serves the call gets before the others."""
     return [text] if WHO[call.who].whole else []
 
 
@@ -234,7 +234,7 @@ def in_c(value: bool) -> str:
 
 
 def entry(call: Call) -> str:
-    """What the dispatcher finds by the call's number."""
+    """The struct that the dispatcher finds by the call's number."""
     return f"""\
 static const struct syscall syscall_{call.name}_entry = {{
 	.number = SYSCALL_NUMBER_{call.name},

@@ -71,7 +71,7 @@ def base_file_is_kept(t: Trial) -> None:
 
 
 def expect_words(t: Trial, *parts: str) -> None:
-    """What a failure says."""
+    """Expect these texts in the failure."""
     try:
         explored(t)
     except Failure as failure:
@@ -84,7 +84,7 @@ def expect_words(t: Trial, *parts: str) -> None:
 
 @exploration(1)
 def base_explore_a_mistake_without_a_rival(t: Trial) -> None:
-    """What is wrong without any preemption is told as that."""
+    """A mistake that needs no preemption is reported as such."""
     t.expect_equal(min(explore(t).bad), 0, "the first bad number")
     expect_words(t, "without any preemption: an addition was lost")
 
@@ -101,10 +101,10 @@ def base_explore_passes_over_a_panic(t: Trial) -> None:
 
 
 def expect_told(t: Trial, found: Exploration, stretch: Stretch, what: str) -> None:
-    """The same is told of all numbers of a stretch."""
+    """Expect the same message for all numbers of a stretch."""
     last = stretch.first + stretch.length - 1
     told = {found.bad[n].message if n in found.bad else "it is well" for n in range(stretch.first, last + 1)}
-    t.expect_equal(told, {what}, f"what is told of N = {stretch.first} to {last}")
+    t.expect_equal(told, {what}, f"the messages for N = {stretch.first} to {last}")
 
 
 def goes_on(name: str, budget: int, boots: int, what: str) -> None:

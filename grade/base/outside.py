@@ -1,4 +1,4 @@
-"""What can be seen of the base from outside: its page tables, and what it prints, above all when it dies.
+"""The base as one sees it from outside: its page tables, and what it prints, above all when it dies.
 
 No tests are declared here: tests.py does that with the functions in TESTS.
 """
@@ -6,72 +6,24 @@ No tests are declared here: tests.py does that with the functions in TESTS.
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..debugging.page_tables import (MAP_UNCACHED, MAP_WRITE, PAGE, UPPER_HALF, Leaf, control_registers, expect_protection,
+                                     leaves, show)
 from ..debugging.replay import Replay
 from ..verdict.registry import TestFunction
 from ..verdict.run import Run
 from ..verdict.trial import Trial
 
-PRESENT, WRITABLE, USER, UNCACHED, LARGE, GLOBAL, NX = 1, 2, 4, 0x10, 0x80, 0x100, 1 << 63
-ADDRESS = 0x000FFFFFFFFFF000
-MAP_WRITE, MAP_EXECUTE, MAP_USER, MAP_UNCACHED = 1, 2, 4, 8
-
-PAGE, CELL = 4096, 0x10000
+CELL = 0x10000
 PHYSICAL_MAP, STACK_AREA, STACK_AREA_END = 0xFFFF800000000000, 0xFFFFC00000000000, 0xFFFFC10000000000
-HEAP_AREA, HEAP_SIZE, UPPER_HALF = 0xFFFFD00000000000, 0x100000, 0xFFFF800000000000
+HEAP_AREA, HEAP_SIZE = 0xFFFFD00000000000, 0x100000
 APIC = 0xFEE00000
 
-CR0_BITS = {"WP": 1 << 16, "PG": 1 << 31, "NE": 1 << 5}
-CR4_BITS = {"PGE": 1 << 7, "UMIP": 1 << 11, "SMEP": 1 << 20, "SMAP": 1 << 21}
-CR4_OFF = {"FSGSBASE": 1 << 16, "OSXSAVE": 1 << 18}
-EFER_NXE = 1 << 11
 
 
-# ---- Page tables (Intel SDM vol. 3A, 4.5) ----
-
-@dataclass(frozen=True)
-class Leaf:
-    """A mapping: what all levels together allow."""
-
-    start: int
-    size: int
-    frame: int
-    write: bool
-    execute: bool
-    user: bool
-    uncached: bool
-    shared: bool                # global: survives a change of address space
-
-    @property
-    def flags(self) -> int:
-        """As the kernel's MAP_*."""
-        flags = ((MAP_WRITE, self.write), (MAP_EXECUTE, self.execute), (MAP_USER, self.user),
-                 (MAP_UNCACHED, self.uncached))
-        return sum(flag for flag, is_set in flags if is_set)
-
-
-def leaves(physical: Callable[[int, int], bytes], root: int, level: int = 4, start: int = 0,
-           allowed: int = WRITABLE | USER, forbidden: int = 0) -> Iterator[Leaf]:
-    """Every mapping below a table, in the order of addresses."""
-    table = struct.unpack("<512Q", physical(root & ADDRESS, PAGE))
-    for index, entry in enumerate(table):
-        if not entry & PRESENT:
-            continue
-        size = PAGE << 9 * (level - 1)
-        address = start + index * size
-        if level == 4 and index >= 256:
-            address += 0xFFFF << 48
-        can, cannot = allowed & entry, forbidden | entry & NX
-        if level == 1 or entry & LARGE:
-            yield Leaf(address, size, entry & ADDRESS & -size, bool(can & WRITABLE), not cannot, bool(can & USER),
-                       bool(entry & UNCACHED), bool(entry & GLOBAL))
-        else:
-            yield from leaves(physical, entry, level - 1, address, can, cannot)
-
+# ---- Page tables ----
 
 def overlap(first: Iterable[Leaf], second: Iterable[Leaf]) -> tuple[Leaf, Leaf] | None:
     """Two mappings, one of each list, that show the same memory; None when there are none."""
@@ -80,11 +32,6 @@ def overlap(first: Iterable[Leaf], second: Iterable[Leaf]) -> tuple[Leaf, Leaf] 
             if one.frame < other.frame + other.size and other.frame < one.frame + one.size:
                 return one, other
     return None
-
-
-def show(some: Iterable[Leaf]) -> list[str]:
-    """The addresses of the mappings, a few."""
-    return [hex(leaf.start) for leaf in some][:5]
 
 
 def tables_seen_from_outside(t: Trial) -> None:
@@ -106,19 +53,6 @@ def tables_seen_from_outside(t: Trial) -> None:
                    list(range(replay.symbol("text_start"), replay.symbol("text_end"), PAGE)), "what is executable")
     expect_areas(t, found, replay)
     expect_same_walk(t, found, run)
-
-
-def control_registers(text: str) -> dict[str, int]:
-    """CR0 to CR4 and EFER, from QEMU's own text."""
-    return {name.lower(): int(value, 16) for name, value in re.findall(r"\b(CR\d|EFER)=([0-9a-f]+)", text)}
-
-
-def expect_protection(t: Trial, registers: dict[str, int]) -> None:
-    """What protects is on, what would open a hole is off."""
-    for register, bits, on in (("cr0", CR0_BITS, True), ("cr4", CR4_BITS, True), ("cr4", CR4_OFF, False)):
-        for name, bit in bits.items():
-            t.expect_equal(bool(registers[register] & bit), on, f"{register.upper()}.{name}")
-    t.expect(registers["efer"] & EFER_NXE, "EFER.NXE is set")
 
 
 def expect_areas(t: Trial, found: list[Leaf], replay: Replay) -> None:
@@ -196,7 +130,7 @@ MISUSE_FAULTS = {
 
 
 def wrong_order(taken: str, rank: int, held: str, its_rank: int) -> str:
-    """What is said of a lock that is taken inside one that must not be outside."""
+    """The message about a lock that is taken inside one that must not be outside."""
     place = r"common/test/test_provoke\.c:\d+"
     return f"wrong order of locks: {taken} \\(rank {rank}\\), at {place}, inside {held} \\(rank {its_rank}\\), taken at {place}"
 
@@ -277,7 +211,7 @@ def expect_panic(t: Trial, what: str, boot: Provoked, message: str, function: st
 
 
 def panic_message(t: Trial, run: Run) -> str:
-    """What the kernel reported of its panic."""
+    """The message of the kernel's panic."""
     if run.panic is None:
         t.fail("expected: the kernel reports its panic")
     return run.panic.message
@@ -330,7 +264,7 @@ def panics_of_two_are_told_once(t: Trial) -> None:
         run = expect_panic(t, name, Provoked("base_misuse", f"name={name}", cpus=2),
                            f"the first one, on processor {teller}", "panic_first", 5)
         t.expect_equal(run.answer(0, "other"), mix(0, run.nonce), f"{name}: answer when the other has panicked, too")
-        t.expect("the later one" not in run.console, f"{name}: nothing is told of the other")
+        t.expect("the later one" not in run.console, f"{name}: no report of the other")
         t.expect_equal(run.console.count("\npanic at "), 1, f"{name}: reports")
     run = t.boot(expect_panic=True, test="base_misuse", append="name=panic_within")
     t.expect_equal((run.exit_status, panic_message(t, run)), (EXIT_PANIC, "panic within a panic"), "the end")
@@ -372,7 +306,7 @@ def expect_lines(t: Trial, console: str, pattern: str, expected: object) -> None
     t.expect_equal(found, expected, f'lines with "{word}"')
 
 
-# What tests.py declares: function, points.
+# The tests that tests.py declares: function, points.
 TESTS: list[tuple[TestFunction, int]] = [
     (tables_seen_from_outside, 6), (faults_are_explained, 5), (misuse_faults_are_explained, 4), (panics_say_why, 4),
     (panics_of_two_are_told_once, 2), (harmless_events_go_on, 1)]

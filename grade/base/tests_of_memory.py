@@ -10,7 +10,7 @@ from grade.verdict.trial import Trial
 
 @checks(1)
 def regions_are_claimed(t: Trial, run: Run) -> None:
-    """Whoever wants to change an address space that is being changed waits until it is not."""
+    """A thread that wants to change an address space waits while another one changes it."""
     for i in range(10):
         t.expect_between(run.answer(i, "waited"), 2 + mix(i, run.nonce) % 8, 3 + mix(i, run.nonce) % 8,
                          f"ticks that claim {i} waited")
@@ -18,7 +18,7 @@ def regions_are_claimed(t: Trial, run: Run) -> None:
 
 @checks(2, shift=0)
 def region_holes(t: Trial, run: Run) -> None:
-    """What a region has no pages in costs nothing, however large it is, and holds nobody up."""
+    """A part of a region without pages costs nothing, however large it is, and delays nobody."""
     for what in ("protect", "discard"):
         t.expect_between(run.answer(0, what), 100, 10_000, f"instructions to {what} 64 TiB without a page")
         t.expect_between(run.answer(8, what), 1000, 300_000, f"instructions to {what} 64 TiB with 8 pages")
@@ -53,10 +53,10 @@ def base_memory_in_small_pictures(t: Trial) -> None:
 
 
 inside("regions_change", 3, "Ranges are mapped, unmapped and protected, whatever regions they cross.", shift=0)
-inside("regions_refuse", 1, "What a region's kind cannot do, or must not allow, is refused.")
+inside("regions_refuse", 1, "A region refuses what its kind cannot do, or must not allow.")
 inside("regions_clone", 1, "A region's copy in another space stands by itself.")
 inside("region_tables", 2, "A region's page tables go with it, and nobody else's.", shift=0)
 inside("region_tables_order", 1, "Processors forget page tables before they are given back.")
 inside("region_tables_without_memory", 1, "Tables go with a region that never got a page.", memory=32, shift=0)
-inside("tlb_forgets", 2, "What was forgotten is looked up again, in either half, loaded or not.")
+inside("tlb_forgets", 2, "An entry that was forgotten is looked up again, in either half, loaded or not.")
 inside("objects_random_use", 2, "Objects are apart, and their frames go when they are not needed.", shift=0)

@@ -77,7 +77,7 @@ def main(number: int, arguments: list[str] | None = None) -> int:
 
 
 def interrupt(*_: object) -> None:
-    """What a signal does that ends the grading: it ends what is going on, and no second one disturbs that."""
+    """The handler of a signal that ends the grading: it ends the work, and no second signal disturbs that."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -40,7 +40,7 @@ def is_at_fault(number: int, result: TestResult) -> bool:
 
 
 def advice(number: int, lab: int, failed: list[str]) -> list[str]:
-    """What a student should know before lab `lab` is graded."""
+    """The lines that a student should read before lab `lab` is graded."""
     return [f"Lab {lab} stands on lab {number}, in which this does not work: {', '.join(failed)}.",
             f"  Mend it: make grade LAB={number}",
             "  Or take the reference in its place, where the course shows it:",

@@ -1,7 +1,8 @@
 """The socket at which QEMU waits for GDB: one kernel of a lab at a time.
 
-Whoever lets QEMU wait there holds the lock on a file beside it, and QEMU holds it too: so it is free when both are gone,
-however they ended. Only the holder removes the socket. One that is left behind is known by its free lock, and does no harm.
+The process that lets QEMU wait there holds the lock on a file beside it, and QEMU holds it too: so it is free when both
+are gone, however they ended. Only the holder removes the socket. One that is left behind is known by its free lock, and
+does no harm.
 """
 
 import contextlib

@@ -32,7 +32,7 @@ class TravelError(Exception):
 
 
 class Stop:
-    """What stops a replay: the instruction at an address comes next, or a range has been written to."""
+    """The event that stops a replay: an address is executed next, or a range has been written to."""
 
     EXECUTE, WRITE = 1, 2           # as in the packets Z1 and Z2
 

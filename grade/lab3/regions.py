@@ -1,5 +1,7 @@
 """What map, unmap and protect must make of a stretch of memory, page by page, computed from the nonce of the boot."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby

@@ -1,1 +1,1 @@
-"""What is booted: QEMU, its supervisor, and the host that it runs on."""
+"""The machine that is booted: QEMU, its supervisor, and the host that it runs on."""

@@ -1,4 +1,4 @@
-"""What a `with` closes at its end."""
+"""An object that a `with` closes at its end."""
 
 from typing import TypeVar
 

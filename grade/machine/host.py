@@ -1,4 +1,4 @@
-"""What the grader needs of the host beside QEMU: open standard streams, and room for its files."""
+"""The needs of the grader on the host beside QEMU: open standard streams, and room for its files."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ RECORDING_LIMIT = 16 << 20      # bytes in the file of a recorded run; one takes
 
 @dataclass(frozen=True)
 class Machine:
-    """What is booted, and how. `shift`: one instruction lasts 2^shift nanoseconds."""
+    """The machine to boot, and how. `shift`: one instruction lasts 2^shift nanoseconds."""
 
     kernel: str
     append: str
@@ -80,7 +80,7 @@ def command_line(qemu: str, firmware: list[str], machine: Machine) -> list[str]:
         "-device", "i6300esb", "-action", f"watchdog={machine.watchdog}",
         "-qmp", "unix:qmp,server=on,wait=off", *gdb_server(machine),
         *(["-smp", str(machine.cpus)] if machine.cpus > 1 else []), *machine.devices,
-        *(["-initrd", os.path.abspath(machine.initrd)] if machine.initrd else []),
+        *(["-initrd", os.path.abspath(machine.initrd)] if isinstance(machine.initrd, str) else []),
         "-kernel", os.path.abspath(machine.kernel), "-append", machine.append]
 
 
@@ -199,7 +199,7 @@ class Qemu(Closable):
         return QemuDied(f"QEMU was ended by {signal_name(status)}", self.complaint())
 
     def complaint(self) -> list[str]:
-        """What QEMU wrote on its standard error: the last lines."""
+        """The last lines that QEMU wrote on its standard error."""
         return self.read("stderr").decode("utf-8", "replace").splitlines()[-5:]
 
     def resume(self) -> None:
@@ -247,7 +247,7 @@ class Qemu(Closable):
         return End("exit", None if reason is not None and status < 0 else status)
 
     def watchdog_action(self) -> str | None:
-        """What the watchdog has done, None when it has not come."""
+        """The action of the watchdog, None when it has not fired."""
         for event in self.qmp.events:
             if event["event"] == "WATCHDOG":
                 action: str = event["data"]["action"]

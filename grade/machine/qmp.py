@@ -20,7 +20,7 @@ class Qmp:
     """One connection. Events that arrive meanwhile wait in `events`, oldest first. `version`: QEMU's, (major, minor)."""
 
     def __init__(self, path: str) -> None:
-        """Connect and shake hands. OSError: nobody listens; QmpError: it is no QMP."""
+        """Connect and shake hands. OSError: nobody listens; QmpError: it does not speak QMP."""
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.events: list[Message] = []
         self.pending = b""
@@ -113,7 +113,7 @@ class Qmp:
 
 
 def version_of(greeting: Message) -> tuple[int, int]:
-    """QEMU's version as its greeting tells it: (major, minor). QmpError: it is no greeting."""
+    """QEMU's version as its greeting tells it: (major, minor). QmpError: it is not a greeting."""
     try:
         version = greeting["QMP"]["version"]["qemu"]
         return version["major"], version["minor"]

@@ -1,4 +1,4 @@
-"""What all tests of one grading share: the kernel, QEMU, the key, the host's speed."""
+"""The things that all tests of one grading share: the kernel, QEMU, the key, the host's speed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StructLayout(TypedDict):
 
 
 class Layout(TypedDict):
-    """What layout.json holds (tools/layout.py)."""
+    """The contents of layout.json (tools/layout.py)."""
 
     constants: Dict[str, int]
     structs: Dict[str, StructLayout]
@@ -81,7 +81,7 @@ class Testbed:
         return self.made_scratch
 
     def new_directory(self) -> str:
-        """A fresh private directory, empty. What is started in it removes it, and the last one scratch."""
+        """A fresh private directory, empty. The machine started in it removes it, and the last one scratch."""
         path = os.path.join(self.scratch, str(next(self.numbers)))
         os.mkdir(path)
         return path
@@ -120,7 +120,7 @@ class Testbed:
             qemu.process.request_kill()
 
     def layout(self) -> Layout:
-        """What the build wrote of the kernel's constants and structs."""
+        """The kernel's constants and structs, as the build wrote them."""
         try:
             with open(os.path.join(self.build, "layout.json"), encoding="utf-8") as file:
                 layout: Layout = json.load(file)

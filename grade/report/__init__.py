@@ -1,1 +1,1 @@
-"""What people and programs are told."""
+"""The results, as people and programs read them."""

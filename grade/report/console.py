@@ -1,4 +1,4 @@
-"""What a kernel printed, made safe for a terminal; and all that goes out."""
+"""The output of a kernel, made safe for a terminal; and all that goes out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_FOLDS = 3                  # pieces of one line
 
 
 def printable(text: str) -> str:
-    """What may go out, to a terminal or into a file, of a text from wherever: a kernel, a file's name, a compiler."""
+    """The part of a text that may go to a terminal or into a file. It comes from a kernel, a name or a compiler."""
     return CONTROLS.sub(".", ESCAPES.sub("", text)).encode("utf-8", "replace").decode("utf-8")
 
 

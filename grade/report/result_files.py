@@ -18,7 +18,7 @@ from ..verdict.outcome import Outcome, TestResult, exit_status, score_line
 from ..verdict.registry import Lab, Test
 from .console import Json, all_printable, printable
 
-# What XML 1.0 can hold (its production 2), as the complement.
+# The characters that XML 1.0 cannot hold: the complement of its production 2.
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_TEXT = 16 << 10            # characters of one test's output in Gradescope
 
@@ -155,7 +155,7 @@ def for_xml(text: str) -> str:
 
 
 def as_gradescope(grading: Grading) -> str | None:
-    """Gradescope's results.json. What has no result yet is there with no points.
+    """Gradescope's results.json. A test without a result yet has no points there.
 
     None when the grader failed: Gradescope then says that the autograder did, instead of showing a score.
     """
@@ -180,7 +180,7 @@ def gradescope_test(test: Test, result: TestResult | None) -> dict[str, Json]:
 
 
 def describe(result: TestResult) -> str:
-    """What a student reads about a test."""
+    """The text that a student reads about a test."""
     verdict = result.outcome.value
     lines = [result.sentence, f"{verdict}: {result.message}" if result.message else verdict]
     lines += ["  " + detail for detail in result.details]

@@ -194,7 +194,7 @@ def score_lines(results: list[TestResult]) -> list[str]:
 
 
 def make_commands(result: TestResult, lab: int) -> list[str]:
-    """How to run just this test again, and how to open it in GDB. The base is no lab that make knows."""
+    """How to run just this test again, and how to open it in GDB. make does not know the base as a lab."""
     has_seed = not result.one_seed and result.seed is not None
     if lab == 0:
         seed = f" --seed {result.seed}" if has_seed else ""

@@ -1,1 +1,1 @@
-"""What a student hands in: read, inspected, and built on a clean copy of the course."""
+"""A student's submission: read, inspected, and built on a clean copy of the course."""

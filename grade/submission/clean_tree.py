@@ -30,7 +30,7 @@ Tree = Dict[str, TreeFile]      # by path
 
 
 def clean_tree(lab: int, ref: Collection[int] = (), root: pathlib.Path = ROOT) -> Tree:
-    """What a student of a lab gets. `ref`: the labs whose solution is taken.
+    """The tree that a student of a lab gets. `ref`: the labs whose solution is taken.
 
     GraderError when this tree cannot be read.
     """
@@ -66,7 +66,7 @@ def list_files(root: pathlib.Path) -> list[str]:
 
 
 def exported(files: Tree, lab: int, ref: Iterable[int], root: pathlib.Path) -> Tree:
-    """What the course's own repository shows to students of a lab, the solutions in `ref` included."""
+    """The tree that the course shows to students of a lab, the solutions in `ref` included."""
     sys.path.insert(0, str(root / "tools"))
     try:
         from export.course import Course

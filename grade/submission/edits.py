@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-MOST_NAMED = 50                 # edits that are no edits of the course's files
+MOST_NAMED = 50                 # edits of files that are not the course's
 MOST_ALIKE = 8                  # files of a folder that are named one by one
 ORDER = ("edited", "gone", "refused", "new")
 OF_THE_COURSE = ("edited ", "gone ")
@@ -33,7 +33,7 @@ def folders_of(path: str) -> list[str]:
 
 
 def in_order(edits: Iterable[str]) -> list[str]:
-    """What matters first: edits of the course's files, what is gone, what is refused, what is new."""
+    """The edits, the weightiest first: edits of the course's files, what is gone, what is refused, what is new."""
     return sorted(edits, key=lambda line: (ORDER.index(line.split()[0]), line))
 
 

@@ -1,7 +1,7 @@
-"""What in a student's files deserves a look by a human, found in the objects that the compiler made of them.
+"""Places in a student's files that a human should look at, found in the objects that the compiler made of them.
 
-Macros, assembly, generated names and included files all come down to undefined symbols, instructions and sections. What
-the file had when it was given out is not told. It is no verdict, but for entries in the table of tests.
+Macros, assembly, generated names and included files all come down to undefined symbols, instructions and sections. A
+place that the file had when it was given out is not named. This is not a verdict, but for entries in the table of tests.
 """
 
 import glob
@@ -15,7 +15,7 @@ from ..verdict.elf import EXECUTABLE, OF_THE_LINKER, Section, read_sections
 from .clean_tree import Tree
 from .refused import shown
 
-# Whose functions and variables an exercise hardly needs: the tests' own, and what knows of the test that runs.
+# Files whose functions and variables an exercise hardly needs: the tests' own, and those that know which test runs.
 OF_THE_TESTS = re.compile(r"[^/]+/test/[^/]+|common/core/(test|grade_channel|command_line|explore|symbol)\.c|"
                           r"common/dev/(power|watchdog|serial)\.c|common/arch/boot_\w+\.[cS]")
 INSTRUCTIONS = (
@@ -25,7 +25,7 @@ INSTRUCTIONS = (
     ("uses model-specific registers", re.compile(r"(rd|wr)msr")),
     ("uses descriptor tables", re.compile(r"l[gil]dt|ltr\b")),
     ("reads the time stamp counter", re.compile(r"rdtsc|rdpmc")),
-    ("has bytes in its text that are no instruction", re.compile(r"\(bad\)|\.byte")),
+    ("has bytes in its text that are not instructions", re.compile(r"\(bad\)|\.byte")),
 )
 ORDINARY = re.compile(r"\.(text|rodata|data|bss|debug_\w+|comment|note|eh_frame|fixup)(\..*)?")
 # The linker sorts the sections of all tables by their whole names: whatever follows a table's name, however odd, may be
@@ -108,7 +108,7 @@ def of_sections(objects: Objects, sources: list[str]) -> tuple[list[str], list[s
 
 
 def of_code(objects: Objects, sources: list[str], given: dict[str, str]) -> list[str]:
-    """What deserves a look in what the sources refer to, include and do. `given`: their texts when they were given out."""
+    """Places to look at in what the sources refer to, include and do. `given`: their texts when they were given out."""
     looks = []
     of_tests = tests_symbols(objects)
     undefined = objects.run("nm", "-u", AS_ELF, paths=sources)

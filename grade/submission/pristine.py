@@ -1,7 +1,7 @@
 """Pristine mode: of a submission, only the exercises' files and new sources beside them count.
 
 They are laid on a clean copy of the course and built there. Every other edit is named, and gains
-nothing. What in the student's files should be looked at by a human is listed: it is no verdict.
+nothing. Places that a human should look at are listed: that is not a verdict.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ MOST_TOLD = 500                 # edits in it
 
 
 class Manifest(TypedDict, total=False):
-    """What `make handin` has noted: lab numbers and texts."""
+    """The notes of `make handin`: lab numbers and texts."""
 
     ref: list[int]
     edits: list[str]
@@ -69,7 +69,7 @@ class Pristine:
 
     @property
     def notes(self) -> list[str]:
-        """What a student should read."""
+        """The lines that a student should read."""
         lines = [f"{len(self.taken)} files are taken from the submission.", *("  " + line for line in self.found)]
         new = sorted(path for path in self.taken if path not in self.clean)
         if new:
@@ -83,7 +83,7 @@ class Pristine:
 
     @property
     def staff_notes(self) -> list[str]:
-        """What the staff should read."""
+        """The lines that the staff should read."""
         return ["For inspection, in the student's files:", *("  " + line for line in self.inspect)] if self.inspect else []
 
 
@@ -134,7 +134,7 @@ def of_the_course(read: Callable[..., Result], *arguments: Any) -> Result:
 
 
 def read_manifest(files: Submission) -> Manifest:
-    """What `make handin` has noted. Anything else is ignored."""
+    """The notes of `make handin`. Anything else is ignored."""
     try:
         data = files[MANIFEST]
         if len(data) > MOST_MANIFEST:
@@ -227,7 +227,7 @@ class PristineBuild:
         return os.path.join(self.tree, "build", f"lab{self.pristine.lab}{suffix}")
 
     def complaint(self) -> list[str]:
-        """What the compiler said: its first lines, errors before all else. Of a flood the beginning counts."""
+        """The compiler's first lines, errors before all else. Of a flood the beginning counts."""
         with open(os.path.join(self.directory, "stderr"), "rb") as file:
             lines = sanitise(file.read(MOST_SHOWN)).replace(self.tree + "/", "").splitlines()
         start = next((n for n, line in enumerate(lines) if re.search(r"error|undefined reference", line)), 0)

@@ -1,7 +1,7 @@
-"""What a student hands in: a folder, a clone or an archive, read into memory as plain files.
+"""A student's submission: a folder, a clone or an archive, read into memory as plain files.
 
-What matters is found by its path: the files below labN-*/kernel/, wherever their root is. What lies beside them
-cannot spoil them: a link, a device, a file that is too large or cannot be read is left out and named.
+The files that matter are found by their path: those below labN-*/kernel/, wherever their root is. A link, a device, a
+file that is too large or cannot be read cannot spoil them: it is left out and named.
 An archive is read, never extracted: absolute paths and `..` are refused, and so is excess size.
 """
 
@@ -43,12 +43,12 @@ class Submission(Dict[str, bytes]):
         self.unread = set(unread)
 
 
-# What is wrong with the host, whatever is handed in.
+# Errors of the host, whatever is handed in.
 OF_THE_HOST = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
 def of_the_submission(step: Callable[..., Result], *arguments: Any) -> Result:
-    """What `step` returns. Refused: it fails because of what is handed in, in whatever way. GraderError, OSError,
+    """The result of `step`. Refused: it fails because of what is handed in, in whatever way. GraderError, OSError,
     MemoryError: because of the course or the host.
     """
     try:
@@ -84,7 +84,7 @@ def read_archive(name: str, stream: BinaryIO, depth: int) -> Submission:
 
 @dataclass
 class Room:
-    """What may still be taken."""
+    """The room that is left."""
 
     files: int
     bytes: int
@@ -136,7 +136,7 @@ class Taken:
 
 
 def read_folder(top: pathlib.Path) -> Taken:
-    """What is Taken of a folder: what is hidden last, so that no cache takes the room of the rest."""
+    """The Taken of a folder: hidden files last, so that no cache takes the room of the rest."""
     taken, found = Taken(), []
 
     def leave_out(error: OSError) -> None:
@@ -196,7 +196,7 @@ def choose(taken: Taken, depth: int) -> Submission:
 
 
 def told(taken: Taken) -> list[str]:
-    """What is left out, a line each; many of a folder in one."""
+    """The files that are left out, a line each; many of a folder in one."""
     reasons: dict[str, list[str]] = {}
     for path, why in taken.left_out:
         reasons.setdefault(why, []).append(path)

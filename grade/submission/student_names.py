@@ -12,7 +12,7 @@ from collections.abc import Iterable
 IN_KERNEL = re.compile(r"(?:ref/)?lab[1-9][0-9]*-[^/]+/kernel/(.+)", re.IGNORECASE)
 PRECOMPILED = re.compile(r"\.(gch|pch)(/|$)", re.IGNORECASE)     # GCC takes such a file, or folder, for the header
 GENERATED = {"asm_offsets.h", "syscall_prototypes.h", "syscall_stubs.h"}
-# What a compiler brings itself for code without a library (C17, 4), and what GCC and Clang have beside it.
+# The headers that a compiler brings itself for code without a library (C17, 4), and those of GCC and Clang beside it.
 OF_THE_COMPILER = re.compile(r"(std(align|arg|atomic|bool|ckdint|def|int|int-gcc|noreturn|countof)|float|iso646|"
                              r"limits|syslimits|cpuid|unwind|gcov|quadmath|omp|mm_malloc|tgmath|varargs|"
                              r"\w*intrin)\.h", re.IGNORECASE)

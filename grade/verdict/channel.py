@@ -115,7 +115,7 @@ class Decoder:
         self.run(final=False)
 
     def run(self, final: bool = True) -> None:
-        """Decode what is there. `final`: nothing follows, so a rest is damage too."""
+        """Decode the bytes so far. `final`: nothing follows, so a rest is damage too."""
         while len(self.result.problems) < MAX_PROBLEMS and len(self.result.records) < MAX_RECORDS:
             start = self.find_frame(final)
             if start is None:

@@ -22,7 +22,7 @@ class Section(NamedTuple):
 
 
 def read_sections(image: bytes) -> list[Section]:
-    """The sections in a file's bytes. ValueError, struct.error, IndexError: they are no ELF64 file."""
+    """The sections in a file's bytes. ValueError, struct.error, IndexError: they are not an ELF64 file."""
     if image[:5] != b"\x7fELF\x02":
         raise ValueError("not an ELF64 file")
     offset, = struct.unpack_from("<Q", image, 0x28)

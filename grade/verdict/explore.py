@@ -1,4 +1,4 @@
-"""What an exploration found out (common/core/explore.h): at which instructions a rival came, and what went wrong."""
+"""The findings of an exploration (common/core/explore.h): at which instructions a rival came, and what went wrong."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Stretch(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """What went wrong at a number: as in a Verdict."""
+    """The fault at a number, as in a Verdict."""
 
     message: str
     details: Sequence[str]
@@ -91,7 +91,7 @@ class Exploration:
 
 
 def explore(t: Trial, **options: Any) -> Exploration:
-    """Walk all N, in as many boots as it takes; the Exploration. What is wrong before the first is raised."""
+    """Walk all N, in as many boots as it takes; the Exploration. A bad end before any preemption is raised."""
     found, append = Exploration(), ""
     first: Verdict | None = None
     verdict: Verdict | None = None
@@ -198,7 +198,7 @@ def in_rows(numbers: Iterable[int]) -> str:
 
 
 def where_from(found: Exploration, n: int, symbols: Symbols) -> list[str]:
-    """What the operation did before the rival came in round `n`."""
+    """The steps of the operation before the rival came in round `n`."""
     before = None
     for stretch in found.runs():
         if stretch.first <= n < stretch.first + stretch.length:

@@ -43,7 +43,7 @@ def check_flood(run: Run) -> None:
 
 
 def check_records(run: Run, symbols: Symbols, expect_panic: bool) -> None:
-    """What the kernel itself says went wrong: an empty exercise, a failed check, a panic."""
+    """Raise what the kernel itself reports: an empty exercise, a failed check, a panic."""
     for record in run.of_kind("hole"):
         exercise, section = clean(record.fields, 2)
         raise EmptyExercise(f"exercise {exercise} is still empty (handout section {section})", exercise)

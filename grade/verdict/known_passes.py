@@ -3,9 +3,9 @@
 A test that passes on a kernel with a seed does so each time: nothing decides but what is loaded into memory, the key, the
 grader's own files and QEMU. `make test` grades the same kernel several times, from several trees. It names a folder of
 its own in RUNG_VERDICTS, where each pass is kept under the SHA-256 of all that has decided; nothing else sets that
-variable. An exercise that is reached and empty is kept as well: what is said of it has come from the kernel. Whatever
-else fails is run each time: what is said of that names places of the build. So is what somebody types in, whose time is
-the host's.
+variable. An exercise that is reached and empty is kept as well: what is said of it has come from the kernel. Any other
+failure is run each time: its message names places of the build. So is a test in which somebody types, whose
+time is the host's.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def digest_of_ramdisk(path: str | None) -> str | None:
 
 
 def identity(program: str) -> tuple[str, int, int]:
-    """What tells a program from another one of its name: where it is, its size and its age."""
+    """The marks that tell a program from another one of its name: its place, its size and its age."""
     path = os.path.realpath(shutil.which(program) or program)
     status = os.stat(path)
     return path, status.st_size, status.st_mtime_ns

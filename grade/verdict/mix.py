@@ -1,4 +1,4 @@
-"""What binds an answer to one boot: the nonce, and the mixing function of the kernel's tests."""
+"""The means that bind an answer to one boot: the nonce, and the mixing function of the kernel's tests."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What can become of a test, and the exceptions that carry it."""
+"""The outcomes of a test, and the exceptions that carry them."""
 
 from __future__ import annotations
 
@@ -76,11 +76,11 @@ class Unjudged(Failure):
 
 
 class UsageError(GraderError):
-    """What was asked for cannot be done, and nothing was graded."""
+    """The request cannot be met, and nothing was graded."""
 
 
 class OnceMore(GraderError):
-    """What failed may go well in one more try, with nothing else running."""
+    """The test may pass in one more try, with nothing else running."""
 
 
 class WallBackstop(OnceMore):
@@ -93,7 +93,7 @@ class QemuDied(OnceMore):
 
 @dataclass
 class Attempt:
-    """What came of a test with one seed: its verdict (None: it passes), and what its last boot left behind."""
+    """The result of a test with one seed: its verdict (None: it passes), and what its last boot left behind."""
 
     seed: int
     verdict: Verdict | None = None

@@ -1,4 +1,4 @@
-"""What a record of each kind holds (common/core/grade_channel.h): the one place where records are checked."""
+"""The fields of each kind of record (common/core/grade_channel.h): the one place where records are checked."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a lab's test file declares: the lab, and its tests with their points."""
+"""The declarations of a lab's test file: the lab, and its tests with their points."""
 
 from __future__ import annotations
 

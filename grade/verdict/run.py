@@ -1,4 +1,4 @@
-"""What one boot left behind, in the form in which a test asks for it."""
+"""The data that one boot left behind, in the form in which a test asks for it."""
 
 from __future__ import annotations
 

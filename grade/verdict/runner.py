@@ -13,8 +13,8 @@ from .outcome import Attempt, EmptyExercise, Failure, GraderError, OnceMore, Out
 from .registry import Test
 from .trial import Trial
 
-# What records that nobody thought of can make a test function raise. All else (OSError, AttributeError ...) is the host's
-# fault or the grader's.
+# The exceptions that unexpected records can make a test function raise. All else (OSError, AttributeError ...) is the
+# host's fault or the grader's.
 BY_RECORDS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError, struct.error)
 MOST_LINES = 6                  # of a traceback
 

@@ -15,7 +15,7 @@ LONGEST_NAME = 120                  # characters of a symbol's name, and of a fi
 
 
 class Symbols:
-    """The symbols of one kernel. A file that is no ELF64, or stripped, has none."""
+    """The symbols of one kernel. A file that is not an ELF64 one, or is stripped, has none."""
 
     def __init__(self, path: str, toolprefix: str = "") -> None:
         self.path = path
@@ -68,7 +68,7 @@ class Symbols:
 
     @staticmethod
     def join(function: str | None, line: str, address: int) -> str:
-        """What is known of an address in one text."""
+        """One text with all that is known of an address."""
         if function is None:
             return f"{address:#x}"
         return f"{function} ({line})" if line else function
@@ -81,13 +81,13 @@ class Symbols:
         return self.join(self.function(address, 1), self.line(address - 1), address)
 
     def line(self, address: int) -> str:
-        """`file.c:34`, or an empty string. What a header put there is told as a call: `file.c:34, in spin_lock`."""
+        """`file.c:34`, or an empty string. Code from a header appears as a call: `file.c:34, in spin_lock`."""
         if address not in self.lines:
             self.lines[address] = self.ask_addr2line(address)
         return self.lines[address]
 
     def ask_addr2line(self, address: int) -> str:
-        """Run the tool. That it is missing, or that its answer is long in coming, is no error; then it is asked no more."""
+        """Run the tool. A tool that is missing, or too slow, does not cause an error; it is not asked again."""
         if not self.can_ask:
             return ""
         command = [self.toolprefix + "addr2line", "-i", "-f", "-e", self.path, hex(address)]
@@ -96,7 +96,7 @@ class Symbols:
         except (OSError, subprocess.SubprocessError):
             self.can_ask = False
             return ""
-        told = answer.stdout.split("\n")           # function, place, and the same of who has it in its code, ...
+        told = answer.stdout.split("\n")           # function, place, and the same of its caller, ...
         called = ""
         for function, place in zip(told[::2], told[1::2]):
             place = os.path.basename(place.split(" ")[0])[-LONGEST_NAME:]

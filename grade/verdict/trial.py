@@ -87,7 +87,7 @@ class Trial:
 
     def live(self, append: str = "", memory: int = 128, test: str | None = None, seconds: float = 60,
              **more: Any) -> LiveMachine:
-        """A machine to type at, for a `with`. Whatever is awaited must come within `seconds`."""
+        """A machine to type at, for a `with`. Each awaited text or record must come within `seconds`."""
         self.has_host_input = True
         run, machine = self.plan(test, append, memory=memory, host_input=True, **more)
         return LiveMachine(self, run, machine, seconds)

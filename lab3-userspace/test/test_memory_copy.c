@@ -170,7 +170,8 @@ static void clone_all(unsigned from, unsigned to)
 static void random_touch(unsigned step, unsigned count)
 {
 	uint64_t page = test_secret(8 * step + 1) % (2 * PAGES), word;
-	vaddr_t address = (1 + page / PAGES) * PLACE + page % PAGES * PAGE_SIZE;
+	vaddr_t address = (1 + page / PAGES) * PLACE + page % PAGES * PAGE_SIZE +
+	                  test_secret(8 * step + 4) % 2 * sizeof(word);
 
 	rig_load_with_faults(spaces[test_secret(8 * step) % count]);
 	if (test_secret(8 * step + 2) & 1)

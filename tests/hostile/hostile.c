@@ -16,7 +16,7 @@ static void silent(void)
 	hang();
 }
 
-// What a driver does that waits for a device which is not there.
+// A driver that waits for a device which is not there.
 static void polls_a_port(void)
 {
 	while (inb(0x3E8 + 5) & 0x80)
@@ -220,7 +220,7 @@ static void prints_pass(void)
 	exit_machine(0x10);
 }
 
-// What a kernel would send that knows the framing, but not the nonce.
+// The frames of a kernel that knows the framing, but not the nonce.
 static void forges_frames(void)
 {
 	channel_frame_send(0, 0, "0\thello\tforges_frames\t1", 23);

@@ -18,7 +18,7 @@ struct behaviour {
 
 extern const struct behaviour behaviours[]; // ends with a null name
 
-// What the command line said.
+// From the command line.
 extern char test_name[64];
 extern uint64_t test_seed, test_nonce, test_limit;
 

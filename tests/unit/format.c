@@ -125,7 +125,7 @@ static void our_own(void)
 	CHECK_TEXT(text_of("100%%"), "100%");
 }
 
-// What is not understood stands there as it was written, and takes no value.
+// A conversion that is not understood stands there as it was written, and takes no value.
 static void mistakes_are_seen(void)
 {
 	CHECK_TEXT(text_of("%q %d", 1), "%q 1");

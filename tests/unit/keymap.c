@@ -113,7 +113,7 @@ static void every_character(void)
 	}
 }
 
-// Whatever comes, only keys come out; and when all is released the next key is itself again.
+// Any bytes give only keys; and when all is released the next key is itself again.
 static void noise(void)
 {
 	struct keymap map = {0};

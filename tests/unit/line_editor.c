@@ -7,7 +7,7 @@
 
 #include "core/line_editor.c"
 
-// What the editor needs of the kernel's library, by the host's.
+// The functions of the kernel's library that the editor needs, by the host's.
 size_t format_text(char *buffer, size_t size, const char *format, ...)
 {
 	va_list values;
@@ -27,7 +27,7 @@ size_t string_copy(char *to, const char *from, size_t size)
 #define PROMPT "> "
 #define WIDTH  160
 
-// What a terminal shows of the current line.
+// The current line as a terminal shows it.
 static char screen[WIDTH];
 static size_t column;
 static size_t lines; // how many were finished
@@ -153,7 +153,7 @@ static void control_c_gives_the_line_up(void)
 	check_screen();
 }
 
-// Whatever is typed, the text never outgrows its room and the screen shows it.
+// The text never outgrows its room, whatever is typed, and the screen shows it.
 static void any_keys(void)
 {
 	static const int keys[] = {

@@ -243,7 +243,7 @@ static void halves(void)
 	}
 }
 
-// What keeps two regions apart that meet: any difference in what they are or may become.
+// Two regions that meet stay apart by any difference in what they are or may become.
 static void unlike_regions_stay_apart(void)
 {
 	static const struct region alike = {

@@ -11,7 +11,7 @@
 
 #include "lib/random.h"
 
-// What a random test is doing, printed when a check fails. Set it as often as you like.
+// The step of a random test, printed when a check fails. Set it as often as you like.
 static char unit_context[160];
 
 static inline void unit_fail(const char *file, int line, const char *what)

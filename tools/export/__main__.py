@@ -64,7 +64,7 @@ def export(options: argparse.Namespace) -> None:
 
 
 def refuse_unclean(staff: Git, out: pathlib.Path) -> None:
-    """What is exported is HEAD, and what one sees must be that."""
+    """Refuse a tree that differs from HEAD: the export takes HEAD, and the user must see the same."""
     dirt = staff.dirt()
     if dirt:
         raise Refused("HEAD is exported, and these are not committed:", *("  " + line for line in dirt))

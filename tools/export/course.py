@@ -23,7 +23,7 @@ class Course:
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong with the markers: nothing may be rendered then."""
+        """The errors in the markers: with any, nothing may be rendered."""
         return [str(error) for error in holes.lint(list(self.sources.values()))]
 
     def holes_of(self, lab: int) -> dict[str, list[holes.Hole]]:

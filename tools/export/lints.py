@@ -1,4 +1,4 @@
-"""What must hold between the holes, the graders' test files and the handouts before anything is exported."""
+"""The rules for holes, the graders' test files and handouts, which must hold before anything is exported."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def lint_places(course: Course, number: int) -> list[str]:
 
 
 def load_lab(course: Course, number: int, messages: list[str]) -> Lab | None:
-    """What a lab's test file declares, or None and one more message."""
+    """The declarations of a lab's test file, or None and one more message."""
     path = f"grade/lab{number}/tests.py"
     if path not in course.files:
         messages.append(f"{path}: lab {number} has no test file")
@@ -68,7 +68,7 @@ def load_lab(course: Course, number: int, messages: list[str]) -> Lab | None:
 
 
 def points_of(lab: Lab, exercise: str) -> int:
-    """What the tests of an exercise are worth."""
+    """The points of the tests of an exercise."""
     return sum(test.points for test in lab.tests if test.exercise == exercise)
 
 

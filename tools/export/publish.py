@@ -1,8 +1,8 @@
 """Writes the students' repository: a fresh one, or new commits on the branches of one that is published.
 
 Every commit carries trailers by which the next export (and `make handin`) knows it: `Rung-Export:` names its branch,
-`Rung-Source:` the commit here that it was made from, `Rung-Stubs:` marks of the stubs of its lab. What students
-have is never rewritten: branches only grow, and a mended lab is merged into those that stand on it.
+`Rung-Source:` the commit here that it was made from, `Rung-Stubs:` marks of the stubs of its lab. An
+export never rewrites what students have: branches only grow, and a mended lab is merged into those that stand on it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Branch:
 
 @dataclass
 class Origin:
-    """What every new commit takes over from the commit that is exported, to the byte."""
+    """The parts that every new commit takes over from the commit that is exported, to the byte."""
     commit: str
     author: bytes
     committer: bytes

@@ -65,7 +65,7 @@ def newer(repository: Git, name: str, one: str, other: str) -> str:
 
 
 def check_continuing(repository: Git, course: Course, tips: dict[str, str], planned: list[Branch]) -> list[str]:
-    """What students would stumble over if these branches were appended to what they have."""
+    """The troubles that students would have if these branches were appended to theirs."""
     names = {branch.name for branch in planned}
     messages = [f"{name} is published, but no lab here any more" for name in tips if name not in names]
     for lab in course.labs:

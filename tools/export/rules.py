@@ -15,7 +15,7 @@ STAFF = (
 )
 STUDENTS = ("GNUmakefile", "Makefile", "*.mk", "LICENSE", "Containerfile", ".devcontainer/*", ".vscode/*", ".clang-format", ".editorconfig", ".git[ai]*",
             "ARCHITECTURE.md", "docs/*", "common/*", "lab[1-9]*-*/*", "grade/*", "tools/*", "handouts/*")
-# What stands here is for students alone, at the root of their tree.
+# These files are for students alone, at the root of their tree.
 OVERLAY = "tools/student/"
 
 LAB_FOLDER = re.compile(r"lab([1-9][0-9]*)-")

@@ -14,7 +14,7 @@ SCORE = re.compile(r"^Score: ([0-9]+)/[0-9]+$", re.MULTILINE)
 
 
 def try_starters(course: Course) -> list[str]:
-    """What is wrong with the starters of all labs, a text each.
+    """The errors in the starters of all labs, a text each.
 
     The highest branch holds the others' trees, and `LAB=` builds each of them there. A lab is scored on the
     solutions of those before it, as a student takes it.

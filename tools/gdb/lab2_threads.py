@@ -2,7 +2,7 @@
 
 A thread that does not run is looked at without touching a register of the machine: while it is looked at, the
 frames of the running thread stop after the innermost function, and those of the other thread follow as if they had
-called it. What is inlined in that function has frames of its own, which come first.
+called it. Functions inlined in that function have frames of their own, which come first.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from contextlib import contextmanager
 import gdb
 import gdb.unwinder
 
-# What every thread that does not run is inside of.
+# The functions that every thread that does not run is inside of.
 PLUMBING = {"context_switch", "thread_switch", "schedule", "thread_preempt", "thread_wait", "wait_marked",
             "preempt_check", "preempt_now",
             "irq_return", "interrupt_dispatch"}
-# What every system call goes through.
+# The functions that every system call goes through.
 GLUE = {"syscall_dispatch", "syscall_handle", "syscall_invoke"}
-# What lets the machine run on. The running thread must be looked at again before.
+# The commands that let the machine run on. The running thread must be looked at again before.
 RUNNERS = ("continue", "step", "stepi", "next", "nexti", "finish", "until", "advance", "jump", "call",
            "reverse-continue", "reverse-step", "reverse-stepi", "reverse-next", "reverse-nexti", "reverse-finish")
 
@@ -71,7 +71,7 @@ class Thread:
         return f"thread {self.tid} ({self.name})"
 
     def kept_rsp(self) -> int:
-        """What its context says now."""
+        """The value in its context now."""
         offset = field_offset("thread", "context") + field_offset("context", "rsp")
         [word] = words_at(int(self.block.address) + offset, 1)
         return word or 0
@@ -233,7 +233,7 @@ def frame_name(frame: gdb.Frame) -> str:
 
 
 def where(frame: gdb.Frame) -> str:
-    """What a thread that does not run is doing, from its innermost frame."""
+    """The activity of a thread that does not run, from its innermost frame."""
     interrupted = False
     frames = callers(frame)
     for frame in frames:

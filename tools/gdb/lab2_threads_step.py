@@ -72,8 +72,8 @@ class StackPicture:
         return self.labels[index] if 0 <= index < len(self.labels) else ""
 
     def rows(self, rsp: int | None) -> Iterator[str]:
-        """From the highest address on. What is not on the stack now, or no more, is left out. `rsp` is that of the
-        processor, if it is on this stack."""
+        """From the highest address on. A value that is not on the stack now, or no more, is left out. `rsp` is that of
+        the processor, if it is on this stack."""
         top = rsp or self.thread.kept_rsp()
         yield f"{self.role} thread {self.thread.tid} ({self.thread.name})"
         words = words_at(self.switch_frame, len(self.labels))

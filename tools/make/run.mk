@@ -10,7 +10,7 @@ INITRD ?= $(RAMDISK)
 # A word of the command line ends at a space: init=/x,a,b
 WORDS = $(strip $(if $(INIT),init=$(subst $(space),$(comma),$(strip $(INIT)))) $(APPEND))
 
-# What the kernel ends QEMU with (dev/power.h): 33 is a clean end, and 0 is the user leaving by Ctrl-a x.
+# The status with which the kernel ends QEMU (dev/power.h): 33 is a clean end, and 0 is the user leaving by Ctrl-a x.
 QEMU_STATUS = status=$$?; case $$status in 0 | 33) ;; *) echo "QEMU ended with status $$status"; exit 1 ;; esac
 
 .PHONY: qemu run-qemu
@@ -147,7 +147,7 @@ steady: tools kernel
 handin: tools
 	@MAKE='$(MAKE)' $(PYTHON) tools/handin.py --lab $(LAB) $(if $(REF),--ref '$(REF)')
 
-# What operations cost, in guest instructions. UPDATE=1 commits the figures to the bench.json files.
+# The cost of operations, in guest instructions. UPDATE=1 commits the figures to the bench.json files.
 .PHONY: bench
 bench: tools kernel
 	@$(PYTHON) tools/bench.py --lab $(LAB) --qemu '$(QEMU)' $(if $(filter 1,$(UPDATE)),--update)
@@ -186,7 +186,7 @@ doctor:
 setup:
 	@tools/setup
 
-# Whatever is needed to build and run: there, or installed, or said in one line.
+# The tools to build and run: there, or installed, or named in one line.
 tools:
 	@tools/setup --check || tools/setup
 
@@ -216,8 +216,8 @@ help:
 	@echo "make clean        remove build/"
 	@echo "V=1 shows the commands."
 
-# What the course's own repository has besides, in tools/make/staff.mk.
-STAFF_COMMANDS := student test mutants gradescope hosts fuzz-elf
+# More commands of the course's own repository, in tools/make/staff.mk.
+STAFF_COMMANDS := student test mutants gradescope hosts fuzz-elf fuzz-syscalls
 ifeq ($(STAFF),)
 .PHONY: $(STAFF_COMMANDS)
 $(STAFF_COMMANDS):

@@ -13,7 +13,7 @@ WITH_HOLES = $(sort $(shell $(PYTHON) tools/holes.py list $(foreach source,$(SOU
 	awk -v ids=' $(STUBS) ' '$(if $(filter-out all,$(STUBS)),index(ids, " " $$1 " ")) { sub(/:.*/, "", $$2); print $$2 }'))
 CHANGED := $(if $(STUB),$(or $(WITH_HOLES),$(error No file of lab $(LAB) holds an exercise of STUB='$(STUB)'))) \
 	$(if $(MUTANT),$(shell sed -n 's/^file: *//p' $(or $(wildcard lab*/mutants/$(MUTANT).mutant),$(error No mutant is named $(MUTANT))) | sort -u))
-# What a copy prints names the file that it was made of (GCC manual, 3.13, -fmacro-prefix-map).
+# The messages of a copy name the file that it was made of (GCC manual, 3.13, -fmacro-prefix-map).
 CHANGED_FLAGS := $(if $(VARIANT),-fmacro-prefix-map=$(BASE)$(VARIANT)/source/=) $(if $(MUTANT),-Wno-error)
 
 $(BASE)$(VARIANT)/source/%: % $(if $(MUTANT),tools/mutants.py $(wildcard lab*/mutants/$(MUTANT).mutant),tools/holes.py)
@@ -74,7 +74,7 @@ student:
 	@MAKE='$(MAKE)' PYTHONPATH=tools $(PYTHON) -m export --out "$$OUT" --solutions "$$SOLUTIONS" \
 		--message "$$MESSAGE" $(if $(QUICK),--quick)
 
-# What Gradescope builds its autograder from. KEY= file with a run key;  HIDDEN= folder of hidden tests;  OUT= the zip
+# Gradescope builds its autograder from this zip. KEY= file with a run key;  HIDDEN= folder of hidden tests;  OUT= the zip
 gradescope:
 	@$(PYTHON) tools/gradescope.py --lab $(LAB) -o "$${OUT:-build/gradescope-lab$(LAB).zip}" \
 		$(if $(KEY),--key '$(KEY)') $(if $(HIDDEN),--hidden '$(HIDDEN)')

@@ -1,4 +1,4 @@
-"""What a kernel noted while it ran (common/core/trace.h), made into pictures.
+"""The events that a kernel noted while it ran (common/core/trace.h), made into pictures.
 
     events.py      records of the grade channel to events
     memory.py      the same from the memory of a machine that ended before the kernel could send them

@@ -30,7 +30,7 @@ def place(thread: Thread) -> dict[str, int]:
 
 
 def number(tid: int) -> int:
-    """A thread's number there; rows that are no thread of the kernel's come behind all others."""
+    """A thread's number there; rows that are not threads of the kernel come behind all others."""
     return tid if tid > 0 else NO_THREADS - tid
 
 
@@ -54,7 +54,7 @@ def write(timeline: Timeline, path: str, title: str) -> None:
 
 
 def metadata(timeline: Timeline) -> Iterator[ChromeEvent]:
-    """What the processes and threads are called, and in what order they stand."""
+    """The names of the processes and threads, and their order."""
     names = {KERNEL: "kernel", **{KERNEL + p.number: p.name for p in timeline.programs.values()}}
     for pid, name in names.items():
         yield {"ph": "M", "name": "process_name", "ts": 0, "pid": pid, "tid": 0, "args": {"name": name}}

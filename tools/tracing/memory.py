@@ -1,4 +1,4 @@
-"""What the kernel kept, read from the memory of a machine that has ended: for who leaves QEMU without asking the kernel."""
+"""The events that the kernel kept, read from the memory of a machine that the user ended without asking the kernel."""
 
 from __future__ import annotations
 

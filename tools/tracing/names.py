@@ -1,4 +1,4 @@
-"""What the numbers in a trace are called, from the lists that the kernel is built from."""
+"""The names of the numbers in a trace, from the lists that the kernel is built from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .events import ROOT
 
 
 def search(pattern: str, *files: str) -> list[Any]:
-    """What the pattern finds in files of the tree, given as globs."""
+    """The matches of the pattern in files of the tree, given as globs."""
     found = []
     for path in sorted(path for name in files for path in glob.glob(os.path.join(ROOT, name))):
         with open(path, encoding="utf-8") as file:
@@ -21,7 +21,7 @@ def search(pattern: str, *files: str) -> list[Any]:
 
 
 class Names:
-    """`symbol`: a function from an address to the name of what is there, or None."""
+    """`symbol`: a function from an address to the name of the symbol there, or None."""
 
     def __init__(self, symbol: Callable[[int], str | None] = lambda address: None) -> None:
         self.symbol = symbol
@@ -51,7 +51,7 @@ class Names:
         return self.vectors.get(vector, f"interrupt {vector:#x}")
 
     def result(self, value: int) -> str:
-        """What a system call returned: a negative error by its name."""
+        """The result of a system call: a negative error by its name."""
         signed = value - (1 << 64) if value >> 63 else value
         return f"-{self.errors[-signed]}" if -signed in self.errors else number(signed)
 

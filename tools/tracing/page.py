@@ -38,7 +38,7 @@ def as_json(value: object) -> str:
 
 
 def data(timeline: Timeline, title: str) -> dict[str, Any]:
-    """What the page draws: times in nanoseconds, rows by their tids, the rest as in model.js."""
+    """The data that the page draws: times in nanoseconds, rows by their tids, the rest as in model.js."""
     return {
         "title": title, "start": timeline.start, "end": timeline.end,
         "events": timeline.count, "lost": timeline.lost,

@@ -1,4 +1,4 @@
-"""What a thread is inside of: system calls, interrupts, polls of tasks, each within the one before."""
+"""The activities of a thread: system calls, interrupts, polls of tasks, each within the one before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Slice:
-    """A stretch of time inside something, without a gap. What a switch cuts in two has two of them, with the same
+    """A stretch of time inside something, without a gap. An activity that a switch cuts in two has two, with the same
     `whole`: when it all began and ended.
     """
 
@@ -56,7 +56,7 @@ class Stack:
 
     def leave(self, when: int, kind: str, key: int, **detail: str) -> None:
         """The innermost thing of this kind and key ends, and with it whatever is inside: nobody will come back there.
-        What was entered before the trace began is unknown.
+        The activities that began before the trace are unknown.
         """
         if not any((thing.kind, thing.key) == (kind, key) for thing in self.open):
             return

@@ -100,7 +100,7 @@ class Thread:
 
     @property
     def slices(self) -> list[Slice]:
-        """What it was inside of, in the order of time, the outer before the inner."""
+        """Its activities, in the order of time, the outer before the inner."""
         return sorted(self.stack.slices, key=lambda piece: (piece.start, piece.depth))
 
     def in_ring_3(self) -> list[list[Stretch]]:
@@ -118,7 +118,7 @@ class Thread:
         return found
 
     def wait(self, when: int, kind: str, on: str = "") -> None:
-        """From now on it waits, or waits for something else. Who idles is always ready, which says nothing."""
+        """From now on it waits, or waits for something else. An idle thread is always ready, which says nothing."""
         self.end_wait(when)
         if self.idle:
             return
@@ -169,7 +169,7 @@ class Timeline:
         return self.programs.setdefault(number, Program(number, f"program {number}"))
 
     def first_runs(self, events: Iterable[Event]) -> None:
-        """Who had each processor when the trace began: whoever its first switch leaves."""
+        """The thread that had each processor when the trace began: the one that its first switch leaves."""
         for event in events:
             if event.kind == "SWITCH":
                 self.current.setdefault(event.processor, self.thread(event.first))
@@ -326,7 +326,7 @@ class Timeline:
             thread.stack.leave(event.when, "task", event.first)
 
     def finish(self) -> None:
-        """Whatever goes on, goes on to the end."""
+        """An activity that has not ended goes on to the end."""
         for thread in self.threads.values():
             thread.end_wait(self.end)
             if thread.running_since is not None:

@@ -1,4 +1,4 @@
-// greet: says what there is to say.
+// greet: prints its greeting.
 
 #include <greeting.h>
 
