@@ -7,9 +7,8 @@ import unittest
 from trace_rules import Rules
 from trace_schedule import ROOT  # it sets the path
 
-from grade.debugging.trace import TracedTrial
+from grade.debugging.trace import TracedTrial, plain_test
 from grade.machine.testbed import Testbed
-from grade.verdict import registry
 from tracing import chrome
 from tracing.events import from_records, read_ids
 from tracing.names import Names
@@ -25,9 +24,8 @@ class Programs(Rules, unittest.TestCase):
         subprocess.run(["make", "kernel", "LAB=3"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         with Testbed(str(ROOT / "build" / "lab3")) as testbed:
             testbed.prepare()
-            [test] = registry.load(registry.path_of(3)).select([TEST])
-            trial = TracedTrial(testbed, test, 1, 16384)
-            test.function(trial)
+            trial = TracedTrial(testbed, plain_test(TEST), 1, 16384)
+            trial.boot()
             cls.trace = from_records(trial.boots[-1].trace, read_ids(), counts_ns=True)
             cls.timeline = Timeline(cls.trace, Names(testbed.symbols.function))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
-from grade.base.outside import ADDRESS, MAP_EXECUTE, MAP_WRITE, NX, PAGE, USER, WRITABLE
+from grade.debugging.page_tables import ADDRESS, MAP_EXECUTE, MAP_WRITE, NX, PAGE, USER, WRITABLE
 
 from .changes import Changes, EntryChange, compare
 from .snapshot import FREE, OWNERS, RESERVED, Frame, Snapshot, Space, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from grade.base.outside import ADDRESS, LARGE, PAGE, PRESENT
+from grade.debugging.page_tables import ADDRESS, LARGE, PAGE, PRESENT
 from grade.debugging.replay import Replay
 from grade.lab2.outside import list_nodes, offset, pointer
 
