@@ -26,6 +26,7 @@ def diverging(nonce: int) -> Iterator[tuple[str, int]]:
         writes = mix(8 * step + 2, nonce) & 1
         if writes:
             memories[who][page][word] = mix(8 * step + 3, nonce)
-        place = f"word {word} of page {page} of zeros" if page < PAGES else f"word {word} of page {page - PAGES} of the file"
+        what = f"page {page} of zeros" if page < PAGES else f"page {page - PAGES} of the file"
+        place = f"word {word} of {what}"
         just = ", which it has just written to" if writes else ""
         yield f"what {WHO[who]} reads in {place}{just}", memories[who][page][word]

@@ -1,5 +1,7 @@
 """What map, unmap and protect must make of a stretch of memory, page by page, computed from the nonce of the boot."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -42,7 +44,7 @@ def regions_text(regions: list[Region]) -> str:
 
 @dataclass
 class Step:
-    """One step, and what is to be seen after it: the error, if any, the regions, the entry of each page, and the hole."""
+    """One step, and what is to be seen after it: the error, if any, the regions, each page's entry, and the hole."""
 
     text: str
     error: str | None
