@@ -48,6 +48,18 @@ BENCH(user_write_4_kib)
 	return timing("write_block");
 }
 
+// From the wish to the first instruction: the file is checked and its regions are made, and the
+// page with that instruction is brought in.
+BENCH(program_start)
+{
+	struct file *before = timing_listen();
+	uint64_t begin = timestamp();
+
+	test_eq(test_program_status("first", NULL), STATUS_EXITED(0));
+	(void)file_replace(FILE_STDOUT, before);
+	return timing_number() - begin;
+}
+
 // A program's whole life, with its memory, tables, thread and end.
 BENCH(program_run)
 {

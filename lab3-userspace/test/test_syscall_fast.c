@@ -11,6 +11,7 @@
 #include "core/preempt.h"
 #include "core/syscall.h"
 #include "core/trace.h"
+#include "entry_answer.h"
 #include "entry_probe.h"
 #include "lab2-threads/test/lab2_test.h"
 #include "lab2-threads/kernel/thread_join.h"
@@ -24,9 +25,6 @@
 #define SEED         100  // the question whose answer is the seed of the first program
 #define CALLS        "20" // hexadecimal
 #define RFLAGS_ZF    0x40
-#define RFLAGS_NT    0x4000
-#define NOT_HERE     (RFLAGS_DF | RFLAGS_AC | RFLAGS_TF | RFLAGS_NT)
-#define FRAME_ROOM   512 // for a trap frame and a call or two
 #define MANY_CALLS   "30"
 #define PROGRAMS     3
 #define SYSCALL_MOST 100 // instructions of a call that does next to nothing
@@ -65,27 +63,6 @@ static void entry_run(uint64_t question, const char *number, const char *count, 
 }
 
 // ---- A call that looks around ----
-
-int64_t entry_answer(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
-                     uint64_t a5, uint64_t flags, vaddr_t stack);
-
-// For entry_probe.
-int64_t entry_answer(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
-                     uint64_t a5, uint64_t flags, vaddr_t stack)
-{
-	const uint64_t arguments[] = {a0, a1, a2, a3, a4, a5};
-	vaddr_t top = thread_current()->stack.top;
-	uint64_t digest = 0;
-
-	test_eq_as("flags of ring 3 (TF, DF, NT, AC) that are set during a call",
-	           flags & NOT_HERE, 0);
-	test_check_as("interrupts are on during a call", flags & RFLAGS_IF);
-	test_check_as("a call runs at the top of its thread's kernel stack",
-	              stack < top && stack >= top - FRAME_ROOM);
-	for (size_t i = 0; i < SYSCALL_ARGUMENTS; i++)
-		digest = random_mix(digest ^ arguments[i]);
-	return digest & 1 ? -(int64_t)(1 + digest % 4095) : (int64_t)(digest >> 1);
-}
 
 static int64_t probe_run(const struct syscall_arguments *in)
 {

@@ -1,3 +1,10 @@
-// enter: that of the program entry.
+// enter: see enter.h of the program entry.
 
-#include "lab3-userspace/user/programs/entry/enter.S"
+#include "lab3-userspace/user/programs/entry/enter.inc"
+
+	.cfi_sections .debug_frame
+	.text
+	ENTER	enter_syscall, syscall
+	ENTER	enter_interrupt, int $0x80
+
+	.section .note.GNU-stack, "", @progbits
