@@ -1,6 +1,7 @@
 """tools/export: what is refused before anything is written, on small courses made of a few texts."""
 
 import pathlib
+import re
 import sys
 import unittest
 
@@ -53,6 +54,13 @@ class Lints(unittest.TestCase):
         course = Course(working_tree())
         self.assertEqual(lints.lint(course), [])
         self.assertEqual(leaks.find_leaks(course, course.branch(max(course.labs))), [])
+
+    def test_graders_of_students_do_without_that_of_the_base(self):
+        """Students do not get grade/base: a lab's test file that imports it could not be loaded there."""
+        imports = re.compile(r"^\s*(?:from|import) (?:grade|\.\.)\.?base\b|^\s*from (?:grade|\.\.) import .*\bbase\b", re.MULTILINE)
+        self.assertTrue(imports.search("from grade.base.outside import x\n") and imports.search("from ..base.outside import x\n"))
+        files = [path for path in (ROOT / "grade").rglob("*.py") if rules.student_path(str(path.relative_to(ROOT)))]
+        self.assertEqual([str(path) for path in files if imports.search(path.read_text())], [])
 
     def test_a_small_course_is_sound(self):
         self.assertEqual(lints.lint(self.course()), [])

@@ -13,12 +13,13 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from scratch_course import ROOT, File, commit, edit, export, git, make_course, run, solve  # noqa: E402
+from scratch_course import ROOT, Course, File, Git, commit, edit, export, git, make_course, run, solve  # noqa: E402
 import handin  # noqa: E402
 from grade.verdict import registry  # noqa: E402
 
 SHARES_VERDICTS = True
-LAB2 = registry.load(registry.path_of(2))
+LABS = sorted(int(path.name[3:].split("-")[0]) for path in ROOT.glob("lab[1-9]*-*"))
+LATER = LABS[1:]
 DISPATCH = "lab1-syscalls/kernel/syscall_dispatch.c"
 
 
@@ -53,13 +54,15 @@ class Journey(unittest.TestCase):
         self.assertEqual(status, 0, said)
         self.assertIn("trying the starters", said)
         git(self.folder, "clone", "-q", "-c", "core.autocrlf=true", "published", "student")
-        self.assertEqual(git(self.student, "diff", "--diff-filter=MDR", "origin/lab1", "origin/lab2"), "")
+        for lab in LATER:
+            self.assertEqual(git(self.student, "diff", "--diff-filter=MDR", f"origin/lab{lab - 1}", f"origin/lab{lab}"), "")
 
     def test_2_what_is_not_handed_in(self):
         for command in ("handin", "qemu", "grade"):
-            said = self.make(command, "LAB=2", fails=True)
-            self.assertIn("Lab 2 is not in this tree: git merge origin/lab2", said)
-            self.assertEqual(said.count("\n"), 1, said)
+            for lab in LATER:
+                said = self.make(command, f"LAB={lab}", fails=True)
+                self.assertIn(f"Lab {lab} is not in this tree: git merge origin/lab{lab}", said)
+                self.assertEqual(said.count("\n"), 1, said)
         edit(self.student, DISPATCH, "(void)trap_frame;", "(void)trap_frame; // later")
         said = self.make("handin", fails=True)
         self.assertIn("commit your work first", said)
@@ -114,20 +117,33 @@ class Journey(unittest.TestCase):
         self.assertNotIn("lab1-syscalls/kernel/lab1_init.c", names)
         self.assertEqual((told["lab"], told["commit"]), (1, git(self.student, "rev-parse", "HEAD")))
 
-    def test_4_lab_2_is_merged_and_solved(self):
-        self.merge("origin/lab2")
-        solve(self.course, self.student, 2)
-        commit(self.student, "my lab 2")
-        said = self.make("grade", "LAB=2")
-        self.assertEqual(score(said), "100/100", said)
-        self.assertNotIn("does not work", said)
-        git(self.student, "branch", "-q", "lab2", "origin/lab2")
-        git(self.student, "checkout", "-q", "lab2")
+    def test_4_each_later_lab_is_merged_and_solved(self):
+        for lab in LATER:
+            self.merge(f"origin/lab{lab}")
+            solve(self.course, self.student, lab)
+            commit(self.student, f"my lab {lab}")
+            said = self.make("grade", f"LAB={lab}")
+            self.assertEqual(score(said), "100/100", said)
+            self.assertNotIn("does not work", said)
+        name = f"lab{LABS[-1]}"
+        git(self.student, "branch", "-q", name, f"origin/{name}")
+        git(self.student, "checkout", "-q", name)
         self.assertIn("branch lab1 has", self.make("handin", fails=True))
         git(self.student, "checkout", "-q", "lab1")
 
-    def test_5_lab_2_on_the_reference_of_lab_1(self):
-        few = "GRADEFLAGS=--test " + LAB2.smoke[0]
+    def test_5_the_last_lab_is_handed_in_with_those_below(self):
+        """It is graded with the programs of the course, and the archive holds the exercises of each lab."""
+        said = self.make("handin")
+        self.assertIn(f"Lab {LABS[-1]}, commit ", said)
+        self.assertEqual(score(said), "100/100", said)
+        self.assertIn("graded without them:\n  new    notes.txt\n\n", said)
+        with tarfile.open(str(self.student / "build" / f"handin-lab{LABS[-1]}.tar.gz")) as archive:
+            names = set(archive.getnames())
+        course = Course(Git(self.course).read_tree("HEAD"))
+        self.assertEqual(names - {handin.MANIFEST}, {path for lab in LABS for path in course.holes_of(lab)})
+
+    def test_6_a_lab_on_the_reference_of_lab_1(self):
+        few = "GRADEFLAGS=--test " + registry.load(registry.path_of(2)).smoke[0]
         git(self.student, "checkout", "-q", "origin/lab1", "--", DISPATCH)
         said, _ = run(self.student, "make", "grade", "LAB=2", few)
         self.assertIn("Lab 2 stands on lab 1, in which this does not work: ", said)
@@ -139,7 +155,7 @@ class Journey(unittest.TestCase):
         self.assertRegex(score(said), r"^(\d+)/\1$", said)
         self.assertNotIn("does not work", said)
 
-    def test_6_staff_commands_say_that_they_are(self):
+    def test_7_staff_commands_say_that_they_are(self):
         for name in ("test", "student", "mutants"):
             self.assertIn("This is for the repository of the course's staff", self.make(name, fails=True))
         self.assertNotIn("make student", self.make("help"))

@@ -1,13 +1,13 @@
 """Files in the ELF-64 format, made field by field, so that each field can be made wrong. Names are the specification's."""
 
+from __future__ import annotations
+
+import random
 import struct
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
-HEADER_FIELDS = ("e_type e_machine e_version e_entry e_phoff e_shoff e_flags e_ehsize e_phentsize e_phnum e_shentsize "
-                 "e_shnum e_shstrndx").split()
 SEGMENT = struct.Struct("<IIQQQQQQ")
-SEGMENT_FIELDS = "p_type p_flags p_offset p_vaddr p_paddr p_filesz p_memsz p_align".split()
 NOTE = struct.Struct("<III")
 
 PT_NULL, PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_NOTE, PT_PHDR, PT_TLS, PT_GNU_STACK = 0, 1, 2, 3, 4, 6, 7, 0x6474E551
@@ -22,18 +22,42 @@ SEGMENTS_MAX, HEADERS_MAX, MEMORY_MAX = 16, 64, 256 << 20
 WORD = 1 << 64                  # numbers are taken modulo this
 
 
-class Fields:
-    """A struct of the format, its fields as attributes."""
+@dataclass
+class Header:
+    """The fields of the file's header behind e_ident, in their order."""
 
-    def __init__(self, names, **values):
-        self.names = names
-        for name in names:
-            setattr(self, name, values.pop(name, 0))
-        assert not values, values
+    e_type: int = 0
+    e_machine: int = 0
+    e_version: int = 0
+    e_entry: int = 0
+    e_phoff: int = 0
+    e_shoff: int = 0
+    e_flags: int = 0
+    e_ehsize: int = 0
+    e_phentsize: int = 0
+    e_phnum: int = 0
+    e_shentsize: int = 0
+    e_shnum: int = 0
+    e_shstrndx: int = 0
 
-    def values(self):
-        """The fields in order, each as 64 bits hold it; fields that are shorter must fit."""
-        return [getattr(self, name) % WORD for name in self.names]
+
+@dataclass(eq=False)
+class Segment:
+    """The fields of a program header, in their order."""
+
+    p_type: int = 0
+    p_flags: int = 0
+    p_offset: int = 0
+    p_vaddr: int = 0
+    p_paddr: int = 0
+    p_filesz: int = 0
+    p_memsz: int = 0
+    p_align: int = 0
+
+
+def values(fields: Header | Segment) -> list[int]:
+    """The fields, each as 64 bits hold it; fields that are shorter must fit."""
+    return [value % WORD for value in astuple(fields)]
 
 
 class Elf:
@@ -42,50 +66,53 @@ class Elf:
     `text`, `constants` and `data` are three of the segments. `cut`: only so many bytes of the file; `bytes`: others.
     """
 
-    def __init__(self, random, size, dynamic=False):
-        self.random = random
+    text: Segment
+    constants: Segment
+    data: Segment
+
+    def __init__(self, chance: random.Random, size: int, dynamic: bool = False) -> None:
+        self.chance = chance
         self.ident = bytearray(b"\x7fELF\x02\x01\x01" + bytes(9))
-        self.header = Fields(HEADER_FIELDS, e_type=ET_DYN if dynamic else ET_EXEC, e_machine=EM_X86_64, e_version=1,
+        self.header = Header(e_type=ET_DYN if dynamic else ET_EXEC, e_machine=EM_X86_64, e_version=1,
                              e_phoff=HEADER.size, e_ehsize=HEADER.size, e_phentsize=SEGMENT.size)
-        self.segments = []
-        self.body = bytearray(random.randbytes(size))
+        self.segments: list[Segment] = []
+        self.body = bytearray(chance.randbytes(size))
         self.table_at = HEADER.size
-        self.cut = None
-        self.bytes = None
+        self.cut: int | None = None
+        self.bytes: bytes | None = None
         self.notes = b""
 
     @property
-    def bias(self):
+    def bias(self) -> int:
         """What is added to the file's addresses."""
         return BASE if self.header.e_type == ET_DYN else 0
 
     @property
-    def size(self):
+    def size(self) -> int:
         """Of the file, before it is cut."""
         return len(self.body)
 
-    def add(self, **fields):
+    def add(self, **fields: int) -> Segment:
         """One program header more."""
-        segment = Fields(SEGMENT_FIELDS, **fields)
+        segment = Segment(**fields)
         self.segments.append(segment)
         self.header.e_phnum = len(self.segments)
         return segment
 
-    def to_bytes(self):
+    def to_bytes(self) -> bytes:
         """The file."""
         if self.bytes is not None:
             return self.bytes
         file = bytearray(self.body)
-        table = b"".join(SEGMENT.pack(*segment.values()) for segment in self.segments)
-        for at, part in ((self.table_at, table), (0, HEADER.pack(bytes(self.ident), *self.header.values()))):
+        table = b"".join(SEGMENT.pack(*values(segment)) for segment in self.segments)
+        for at, part in ((self.table_at, table), (0, HEADER.pack(bytes(self.ident), *values(self.header)))):
             assert at + len(part) <= len(file)
             file[at:at + len(part)] = part
         return bytes(file[:self.cut])
 
-    def place(self, segment, page):
+    def place(self, segment: Segment, page: int) -> None:
         """Let a segment begin in this page, as far behind its start as its bytes are in the file."""
         segment.p_vaddr = page + segment.p_offset % PAGE
-
 
 
 @dataclass
@@ -93,44 +120,44 @@ class File:
     """A file for the kernel: `errors` names what elf_check may answer, nothing for a good one."""
 
     name: str
-    errors: tuple
+    errors: tuple[str, ...]
     what: str           # is wrong with it, or special about it
     elf: Elf
 
     @property
-    def data(self):
+    def data(self) -> bytes:
         """Its bytes."""
         return self.elf.to_bytes()
 
 
-def program(random, dynamic=False, room=0):
+def program(chance: random.Random, dynamic: bool = False, room: int = 0) -> Elf:
     """A good program: text with the headers before it, constants, data with zeros behind, each at random sizes.
 
     `room`: for so many program headers more.
     """
     at = HEADER.size + (3 + room) * SEGMENT.size
-    ends = [at + random.randrange(64, 256)]
+    ends = [at + chance.randrange(64, 256)]
     for _ in range(2):
-        ends.append(ends[-1] + random.randrange(48, 256))
+        ends.append(ends[-1] + chance.randrange(48, 256))
     base = 0 if dynamic else BASE
-    elf = Elf(random, ends[2], dynamic)
+    elf = Elf(chance, ends[2], dynamic)
     elf.text = elf.add(p_type=PT_LOAD, p_flags=R | X, p_vaddr=base, p_filesz=ends[0], p_memsz=ends[0], p_align=PAGE)
     elf.constants = elf.add(p_type=PT_LOAD, p_flags=R, p_offset=ends[0], p_filesz=ends[1] - ends[0],
                             p_memsz=ends[1] - ends[0], p_align=PAGE)
     elf.data = elf.add(p_type=PT_LOAD, p_flags=R | W, p_offset=ends[1], p_filesz=ends[2] - ends[1],
-                       p_memsz=ends[2] - ends[1] + random.randrange(3 * PAGE), p_align=PAGE)
-    elf.place(elf.constants, base + PAGE * random.randrange(1, 9))
-    elf.place(elf.data, (elf.constants.p_vaddr + elf.constants.p_memsz) // PAGE * PAGE + PAGE * random.randrange(1, 9))
-    elf.header.e_entry = base + random.randrange(at, ends[0])
+                       p_memsz=ends[2] - ends[1] + chance.randrange(3 * PAGE), p_align=PAGE)
+    elf.place(elf.constants, base + PAGE * chance.randrange(1, 9))
+    elf.place(elf.data, (elf.constants.p_vaddr + elf.constants.p_memsz) // PAGE * PAGE + PAGE * chance.randrange(1, 9))
+    elf.header.e_entry = base + chance.randrange(at, ends[0])
     return elf
 
 
-def note(owner, kind, descriptor):
+def note(owner: bytes, kind: int, descriptor: bytes) -> bytes:
     """The bytes of one note."""
     name = owner + b"\0"
     return NOTE.pack(len(name), len(descriptor), kind) + padded(name) + padded(descriptor)
 
 
-def padded(data):
+def padded(data: bytes) -> bytes:
     """The bytes, filled up to a multiple of 4."""
     return data + bytes(-len(data) % 4)

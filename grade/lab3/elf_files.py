@@ -3,15 +3,23 @@
     python3 -m grade.lab3.elf_files FOLDER [SEED]       write them there, for readelf, and say what each is
 """
 
+from __future__ import annotations
+
 import pathlib
 import random
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .elf_build import (BASE, HEADERS_MAX, MEMORY_MAX, PAGE, PT_GNU_STACK, PT_INTERP, PT_LOAD, PT_NOTE, PT_NULL,
-                        R, SEGMENT, SEGMENTS_MAX, USER_END, USER_START, W, WORD, X, File, program)
+                        R, SEGMENT, SEGMENTS_MAX, USER_END, USER_START, W, WORD, X, Elf, File, program)
 from .elf_good import good_files
 
+# How a program is spoiled. What it returns is not looked at.
+Edit = Callable[[Elf, random.Random], Any]
+# The fields to set, as "e_type", "ident[4]" or "data.p_flags", and their values or the functions that give these.
+FieldValues = Mapping[str, Any]
 MALFORMED, TOO_LARGE, BOTH = ("ENOEXEC",), ("ENOMEM",), ("ENOEXEC", "ENOMEM")
 HOLE, UPPER_HALF, KERNEL_IMAGE = 1 << 47, WORD - (1 << 47), WORD - (2 << 30)
 
@@ -23,27 +31,33 @@ class Kind:
     group: str
     name: str
     what: str
-    edit: object
-    errors: tuple = MALFORMED
+    edit: Edit
+    errors: tuple[str, ...] = MALFORMED
     dynamic: bool = False
     room: int = 0           # for more program headers
 
-    def make(self, chance):
+    def make(self, chance: random.Random) -> File:
         """A file of this kind."""
         elf = program(chance, self.dynamic, self.room)
         self.edit(elf, chance)
         return File(self.name, self.errors, self.what, elf)
 
 
-KINDS = []
+KINDS: list[Kind] = []
 
 
-def kind(group, name, what, edit, **more):
-    """Declare a kind. `edit`: a function, or the fields to set, as "e_type", "ident[4]" or "data.p_flags"."""
-    KINDS.append(Kind(group, name, what, edit if callable(edit) else lambda elf, chance: put(elf, chance, edit), **more))
+def kind(group: str, name: str, what: str, edit: Edit | FieldValues, errors: tuple[str, ...] = MALFORMED,
+         dynamic: bool = False, room: int = 0) -> None:
+    """Declare a kind."""
+    KINDS.append(Kind(group, name, what, edit if callable(edit) else setting(edit), errors, dynamic, room))
 
 
-def put(elf, chance, fields):
+def setting(fields: FieldValues) -> Edit:
+    """The edit that sets these fields."""
+    return lambda elf, chance: put(elf, chance, fields)
+
+
+def put(elf: Elf, chance: random.Random, fields: FieldValues) -> None:
     """Set fields of a file to values, or to what functions of the file and of chance give."""
     for name, value in fields.items():
         value = value(elf, chance) if callable(value) else value
@@ -56,14 +70,14 @@ def put(elf, chance, fields):
             setattr(getattr(elf, part) if part else elf.header, field, value)
 
 
-def other_byte(right):
+def other_byte(right: int) -> Callable[[Elf, random.Random], int]:
     """Any byte but one."""
     return lambda elf, chance: (right + chance.randrange(1, 256)) % 256
 
 
-def segment_at(part, address, size=None):
+def segment_at(part: str, address: int, size: int | None = None) -> Edit:
     """Let a segment begin at an address and be `size` bytes long, all of them 0. With the text goes the entry."""
-    def edit(elf, chance):
+    def edit(elf: Elf, chance: random.Random) -> None:
         segment = getattr(elf, part)
         segment.p_vaddr, segment.p_offset, segment.p_filesz = address, address % PAGE, 0
         segment.p_memsz = size or chance.randrange(1, PAGE - address % PAGE + 1)
@@ -130,7 +144,7 @@ for name, what, dynamic in (("interpreter", "it wants an interpreter", False),
          p_memsz=16, p_align=1), room=1, dynamic=dynamic)
 
 
-def add_note(offset, size):
+def add_note(offset: Callable[[int], int], size: Callable[[int], int]) -> Edit:
     """Add notes of so many bytes, somewhere (functions of the file's size)."""
     return lambda elf, chance: elf.add(p_type=PT_NOTE, p_flags=R, p_align=4, p_offset=offset(elf.size), p_filesz=size(elf.size))
 
@@ -145,9 +159,9 @@ kind("table", "note_huge", "its notes are 2^64 - 1 bytes long", add_note(lambda 
 # ---- The bytes of a segment in the file ----
 
 
-def bytes_at(offset, size):
+def bytes_at(offset: Callable[[Elf], int], size: Callable[[Elf], int]) -> Edit:
     """Let the data segment have bytes of the file that are not there, and be in memory as it should."""
-    def edit(elf, chance):
+    def edit(elf: Elf, chance: random.Random) -> None:
         data = elf.data
         page = data.p_vaddr // PAGE * PAGE
         data.p_offset, data.p_filesz = offset(elf) % WORD, size(elf)
@@ -170,7 +184,7 @@ kind("bytes", "far", "the bytes of a segment lie at 2^63", bytes_at(lambda elf: 
 kind("bytes", "wraps_to_0", "p_offset + p_filesz is 2^64, which is 0",
      bytes_at(lambda elf: WORD - PAGE, lambda elf: PAGE))
 kind("bytes", "wraps", "p_offset + p_filesz wraps to an offset in the file",
-     bytes_at(lambda elf: WORD - 3 * PAGE + elf.random.randrange(1, elf.size), lambda elf: 3 * PAGE))
+     bytes_at(lambda elf: WORD - 3 * PAGE + elf.chance.randrange(1, elf.size), lambda elf: 3 * PAGE))
 kind("bytes", "last_byte", "the bytes of a segment begin at 2^64 - 1", bytes_at(lambda elf: WORD - 1, lambda elf: 2))
 kind("bytes", "offset_moved", "p_vaddr and p_offset differ by a byte, modulo a page",
      {"data.p_vaddr": lambda elf, _: elf.data.p_vaddr ^ 1})
@@ -222,8 +236,21 @@ kind("place", "shared_page", "one segment ends in the page where the next one be
      lambda elf, chance: elf.place(elf.constants, BASE))
 kind("place", "descending", "the second segment is below the first",
      lambda elf, chance: elf.place(elf.constants, BASE - PAGE * chance.randrange(1, 16)))
-kind("place", "swapped", "the third segment is below the second",
-     lambda elf, chance: (elf.place(elf.data, BASE + PAGE), elf.place(elf.constants, BASE + 32 * PAGE)))
+
+
+def swap(elf: Elf, chance: random.Random) -> None:
+    """Let the data be below the constants."""
+    elf.place(elf.data, BASE + PAGE)
+    elf.place(elf.constants, BASE + 32 * PAGE)
+
+
+def align_by_more_than_the_bias(elf: Elf, chance: random.Random) -> None:
+    """Let the data be aligned where the file says, and not where it is moved."""
+    segment_at("data", 16 << 20, PAGE)(elf, chance)
+    elf.data.p_align = 8 << 20
+
+
+kind("place", "swapped", "the third segment is below the second", swap)
 kind("place", "dynamic_wraps", "the address of a segment of an ET_DYN file wraps when it is moved up",
      segment_at("text", WORD - BASE + 64 * PAGE, PAGE), dynamic=True)
 kind("place", "dynamic_past_user_end", "a segment of an ET_DYN file is behind the user half when it is moved up",
@@ -231,8 +258,7 @@ kind("place", "dynamic_past_user_end", "a segment of an ET_DYN file is behind th
 kind("place", "dynamic_upper_half", "a segment of an ET_DYN file is in the kernel's half",
      segment_at("data", UPPER_HALF), dynamic=True)
 kind("place", "dynamic_alignment", "p_align is 8 MiB in an ET_DYN file, which is moved up by 4 MiB",
-     lambda elf, chance: (segment_at("data", 16 << 20, PAGE)(elf, chance), put(elf, chance, {"data.p_align": 8 << 20})),
-     dynamic=True)
+     align_by_more_than_the_bias, dynamic=True)
 
 # ---- What is allowed, and where it starts ----
 
@@ -259,7 +285,7 @@ kind("start", "text_not_executable", "no segment can be run", {"text.p_flags": R
 # ---- What is too large ----
 
 
-def many_segments(elf, chance):
+def many_segments(elf: Elf, chance: random.Random) -> None:
     """Add small segments, until there is one too many."""
     last = elf.data.p_vaddr // PAGE * PAGE + 8 * PAGE
     while sum(segment.p_type == PT_LOAD for segment in elf.segments) <= SEGMENTS_MAX:
@@ -267,7 +293,7 @@ def many_segments(elf, chance):
         elf.add(p_type=PT_LOAD, p_flags=R | W, p_vaddr=last, p_memsz=chance.randrange(1, PAGE), p_align=PAGE)
 
 
-def many_headers(elf, chance):
+def many_headers(elf: Elf, chance: random.Random) -> None:
     """Add headers that say nothing, until there is one too many."""
     while len(elf.segments) <= HEADERS_MAX:
         elf.add(p_type=PT_GNU_STACK, p_flags=R | W)
@@ -286,21 +312,22 @@ kind("limits", "dynamic_memory", "the segments of an ET_DYN file take more than 
      errors=TOO_LARGE, dynamic=True)
 
 
-def bad_files(seed, group=None):
+def bad_files(seed: int, group: str | None = None) -> list[File]:
     """A file of each kind, of a group or of all."""
     return [each.make(random.Random(f"{seed} {each.group} {each.name}")) for each in KINDS if group in (None, each.group)]
 
 
-def cut_files(seed):
+def cut_files(seed: int) -> list[File]:
     """A good file, cut off at every 16 bytes."""
-    def cut(size):
+    def cut(size: int) -> File:
         elf = program(random.Random(f"{seed} cut"))
         elf.cut = size
         return File(f"cut_{size}", MALFORMED, f"it is cut off after {size} of {elf.size} bytes", elf)
     return [cut(size) for size in range(0, program(random.Random(f"{seed} cut")).size, 16)]
 
 
-def main():
+def main() -> None:
+    """The command line."""
     folder, seed = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
     folder.mkdir(parents=True, exist_ok=True)
     for file in good_files(seed) + bad_files(seed) + cut_files(seed):

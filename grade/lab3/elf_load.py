@@ -2,9 +2,8 @@
 
 import random
 import zlib
-from typing import Any
 
-from .elf_build import BASE, HEADER, PAGE, PT_LOAD, R, SEGMENT, W, X, Elf, File
+from .elf_build import BASE, HEADER, PAGE, PT_LOAD, R, SEGMENT, W, X, Elf, File, Segment
 from .elf_good import MAP_EXECUTE, MAP_WRITE, good_files
 
 MAP_USER = 4                            # common/mm/page_table.h
@@ -55,28 +54,28 @@ def files_to_load(seed: int) -> list[File]:
     return made + good_files(seed)
 
 
-def loaded(file: File) -> list[Any]:
+def loaded(file: File) -> list[Segment]:
     """The segments that are there, in the order of addresses."""
     return [segment for segment in file.elf.segments if segment.p_type == PT_LOAD and segment.p_memsz]
 
 
-def meets_in_a_page(segment: Any) -> bool:
+def meets_in_a_page(segment: Segment) -> bool:
     """Is there a page with bytes of the file, and zeros behind them?"""
     end = segment.p_vaddr + segment.p_filesz
     return segment.p_filesz > 0 and segment.p_memsz > segment.p_filesz and end % PAGE != 0
 
 
-def pages_of(segment: Any) -> int:
+def pages_of(segment: Segment) -> int:
     """How many pages it touches."""
     return (segment.p_vaddr + segment.p_memsz - 1) // PAGE - segment.p_vaddr // PAGE + 1
 
 
-def flags_of(segment: Any) -> int:
+def flags_of(segment: Segment) -> int:
     """What its regions allow, as the kernel's MAP_*."""
     return MAP_USER + MAP_WRITE * bool(segment.p_flags & W) + MAP_EXECUTE * bool(segment.p_flags & X)
 
 
-def checksums(file: File, segment: Any) -> tuple[int, int]:
+def checksums(file: File, segment: Segment) -> tuple[int, int]:
     """Of its bytes up to some zeros, and of the last page's worth."""
     data = file.data[segment.p_offset:segment.p_offset + segment.p_filesz] if segment.p_filesz else b""
     first = data + bytes(min(segment.p_memsz - segment.p_filesz, BEHIND))

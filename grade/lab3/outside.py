@@ -4,7 +4,7 @@ import struct
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..base.outside import UPPER_HALF, Leaf, leaves, show
+from ..debugging.page_tables import UPPER_HALF, Leaf, leaves, show
 from ..debugging.replay import Replay
 from ..lab2.outside import list_nodes, offset, pointer, running_thread
 from ..verdict.trial import Trial

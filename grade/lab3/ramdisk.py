@@ -3,12 +3,13 @@
 import io
 import random
 import tarfile
+from collections.abc import Iterable
 
 BLOCK = 512
 CHECKSUM = slice(148, 156)          # in a header
 
 
-def archive(files, form=tarfile.USTAR_FORMAT):
+def archive(files: Iterable[tuple[str, bytes]], form: int = tarfile.USTAR_FORMAT) -> bytes:
     """The bytes of an archive of (name, data)."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=form) as tar:
@@ -19,7 +20,7 @@ def archive(files, form=tarfile.USTAR_FORMAT):
     return out.getvalue()
 
 
-def some_files(seed):
+def some_files(seed: int) -> list[tuple[str, bytes]]:
     """(name, data) of a few files, `hello` among them."""
     chance = random.Random(f"{seed} ramdisk")
     sizes = (chance.randrange(1, BLOCK), 0, BLOCK, 4096, chance.randrange(4096, 40_000), 300_000)
@@ -27,7 +28,7 @@ def some_files(seed):
     return [(name, chance.randbytes(size)) for name, size in zip(names, sizes)]
 
 
-def with_checksum(data, at):
+def with_checksum(data: bytes, at: int) -> bytes:
     """The archive whose header at `at` has the checksum that it should."""
     header = bytearray(data[at:at + BLOCK])
     header[CHECKSUM] = b" " * 8
@@ -35,14 +36,14 @@ def with_checksum(data, at):
     return data[:at] + bytes(header) + data[at + BLOCK:]
 
 
-def damaged(seed):
+def damaged(seed: int) -> list[tuple[str, bytes, int]]:
     """(what is wrong, the archive, how many files come before that)."""
     chance = random.Random(f"{seed} damaged")
     first, second = chance.randbytes(chance.randrange(1, BLOCK)), chance.randbytes(chance.randrange(BLOCK, 2 * BLOCK))
     whole = archive([("hello", first), ("second", second)])
     at, end = 2 * BLOCK, 3 * BLOCK + -(-len(second) // BLOCK) * BLOCK     # of the second file's header, and behind the file
 
-    def changed(place, field, checksum=True):
+    def changed(place: int, field: bytes, checksum: bool = True) -> bytes:
         data = whole[:at + place] + field + whole[at + place + len(field):]
         return with_checksum(data, at) if checksum else data
 

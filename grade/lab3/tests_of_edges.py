@@ -1,7 +1,11 @@
 """Lab 3, exercises 3.1 to 3.3 and 3.12: the ways into ring 3 and back. Belongs to tests.py."""
 
+from collections.abc import Callable, Iterable
+
 from grade import mix, test
 from grade.lab1.expected import ERRORS
+from grade.verdict.run import Run
+from grade.verdict.trial import Trial
 
 MASK = (1 << 64) - 1
 
@@ -14,7 +18,7 @@ ORDER = (14, 13, 12, 11, 10, 9, 8, 15, 7, 6, 5, 4, 3, 2, 1, 0)
 BASE = 0x00007FFFFFFFF000                       # the bits of an address that ring 3 may have
 
 
-def of_frame(question, nonce):
+def of_frame(question: int, nonce: int) -> int:
     """The registers of the frame that a test makes, RAX first, as the kernel's test puts them together."""
     digest = 0
     for place in ORDER:
@@ -25,7 +29,7 @@ def of_frame(question, nonce):
 # ---- 3.1: segments ----
 
 @test(points=2, exercise="3.1")
-def user_segments_are_for_ring_3(t):
+def user_segments_are_for_ring_3(t: Trial) -> None:
     """The descriptors for ring 3 say present, DPL 3, and code for 64 bits."""
     run = t.boot()
     expected = {USER_CODE: CODE | RING_3 | LONG, USER_DATA: DATA | RING_3,
@@ -37,14 +41,14 @@ def user_segments_are_for_ring_3(t):
 
 
 @test(points=1, exercise="3.1")
-def user_segments_can_be_used(t):
+def user_segments_can_be_used(t: Trial) -> None:
     """IRETQ goes to ring 3 with them, and comes back."""
     run = t.boot()
     t.expect_equal(run.answer(1, "argument"), mix(1, run.nonce), "RDI in ring 3")
 
 
 @test(points=2, exercise="3.1")
-def user_stack_is_the_threads(t):
+def user_stack_is_the_threads(t: Trial) -> None:
     """Ring 3 comes back on the kernel stack of the thread that runs, whichever that is."""
     run = t.boot()
     for round_ in range(9):
@@ -54,7 +58,7 @@ def user_stack_is_the_threads(t):
 # ---- 3.2: the first entry ----
 
 @test(points=4, exercise="3.2")
-def resume_restores_every_register(t):
+def resume_restores_every_register(t: Trial) -> None:
     """In ring 3 every register and flag is what the frame says."""
     run = t.boot()
     for round_ in range(16):
@@ -63,7 +67,7 @@ def resume_restores_every_register(t):
 
 
 @test(points=2, exercise="3.2")
-def resume_does_the_work_first(t):
+def resume_does_the_work_first(t: Trial) -> None:
     """What is to be done before ring 3 goes on is done, with interrupts off, and may change the frame."""
     run = t.boot()
     t.expect_equal(run.answer(0, "argument"), mix(7, run.nonce), "RDI in ring 3, which the work has changed")
@@ -71,7 +75,7 @@ def resume_does_the_work_first(t):
 
 
 @test(points=2, exercise="3.2")
-def resume_goes_over_the_edge(t):
+def resume_goes_over_the_edge(t: Trial) -> None:
     """The edge of the kernel is crossed once, when no interrupt can come any more."""
     run = t.boot()
     t.expect_equal(run.answer(1, "argument"), mix(1, run.nonce), "RDI in ring 3")
@@ -80,7 +84,7 @@ def resume_goes_over_the_edge(t):
 # ---- 3.3: GS and the bases ----
 
 @test(points=5, exercise="3.3")
-def edge_exchanges_gs(t):
+def edge_exchanges_gs(t: Trial) -> None:
     """Ring 3 has its own bases of FS and GS, and the kernel finds its own again."""
     run = t.boot()
     for round_ in range(8):
@@ -91,7 +95,7 @@ def edge_exchanges_gs(t):
 
 
 @test(points=4, exercise="3.3")
-def bases_are_loaded_each_time(t):
+def bases_are_loaded_each_time(t: Trial) -> None:
     """A thread's bases are loaded even if the one before had the same."""
     run = t.boot()
     for round_ in range(2):
@@ -109,7 +113,7 @@ EPERM, EBUSY, ENOSYS = (ERRORS[name] for name in ("EPERM", "EBUSY", "ENOSYS"))
 PROBE = 0xF0                                    # the number of the test's call that looks around
 
 
-def registers_of(call, seed, number):
+def registers_of(call: int, seed: int, number: int) -> list[int]:
     """What the program `entry` has in its registers at a call."""
     registers = [mix(call * QUESTIONS + i, seed) for i in range(REGISTERS)]
     registers[RFLAGS] = registers[RFLAGS] & FLAGS_CHANGED | FLAGS_ALWAYS
@@ -117,12 +121,12 @@ def registers_of(call, seed, number):
     return registers
 
 
-def returned(registers, result):
+def returned(registers: list[int], result: int) -> None:
     """The registers after a call with a result of the kernel's: 0 or more, or a negative error."""
     registers[RAX], registers[RDX] = (result, 0) if result >= 0 else (MASK, -result)
 
 
-def digest_of(words):
+def digest_of(words: Iterable[int]) -> int:
     """Words put together, as the program does it."""
     digest = 0
     for word in words:
@@ -130,18 +134,19 @@ def digest_of(words):
     return digest
 
 
-def probed(registers):
+def probed(registers: list[int]) -> int:
     """What the test's call returns for the arguments in registers."""
     digest = digest_of(registers[place] for place in (RDI, RSI, RDX, R10, R8, R9))
     return -(1 + digest % 4095) if digest & 1 else digest >> 1
 
 
-def kept(registers):
+def kept(registers: list[int]) -> int:
     """The registers that a call must keep, or set, put together."""
     return digest_of(word for place, word in enumerate(registers) if place not in LOST)
 
 
-def expect_calls(t, run, question, number, count, after, what="registers"):
+def expect_calls(t: Trial, run: Run, question: int, number: int, count: int, after: Callable[[list[int]], None],
+                 what: str = "registers") -> None:
     """The reports of one program `entry`; `after` changes the registers as the call should."""
     seed = mix(question, run.nonce)
     for call in range(count):
@@ -152,7 +157,7 @@ def expect_calls(t, run, question, number, count, after, what="registers"):
 
 
 @test(points=1, exercise="3.12")
-def syscall_keeps_registers(t):
+def syscall_keeps_registers(t: Trial) -> None:
     """A call by SYSCALL gets its six arguments, and every register comes back but RAX, RDX, RCX and R11."""
     run = t.boot()
     expect_calls(t, run, 100, PROBE, 32, lambda registers: returned(registers, probed(registers)))
@@ -160,7 +165,7 @@ def syscall_keeps_registers(t):
 
 
 @test(points=1, exercise="3.12")
-def syscall_tells_results_from_errors(t):
+def syscall_tells_results_from_errors(t: Trial) -> None:
     """A result comes back with RDX = 0; an error as RAX = -1, with the error in RDX."""
     run = t.boot()
     results = iter(3 * [0, 1, -1, -ERRORS["EINVAL"], -4095, (1 << 63) - 1, 1 << 32, -1 - (1 << 32), 1 << 31, -(1 << 31)])
@@ -170,7 +175,7 @@ def syscall_tells_results_from_errors(t):
 
 
 @test(points=1, exercise="3.12")
-def syscall_goes_the_long_way(t):
+def syscall_goes_the_long_way(t: Trial) -> None:
     """Numbers of no call, calls for the kernel alone, that change the whole frame, or are traced, end as by int 0x80."""
     run = t.boot()
     seeds = [mix(100 + i, run.nonce) for i in (0, 1, 2, 3, 4, 10, 11)]
@@ -207,11 +212,11 @@ def syscall_goes_the_long_way(t):
 
 
 @test(points=1, exercise="3.12")
-def syscall_does_the_work_first(t):
+def syscall_does_the_work_first(t: Trial) -> None:
     """What is to be done before ring 3 goes on is done at the end of a call, and may change every register."""
     run = t.boot()
 
-    def after(registers):
+    def after(registers: list[int]) -> None:
         returned(registers, probed(registers))
         for place, question in ((RDI, 1), (R15, 2), (RDX, 3)):
             registers[place] ^= mix(question, run.nonce)
@@ -222,7 +227,7 @@ def syscall_does_the_work_first(t):
 
 
 @test(points=1, exercise="3.12")
-def syscall_lets_others_run(t):
+def syscall_lets_others_run(t: Trial) -> None:
     """A switch that a call asks for comes before ring 3 goes on; a program whose end comes in a call ends with it."""
     run = t.boot()
     expect_calls(t, run, 100, 0xF5, 32, lambda registers: returned(registers, probed(registers)))
@@ -230,7 +235,7 @@ def syscall_lets_others_run(t):
 
 
 @test(points=1, exercise="3.12")
-def syscall_trusts_nothing(t):
+def syscall_trusts_nothing(t: Trial) -> None:
     """Whatever ring 3 has in RSP, RFLAGS and its segments, and wherever its SYSCALL stands, the kernel comes to no harm."""
     run = t.boot()
     for number in range(7):
@@ -238,7 +243,7 @@ def syscall_trusts_nothing(t):
 
 
 @test(points=1, exercise="3.12", seeds=16)
-def syscall_of_many_threads(t):
+def syscall_of_many_threads(t: Trial) -> None:
     """Threads of several programs make calls by both ways, and each gets its own results and registers."""
     run = t.boot()
     for program in range(3):
@@ -255,7 +260,7 @@ def syscall_of_many_threads(t):
 
 
 @test(points=1, exercise="3.12", shift=0)
-def syscall_is_short(t):
+def syscall_is_short(t: Trial) -> None:
     """A call that does next to nothing takes at most 100 instructions."""
     run = t.boot()
     t.expect_between(run.answer(0, "cost"), 20, 100, "instructions of get_time by SYSCALL")

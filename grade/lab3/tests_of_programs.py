@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from grade import mix, test
-from grade.base.outside import control_registers, expect_protection
-from grade.lab3.elf_build import HEADER, HEADER_FIELDS, PT_LOAD, SEGMENT, SEGMENT_FIELDS, File
+from grade.debugging.page_tables import control_registers, expect_protection
+from grade.lab3.elf_build import HEADER, PT_LOAD, SEGMENT, File, Header, Segment
 from grade.lab3.elf_load import checksums, files_to_load, flags_of, loaded, meets_in_a_page, pages_of
 from grade.lab3.outside import SeenProgram, Users, all_programs, expect_frames, expect_own_halves, expect_stacks
 from grade.lab3.ramdisk import archive
@@ -120,14 +120,14 @@ def auxiliary_of(t: Trial, name: str) -> dict[str, str]:
         file = next((member for member in tar if member.name.lstrip("./") == name), None)
         opened = tar.extractfile(file) if file else None
         data = opened.read() if opened else t.fail(f"the ramdisk has no {name}")
-    fields = dict(zip(HEADER_FIELDS, HEADER.unpack_from(data)[1:]))
-    table = fields["e_phoff"]
-    for i in range(fields["e_phnum"]):
-        segment = dict(zip(SEGMENT_FIELDS, SEGMENT.unpack_from(data, table + i * SEGMENT.size)))
-        if segment["p_type"] == PT_LOAD and segment["p_offset"] <= table < segment["p_offset"] + segment["p_filesz"]:
-            address = segment["p_vaddr"] + table - segment["p_offset"]
-    return {"AT_PHDR": hex(address), "AT_PHENT": hex(SEGMENT.size), "AT_PHNUM": hex(fields["e_phnum"]),
-            "AT_PAGESZ": hex(4096), "AT_ENTRY": hex(fields["e_entry"]), "AT_EXECFN": name}
+    header = Header(*HEADER.unpack_from(data)[1:])
+    table = header.e_phoff
+    for i in range(header.e_phnum):
+        segment = Segment(*SEGMENT.unpack_from(data, table + i * SEGMENT.size))
+        if segment.p_type == PT_LOAD and segment.p_offset <= table < segment.p_offset + segment.p_filesz:
+            address = segment.p_vaddr + table - segment.p_offset
+    return {"AT_PHDR": hex(address), "AT_PHENT": hex(SEGMENT.size), "AT_PHNUM": hex(header.e_phnum),
+            "AT_PAGESZ": hex(4096), "AT_ENTRY": hex(header.e_entry), "AT_EXECFN": name}
 
 
 @test(points=2, exercise="3.10")

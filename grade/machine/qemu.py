@@ -80,7 +80,7 @@ def command_line(qemu: str, firmware: list[str], machine: Machine) -> list[str]:
         "-device", "i6300esb", "-action", f"watchdog={machine.watchdog}",
         "-qmp", "unix:qmp,server=on,wait=off", *gdb_server(machine),
         *(["-smp", str(machine.cpus)] if machine.cpus > 1 else []), *machine.devices,
-        *(["-initrd", os.path.abspath(machine.initrd)] if machine.initrd else []),
+        *(["-initrd", os.path.abspath(machine.initrd)] if isinstance(machine.initrd, str) else []),
         "-kernel", os.path.abspath(machine.kernel), "-append", machine.append]
 
 

@@ -4,7 +4,16 @@
 
 	.cfi_sections .debug_frame
 	.text
-	ENTER	enter_syscall, syscall
-	ENTER	enter_interrupt, int $0x80
+	.globl	enter_syscall
+	.type	enter_syscall, @function
+enter_syscall:
+	ENTER	syscall
+	.size	enter_syscall, . - enter_syscall
+
+	.globl	enter_interrupt
+	.type	enter_interrupt, @function
+enter_interrupt:
+	ENTER	int $0x80
+	.size	enter_interrupt, . - enter_interrupt
 
 	.section .note.GNU-stack, "", @progbits
