@@ -1,4 +1,4 @@
-"""What programs must see that share pages until they write (copy-on-write), computed from the nonce of the boot."""
+"""Programs share pages until they write (copy-on-write). The nonce of the boot decides what each of them must see."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ WHO = ("the program", "its child", "the child of its child")
 
 
 def image_word(number: int, nonce: int) -> int:
-    """What a page of the file begins with."""
+    """The first word of a page of the file."""
     return mix(0x1000000 + number, nonce) | 1
 
 

@@ -55,7 +55,7 @@ def space_activate_loads_tables(t: Trial) -> None:
 
 @test(points=1, exercise="3.4")
 def space_activate_loads_once(t: Trial) -> None:
-    """What is loaded already is not loaded again: the processor would forget all it knows."""
+    """The kernel does not load a space again that is loaded: the processor would forget all it knows."""
     run = t.boot()
     for number, (word, when) in enumerate([(0, "at first"), (0, "when the same space is activated again"),
                                            (1, "when another one was loaded in between")]):
@@ -83,7 +83,7 @@ def memory_map_follows_a_model(t: Trial) -> None:
 
 checked_inside("memory_map_needs_memory", 2, "3.5", "A cut that fails, the first or the second, leaves all as it was.")
 checked_inside("memory_map_limits_regions", 1, "3.5", "At the limit of regions whatever makes no new one still works.")
-checked_inside("memory_map_refuses", 1, "3.5", "What is refused changes nothing.")
+checked_inside("memory_map_refuses", 1, "3.5", "A call that is refused changes nothing.")
 checked_inside("memory_map_tells_the_processor", 2, "3.5", "The processor knows at once what has changed.")
 
 
@@ -165,7 +165,7 @@ def memory_clone_lets_interrupts_in(t: Trial) -> None:
                      "interrupts that came while 2048 pages, 32 steps, were shared")
 
 
-checked_inside("memory_copy_until_one_is_left", 2, "3.8", "Whoever writes gets a copy, and the last keeps the frame.")
+checked_inside("memory_copy_until_one_is_left", 2, "3.8", "A writer gets a copy, and the last one keeps the frame.")
 checked_inside("memory_copy_needs_memory", 1, "3.8", "Without memory for a copy nothing changes.")
 
 
