@@ -27,7 +27,7 @@ FOUND = re.compile(r"while: (make fuzz-elf SEED=\d+ FIRST=\d+ COUNT=1)")
 
 
 def make(*words):
-    """What make says in the root, and its status."""
+    """The output of make in the root, and its status."""
     environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
     done = subprocess.run(["make", *words], cwd=str(ROOT), env=environment, text=True, errors="replace", timeout=PATIENCE,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -43,7 +43,7 @@ def program():
 
 
 def look_at(paths):
-    """What elf_check says to files, by path."""
+    """The answers of elf_check to files, by path."""
     done = subprocess.run([program(), *map(str, paths)], env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
     if done.returncode:

@@ -17,7 +17,7 @@ SAID = re.compile(r"seed (\d+): (\d+) calls of (\d+) programs, (\d+) of which en
 
 
 def fuzz(*words):
-    """What make fuzz-syscalls says, and its status."""
+    """The output of make fuzz-syscalls, and its status."""
     done = subprocess.run(["make", "--no-print-directory", "fuzz-syscalls", "LAB=3", *words], cwd=str(ROOT), env=QUIET, text=True,
                           timeout=PATIENCE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout, done.returncode

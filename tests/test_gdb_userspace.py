@@ -24,7 +24,7 @@ class NoPrograms(Session):
 
 class Looking(Session):
     def test_from_the_kernel_into_a_program(self):
-        """What a program is and has; and the calls from a handler in the kernel to the program's first function."""
+        """A program's state and memory; and the calls from a handler in the kernel to the program's first function."""
         said = self.gdb("programs", "break-user hello main", "continue", "programs", "aspaces", "regions", "pt main",
                         "pt main in kernel", "pt main in nobody", "break sys_write", "continue", "bt", "regions kernel",
                         keys="run null\nrun hello\n")

@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILT = ROOT / "build" / "lab3" / "user"
 QUIET = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 PAGE = 4096
-# What each program says, given these words. The abi's numbers of checks are not the matter.
+# The output of each program, given these words. The abi's numbers of checks are not the matter.
 SAY = {
     "hello a b": r"Hello, world! argc is 3\.",
     "args a b": r"argc: 3\nargv\[0\]: args\nargv\[1\]: a\nargv\[2\]: b\n(?s:.*)AT_EXECFN \(31\): /?args",
@@ -43,7 +43,7 @@ SAY = {
 
 
 def made(*words):
-    """What make says, which must be successful."""
+    """The output of make, which must be successful."""
     done = subprocess.run(["make", "--no-print-directory", "LAB=3", *words], cwd=str(ROOT), env=QUIET, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout
@@ -75,7 +75,7 @@ class Prompt:
         self.qemu.stdout.close()
 
     def until_prompt(self):
-        """What comes before the next prompt."""
+        """The text before the next prompt."""
         said = ""
         while not said.endswith(self.MARK):
             part = os.read(self.qemu.stdout.fileno(), 4096).decode("latin-1")

@@ -49,7 +49,7 @@ class Programs(Rules, unittest.TestCase):
             self.assertFalse([piece for piece in faults if piece.whole.end is None])
 
     def test_time_in_ring_3(self):
-        """Who computes is in ring 3 nearly all the time; who commits a crime is not there while that is dealt with."""
+        """A program that computes is in ring 3 nearly all the time; one that commits a crime is not there while the kernel deals with it."""
         for thread, least, most in [(self.of("witness")[0], 0.6, 1), *((t, 0, 0.6) for t in self.of("crash")
                                                                      if t.program.ended.startswith("killed"))]:
             running = sum(run.end - run.start for run in thread.runs)

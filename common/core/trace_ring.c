@@ -41,7 +41,8 @@ static uint64_t ring_oldest(const struct trace_ring *ring)
 	return ring->taken > ring->size ? ring->taken - ring->size : 0;
 }
 
-// What is said once, and must be known of all that comes later: also whose a thread is.
+// Some events are traced once, and must be known of all that comes later: also whose a thread
+// is.
 static bool is_name(enum trace_id id)
 {
 	return id == TRACE_THREAD_NAME || id == TRACE_TASK_NAME || id == TRACE_PROCESS_NAME ||

@@ -1,1 +1,1 @@
-"""What lab 3 tests: tests.py says it."""
+"""The tests of lab 3. tests.py lists them."""

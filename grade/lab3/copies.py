@@ -1,4 +1,4 @@
-"""What programs must see that share pages until they write (copy-on-write), computed from the nonce of the boot."""
+"""Programs share pages until they write (copy-on-write). The nonce of the boot decides what each of them must see."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ WHO = ("the program", "its child", "the child of its child")
 
 
 def image_word(number: int, nonce: int) -> int:
-    """What a page of the file begins with."""
+    """The first word of a page of the file."""
     return mix(0x1000000 + number, nonce) | 1
 
 
@@ -26,6 +26,7 @@ def diverging(nonce: int) -> Iterator[tuple[str, int]]:
         writes = mix(8 * step + 2, nonce) & 1
         if writes:
             memories[who][page][word] = mix(8 * step + 3, nonce)
-        place = f"word {word} of page {page} of zeros" if page < PAGES else f"word {word} of page {page - PAGES} of the file"
+        what = f"page {page} of zeros" if page < PAGES else f"page {page - PAGES} of the file"
+        place = f"word {word} of {what}"
         just = ", which it has just written to" if writes else ""
         yield f"what {WHO[who]} reads in {place}{just}", memories[who][page][word]

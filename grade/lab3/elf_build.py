@@ -84,7 +84,7 @@ class Elf:
 
     @property
     def bias(self) -> int:
-        """What is added to the file's addresses."""
+        """The kernel adds this to the file's addresses."""
         return BASE if self.header.e_type == ET_DYN else 0
 
     @property

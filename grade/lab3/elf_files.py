@@ -16,7 +16,7 @@ from .elf_build import (BASE, HEADERS_MAX, MEMORY_MAX, PAGE, PT_GNU_STACK, PT_IN
                         R, SEGMENT, SEGMENTS_MAX, USER_END, USER_START, W, WORD, X, Elf, File, program)
 from .elf_good import good_files
 
-# How a program is spoiled. What it returns is not looked at.
+# How a program is spoiled. Nothing looks at its result.
 Edit = Callable[[Elf, random.Random], Any]
 # The fields to set, as "e_type", "ident[4]" or "data.p_flags", and their values or the functions that give these.
 FieldValues = Mapping[str, Any]
@@ -198,7 +198,7 @@ kind("bytes", "offset_moved_by_pages", "p_vaddr and p_offset differ modulo p_ali
      {"data.p_align": 16 * PAGE,
       "data.p_vaddr": lambda elf, chance: BASE + PAGE * chance.randrange(17, 32) + elf.data.p_offset % PAGE})
 for wrong in (3, PAGE + 2048, WORD - 1, PAGE - 1):
-    kind("bytes", f"align_{wrong:x}", f"p_align is {wrong:#x}, which is no power of two", {"data.p_align": wrong})
+    kind("bytes", f"align_{wrong:x}", f"p_align is {wrong:#x}, which is not a power of two", {"data.p_align": wrong})
 
 # ---- Where a segment is in memory ----
 

@@ -211,7 +211,7 @@ def good_files(seed: int) -> list[File]:
 
 
 def found_in(file: File) -> dict[Union[str, tuple[int, str]], int]:
-    """What the kernel must find: the fields of struct elf_program by name, those of segments by number and name."""
+    """The values that the kernel must find: fields of struct elf_program by name, those of segments by number and name."""
     elf = file.elf
     segments = [segment for segment in elf.segments if segment.p_type == PT_LOAD and segment.p_memsz]
     table, end = elf.header.e_phoff, elf.header.e_phoff + SEGMENT.size * elf.header.e_phnum

@@ -71,7 +71,7 @@ def pages_of(segment: Segment) -> int:
 
 
 def flags_of(segment: Segment) -> int:
-    """What its regions allow, as the kernel's MAP_*."""
+    """The rights of its regions, as the kernel's MAP_*."""
     return MAP_USER + MAP_WRITE * bool(segment.p_flags & W) + MAP_EXECUTE * bool(segment.p_flags & X)
 
 

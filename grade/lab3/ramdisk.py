@@ -49,14 +49,14 @@ def damaged(seed: int) -> list[tuple[str, bytes, int]]:
 
     return [
         ("it is cut off in its first header", whole[:BLOCK - 1], 0),
-        ("it is no archive", chance.randbytes(4 * BLOCK), 0),
+        ("it is not an archive", chance.randbytes(4 * BLOCK), 0),
         ("it is cut off in its second header", whole[:at + chance.randrange(1, BLOCK)], 1),
         ("it is cut off in a file", whole[:at + BLOCK + chance.randrange(1, 2 * BLOCK)], 1),
         ("it is cut off behind a file", whole[:end], 2),
         ("it is cut off in its end", whole[:end + BLOCK], 2),
         ("a checksum is wrong", changed(chance.randrange(100), b"\xff", checksum=False), 1),
-        ("a checksum is no number", changed(148, b"abcdefgh", checksum=False), 1),
-        ("a size is no number", changed(124, b"1234x678\0"), 1),
+        ("a checksum is not a number", changed(148, b"abcdefgh", checksum=False), 1),
+        ("a size is not a number", changed(124, b"1234x678\0"), 1),
         ("a size has a digit 8", changed(124, b"00000000018\0"), 1),
         ("a size is blank", changed(124, b" " * 12), 1),
         ("a size is negative", changed(124, b"-0000000001\0"), 1),

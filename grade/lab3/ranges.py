@@ -51,7 +51,7 @@ class Text(NamedTuple):
     limit: int
 
     def result(self) -> str:
-        """What is to be said of it."""
+        """The result that the kernel must report."""
         if self.length < min(self.rest, self.limit):
             return f"length {self.length}"
         return "ENAMETOOLONG" if self.limit <= self.rest else "EFAULT"

@@ -1,4 +1,4 @@
-"""What map, unmap and protect must make of a stretch of memory, page by page, computed from the nonce of the boot."""
+"""A model of map, unmap and protect. It computes each page of a stretch of memory from the nonce of the boot."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def regions_text(regions: list[Region]) -> str:
 
 @dataclass
 class Step:
-    """One step, and what is to be seen after it: the error, if any, the regions, the entry of each page, and the hole."""
+    """One step, and what is to be seen after it: the error, if any, the regions, each page's entry, and the hole."""
 
     text: str
     error: str | None
@@ -69,7 +69,7 @@ class Memory:
         return None
 
     def unmap(self, pages: range) -> None:
-        """Whatever is there goes."""
+        """All that is mapped there goes."""
         for page in pages:
             self.flags[page], self.entries[page] = None, 0
 

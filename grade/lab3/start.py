@@ -9,7 +9,7 @@ PROGRAM_HEADER_SIZE, PAGE = 56, 4096
 
 
 class Given:
-    """What the test inside passes in one case."""
+    """The values that the test inside passes in one case."""
 
     def __init__(self, number: int, nonce: int) -> None:
         def chance(which: int) -> int:

@@ -1,4 +1,4 @@
-"""Lab 3: userspace. What is tested, for how many points, for which exercise.
+"""Lab 3: userspace. Each test names its points and its exercise.
 
 3.1 to 3.3 and 3.12 are in tests_of_edges.py, 3.4 to 3.8 in tests_of_memory.py, 3.9 in tests_of_elf.py, 3.10 and 3.11,
 and what a program must never reach, in tests_of_programs.py."""

@@ -68,7 +68,7 @@ def resume_restores_every_register(t: Trial) -> None:
 
 @test(points=2, exercise="3.2")
 def resume_does_the_work_first(t: Trial) -> None:
-    """What is to be done before ring 3 goes on is done, with interrupts off, and may change the frame."""
+    """The kernel does its work before ring 3 goes on, with interrupts off. The work may change the frame."""
     run = t.boot()
     t.expect_equal(run.answer(0, "argument"), mix(7, run.nonce), "RDI in ring 3, which the work has changed")
     t.expect_equal(run.answer(1, "argument"), mix(8, run.nonce), "RDI in ring 3, when there was no work")
@@ -114,7 +114,7 @@ PROBE = 0xF0                                    # the number of the test's call 
 
 
 def registers_of(call: int, seed: int, number: int) -> list[int]:
-    """What the program `entry` has in its registers at a call."""
+    """The registers of the program `entry` at a call."""
     registers = [mix(call * QUESTIONS + i, seed) for i in range(REGISTERS)]
     registers[RFLAGS] = registers[RFLAGS] & FLAGS_CHANGED | FLAGS_ALWAYS
     registers[RAX] = number
@@ -135,7 +135,7 @@ def digest_of(words: Iterable[int]) -> int:
 
 
 def probed(registers: list[int]) -> int:
-    """What the test's call returns for the arguments in registers."""
+    """The result of the test's call for the arguments in registers."""
     digest = digest_of(registers[place] for place in (RDI, RSI, RDX, R10, R8, R9))
     return -(1 + digest % 4095) if digest & 1 else digest >> 1
 
@@ -213,7 +213,7 @@ def syscall_goes_the_long_way(t: Trial) -> None:
 
 @test(points=1, exercise="3.12")
 def syscall_does_the_work_first(t: Trial) -> None:
-    """What is to be done before ring 3 goes on is done at the end of a call, and may change every register."""
+    """The kernel does its work at the end of a call, before ring 3 goes on. The work may change every register."""
     run = t.boot()
 
     def after(registers: list[int]) -> None:
@@ -236,7 +236,7 @@ def syscall_lets_others_run(t: Trial) -> None:
 
 @test(points=1, exercise="3.12")
 def syscall_trusts_nothing(t: Trial) -> None:
-    """Whatever ring 3 has in RSP, RFLAGS and its segments, and wherever its SYSCALL stands, the kernel comes to no harm."""
+    """The kernel survives any RSP, RFLAGS and segments of ring 3, and a SYSCALL at any address."""
     run = t.boot()
     for number in range(7):
         t.expect_equal(run.answer(number, "ended"), mix(number, run.nonce), f"program {number} has ended as it should")

@@ -35,7 +35,7 @@ def expect_one_of(t: Trial, got: int, errors: Sequence[str], what: str) -> None:
 
 
 def expect_verdicts(t: Trial, files: Iterable[File]) -> None:
-    """elf_check answers to each file what it should, and finds in good ones what is there."""
+    """elf_check gives the right answer to each file, and fills *program from good ones."""
     files = in_some_order(files, t.seed)
     run = t.boot(test="elf_files", initrd=archive_of(files))
     for number, file in enumerate(files):
@@ -45,7 +45,7 @@ def expect_verdicts(t: Trial, files: Iterable[File]) -> None:
 
 
 def expect_found(t: Trial, run: Run, number: int, file: File) -> None:
-    """What elf_check has put into *program."""
+    """elf_check has put the right values into *program."""
     for name, value in found_in(file).items():
         if isinstance(name, tuple):
             segment, field = name
@@ -70,7 +70,7 @@ def elf_takes_programs(t: Trial) -> None:
 
 @test(points=1, exercise="3.9")
 def elf_refuses_other_files(t: Trial) -> None:
-    """What is no program for this machine is refused, whichever field of the header says so."""
+    """The kernel refuses a file that is not a program for this machine. Any field of the header may say so."""
     expect_refused(t, "header")
 
 

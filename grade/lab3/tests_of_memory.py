@@ -55,7 +55,7 @@ def space_activate_loads_tables(t: Trial) -> None:
 
 @test(points=1, exercise="3.4")
 def space_activate_loads_once(t: Trial) -> None:
-    """What is loaded already is not loaded again: the processor would forget all it knows."""
+    """The kernel does not load a space again that is loaded: the processor would forget all it knows."""
     run = t.boot()
     for number, (word, when) in enumerate([(0, "at first"), (0, "when the same space is activated again"),
                                            (1, "when another one was loaded in between")]):
@@ -70,7 +70,8 @@ def memory_map_follows_a_model(t: Trial) -> None:
     run = t.boot()
     for number, step in enumerate(steps(run.nonce)):
         result = run.answer(number, "result") ^ mix(number, run.nonce)
-        t.expect_equal(errno.errorcode.get(result, result) if result else None, step.error, f"the error {step.text}")
+        error = errno.errorcode.get(result, str(result)) if result else None
+        t.expect_equal(error, step.error, f"the error {step.text}")
         words = [run.answer(number * PAGES + i, "region") for i in range(run.answer(number, "regions"))]
         regions = [Region(word & 0xFF, word >> 8 & 0xFF, word >> 16) for word in words]
         t.expect_equal(regions_text(regions), regions_text(step.regions), f"the regions {step.text}")
@@ -82,8 +83,8 @@ def memory_map_follows_a_model(t: Trial) -> None:
 
 checked_inside("memory_map_needs_memory", 2, "3.5", "A cut that fails, the first or the second, leaves all as it was.")
 checked_inside("memory_map_limits_regions", 1, "3.5", "At the limit of regions whatever makes no new one still works.")
-checked_inside("memory_map_refuses", 1, "3.5", "What is refused changes nothing.")
-checked_inside("memory_map_tells_the_processor", 2, "3.5", "The processor knows at once what was protected or unmapped.")
+checked_inside("memory_map_refuses", 1, "3.5", "A call that is refused changes nothing.")
+checked_inside("memory_map_tells_the_processor", 2, "3.5", "The processor knows at once what has changed.")
 
 
 # ---- 3.6: what a program may name ----
@@ -100,7 +101,7 @@ def user_range_ends_at_the_half(t: Trial) -> None:
     run = t.boot()
     for number, each in enumerate(ranges(run.nonce)):
         result = run.answer(number, "result") ^ mix(number, run.nonce)
-        t.expect_equal(errno.errorcode.get(result, result) if result else "allowed",
+        t.expect_equal(errno.errorcode.get(result, str(result)) if result else "allowed",
                        "allowed" if each.is_allowed() else "EFAULT", str(each))
 
 
@@ -131,7 +132,7 @@ def user_string_of_a_text_that_changes(t: Trial, run: Run, last: int) -> None:
 # ---- 3.7: the first touch of a page ----
 
 checked_inside("memory_absent_brings_zeros", 2, "3.7", "The first touch of a page brings a frame of zeros, its own.")
-checked_inside("memory_absent_shows_the_file", 2, "3.7", "All who read a page of a file have one frame, and none may write.")
+checked_inside("memory_absent_shows_the_file", 2, "3.7", "Readers of a page of a file have its frame, and may not write.")
 checked_inside("memory_absent_copies_for_a_write", 1, "3.7", "The first write to a page of a file makes a copy.")
 checked_inside("memory_absent_needs_memory", 1, "3.7", "Without memory for the page or its tables nothing is lost.")
 checked_inside("memory_absent_keeps_what_is_there", 1, "3.7", "A page that another thread brought in meanwhile stays.")
@@ -145,7 +146,8 @@ def memory_absent_comes_when_touched(t: Trial) -> None:
         if mix(page, run.nonce) & 1:
             t.expect_equal(run.answer(page, "zeros"), 0, f"page {page} of zeros, when it is read first")
         t.expect_equal(run.answer(page, "own"), mix(page, run.nonce), f"page {page}, after it was written to")
-        t.expect_equal(run.answer(page, "file"), image_word(page, run.nonce) if page < 5 else 0, f"page {page} of the file")
+        word = image_word(page, run.nonce) if page < 5 else 0
+        t.expect_equal(run.answer(page, "file"), word, f"page {page} of the file")
 
 
 # ---- 3.8: copy on write ----
@@ -163,7 +165,7 @@ def memory_clone_lets_interrupts_in(t: Trial) -> None:
                      "interrupts that came while 2048 pages, 32 steps, were shared")
 
 
-checked_inside("memory_copy_until_one_is_left", 2, "3.8", "Whoever writes gets a copy, and the last keeps the frame.")
+checked_inside("memory_copy_until_one_is_left", 2, "3.8", "A writer gets a copy, and the last one keeps the frame.")
 checked_inside("memory_copy_needs_memory", 1, "3.8", "Without memory for a copy nothing changes.")
 
 

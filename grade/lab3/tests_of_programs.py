@@ -38,7 +38,7 @@ def load_shows_the_file(t: Trial) -> None:
 
 
 def expect_segment(t: Trial, run: Run, question: int, file: File, segment: Any) -> None:
-    """What the kernel found in the memory of a segment."""
+    """The kernel found the right bytes and flags in the memory of a segment."""
     what = (f"of the segment at {segment.p_vaddr + file.elf.bias:#x} (offset {segment.p_offset:#x}, {segment.p_filesz:#x} "
             f"bytes in the file, {segment.p_memsz:#x} in memory) of the file {file.name}")
     for name, where in (("flags", "first"), ("flags_of_last", "last")):
@@ -100,7 +100,7 @@ def programs_find_their_start(t: Trial) -> None:
 
 
 def expect_args(t: Trial, run: Run) -> None:
-    """What the program `args` has printed."""
+    """The program `args` has printed its arguments and its environment."""
     lines = run.console.splitlines()
     words = ["args", f"{mix(0, run.nonce):x}", "", "two words"]
     right = [f"argc: {len(words)}"] + [f"argv[{i}]: {word}" for i, word in enumerate(words)]
@@ -152,7 +152,7 @@ def programs_seen_from_outside(t: Trial) -> None:
 
 
 def shared(seed: int) -> int:
-    """What the program `shared` finds."""
+    """The number that the program `shared` finds."""
     def total(words: Iterable[int]) -> int:
         x = 0
         for word in words:
@@ -211,7 +211,7 @@ def crimes_are_not_lack_of_memory(t: Trial) -> None:
 
 
 def witness(nonce: int, question: int = 0x5EED, count: int = 0x4000) -> tuple[int, int]:
-    """What the program `witness` finds, which computes while others commit crimes."""
+    """The numbers of the program `witness`, which computes while others commit crimes."""
     seed = x = mix(question, nonce)
     memory, total = [0] * 1024, 0
     for i in range(count):
@@ -247,7 +247,7 @@ def crimes_against_the_machine(t: Trial) -> None:
 
 @test(points=1, exercise="3.11")
 def crimes_of_arithmetic(t: Trial) -> None:
-    """What the processor cannot compute has a signal of its own, and no stack, segment or flag of ring 3 does any harm."""
+    """A computation that fails has a signal of its own, and no stack, segment or flag of ring 3 does any harm."""
     expect_witness(t)
     expect_witness(t, test="crimes_with_a_false_stack")
 

@@ -3,7 +3,7 @@
 #ifndef ABI_MEMORY_H
 #define ABI_MEMORY_H
 
-// What a mapping allows, for the calls map and protect. Reading is always allowed; writing and
+// Flags of a mapping, for the calls map and protect. Reading is always allowed; writing and
 // running together never.
 #define MEMORY_READ    0x0
 #define MEMORY_WRITE   0x1

@@ -37,7 +37,7 @@ static bool header_is_known(const struct elf64_header *header)
 	       header->e_phentsize == sizeof(struct elf64_program_header);
 }
 
-// What the processor can keep: no page that is writable and executable, and none that cannot be
+// The processor can keep this: no page that is writable and executable, and none that cannot be
 // read; so a segment that may do nothing at all is refused.
 static bool flags_are_right(uint32_t flags)
 {

@@ -7,7 +7,7 @@
 
 // elf_check: find out what `file` says, and make sure of all that must hold before anything is
 // mapped. 0, and *program is filled; or a negative error, and *program means nothing:
-//   - -ENOEXEC: it is no program, or none for this kernel, or it contradicts itself;
+//   - -ENOEXEC: it is not a program for this kernel, or it contradicts itself;
 //   - -ENOMEM: it may be a program, but is larger than the limits of elf.h allow;
 //   - what file->read failed with.
 // A file that has both faults gets either error. Allocates nothing; may sleep if read does.

@@ -53,7 +53,7 @@ _Static_assert(offsetof(struct elf64_header, e_ehsize) == 52, "gABI, chapter 4, 
 #define PF_W      0x2 // written,
 #define PF_R      0x4 // read
 
-// What lies at p_offset in the file is to be at p_vaddr in memory.
+// The bytes at p_offset in the file are to be at p_vaddr in memory.
 struct elf64_program_header {
 	uint32_t p_type;
 	uint32_t p_flags;

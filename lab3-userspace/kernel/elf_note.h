@@ -10,7 +10,7 @@
 
 // elf_note_abi: look for the note of abi/process.h among the `size` bytes of notes at `offset`,
 // which lie in the file. Puts the version in *abi if it is there. Notes that make no sense end
-// the search and are no error: nothing depends on them. Negative error: file->read's.
+// the search without an error: nothing depends on them. Negative error: file->read's.
 must_check int elf_note_abi(const struct elf_file *file, uint64_t offset, uint64_t size,
                             uint32_t *abi);
 

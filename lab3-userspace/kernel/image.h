@@ -28,7 +28,7 @@ struct image {
 	char path[IMAGE_PATH_MAX]; // by which it was opened first
 };
 
-// What the file of a path is read by. `key` tells files apart: the same file has the same.
+// The way to read the file of a path. `key` tells files apart: the same file has the same.
 struct image_source {
 	uint64_t size;
 	uint64_t key;

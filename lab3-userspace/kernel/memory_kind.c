@@ -30,7 +30,8 @@ static bool is_allowed(const struct region *region, uint32_t error)
 }
 
 // Interrupts may have come since the fault, and other threads have run: what the processor
-// found then need not be so any more. Whoever finds it otherwise tries the instruction again.
+// found then need not be so any more. If it is not so any more, the thread tries the
+// instruction again.
 static int memory_fault(struct region *region, vaddr_t address, uint32_t error)
 {
 	struct memory *memory = memory_of(region);

@@ -66,7 +66,7 @@ static int cut(struct space *space, vaddr_t start, vaddr_t end)
 	return error ? error : cut_at(space, end);
 }
 
-// What was cut, or has the same flags now, may be one again.
+// Two regions that were cut, or have the same flags now, may be one again.
 static void join(struct aspace *aspace, vaddr_t start, vaddr_t end)
 {
 	aspace_join(aspace, start);

@@ -3,7 +3,7 @@
 // A process has at least one thread until it ends. It is ended by its own exit, by an
 // exception, or when its last thread has gone; by whom first decides its status. To end it
 // means to ask each of its threads to: a thread dies at the edge to ring 3, where it holds
-// nothing. The last one gives the memory back. What is left is the number and the status, until
+// nothing. The last one gives the memory back. The number and the status are left, until
 // somebody has waited for it.
 
 #ifndef PROCESS_H
@@ -39,8 +39,8 @@ struct process {
 	struct waker ended_waker; // of a task that wants to know
 	bool collected;           // somebody waits for it, and will free it
 
-	// Set while the process has no second thread, or by who ends the last; see exec in a
-	// later lab.
+	// Set while the process has no second thread, or by the code that ends the last; see
+	// exec in a later lab.
 	struct space *space;
 	struct image *image;
 

@@ -39,7 +39,7 @@ static void run_command(size_t count, char **words)
 MONITOR_COMMAND(run, "PATH...", "run a program; & as the last word: beside the prompt",
                 run_command);
 
-// What is shown of a process, as it was at one moment.
+// A line of the list: a process, as it was at one moment.
 struct row {
 	int number;
 	char name[PROCESS_NAME_MAX];

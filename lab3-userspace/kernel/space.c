@@ -31,7 +31,7 @@ void space_free(struct space *space)
 //
 // space_destroy: nobody has a reference any more. End all its regions, one after another
 // (aspace_discard, mm/aspace_change.h: it unmaps the pages, gives them back, and the tables
-// that served them). Whoever changes regions claims the space first. Then give back the root
+// that served them). Code that changes regions claims the space first. Then give back the root
 // (page_root_free) and the struct (space_free).
 //
 // space_activate: let this processor translate by the page tables of `aspace` from now on

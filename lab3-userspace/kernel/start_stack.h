@@ -6,7 +6,7 @@
 #include "elf.h"
 #include "space.h"
 
-// What is to lie there. The texts are in the kernel's memory.
+// The contents of that stack. The texts are in the kernel's memory.
 struct start {
 	const char *path;
 	char *const *arguments;   // ended by NULL,

@@ -10,9 +10,9 @@ struct user_bases {
 	uint64_t fs, gs;
 };
 
-// What the kernel knows of a thread of ring 3 besides struct thread: thread->user. One that can
-// be joined stays listed after its end, since nobody knows when it is joined: whoever ends the
-// process detaches what is left.
+// The kernel's knowledge of a thread of ring 3 besides struct thread: thread->user. One that
+// can be joined stays listed after its end, since nobody knows when it is joined: whoever ends
+// the process detaches what is left.
 struct user_thread {
 	struct list_node node; // on process->threads; guarded by processes_lock
 	int tid;

@@ -134,7 +134,7 @@ int ustar_next(const struct ustar *archive, struct ustar_file *file)
 	}
 }
 
-// What is left of a path without slashes and "./" in front.
+// The rest of a path without slashes and "./" in front.
 static const char *plain(const char *path)
 {
 	for (;;) {

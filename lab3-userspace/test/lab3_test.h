@@ -22,7 +22,7 @@ int test_status(int number);
 // lines go to the console.
 void programs_report(void);
 
-// What the kernel has given out, to compare.
+// A count of all that the kernel has given out, to compare.
 struct resources {
 	uint32_t frames[FRAME_OWNERS]; // without those of stacks that are kept for later
 	size_t heap;                   // bytes

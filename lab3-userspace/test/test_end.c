@@ -26,7 +26,7 @@ static void pause_for(unsigned ticks)
 	test_ok(thread_sleep(time_ticks() + ticks));
 }
 
-// What is kept for later: a slab of each pool.
+// This much is kept for later: a slab of each pool.
 static struct resources begin(void)
 {
 	programs_report();

@@ -56,7 +56,7 @@ static const char *check_child(uint32_t frames)
 	return NULL;
 }
 
-// What a fault does, with interrupts on but for the lock. Then the write gets through.
+// The work of a fault, with interrupts on but for the lock. Then the write gets through.
 static void write_first(void)
 {
 	struct region *region = region_find(&parent->aspace.regions, PLACE);

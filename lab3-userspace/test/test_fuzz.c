@@ -1,5 +1,5 @@
 // test_fuzz: programs that make calls by chance (the program fuzz), until so many are made as
-// `count=` says. Whatever they do, they can be ended, and leave nothing.
+// `count=` says. They can be ended whatever they do, and leave nothing.
 
 #include "abi/signal.h"
 #include "abi/status.h"
@@ -51,7 +51,7 @@ static int64_t swallow(struct file *file, const void *data, size_t size)
 	return (int64_t)size;
 }
 
-// What programs write by chance is not for the console.
+// Text that programs write by chance is not for the console.
 static void files_replace(void)
 {
 	static const struct file_ops ops = {.write = swallow};
@@ -73,7 +73,7 @@ static bool has_ended(int number)
 	return ended;
 }
 
-// Some programs, for a while. Who has not ended by then is ended.
+// Some programs, for a while. A program that has not ended by then is ended.
 static void fuzz_round(uint64_t round)
 {
 	tick_t end = time_ticks() + 20 + test_secret(round) % TICKS_MOST;

@@ -12,7 +12,7 @@
 
 #define CHUNK 1000
 
-// What must be as before in the end.
+// These must be as before in the end.
 static struct {
 	uint32_t cached;
 	struct heap_stats heap;

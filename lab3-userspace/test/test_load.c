@@ -154,7 +154,7 @@ EARLY_TEST(load_shows_the_file)
 		report_file(number, file.path);
 }
 
-// Load with so many frames left. Whatever comes of it, all comes back.
+// Load with so many frames left. All memory comes back, whatever comes of it.
 static int load_with(uint32_t left)
 {
 	uint32_t users = owned(FRAME_USER), tables = owned(FRAME_PAGE_TABLE);

@@ -14,7 +14,7 @@
 
 #define PLACE     0x7000000000ull
 #define PAGES     6                      // of a region
-#define FILE_SIZE (4 * PAGE_SIZE + 1000) // of the image: its last pages are no file's
+#define FILE_SIZE (4 * PAGE_SIZE + 1000) // of the image: its last pages belong to no file
 
 static const unsigned kinds[] = {MAP_READ, MAP_WRITE, MAP_EXECUTE};
 
@@ -69,7 +69,7 @@ EARLY_TEST(memory_absent_brings_zeros)
 		test_eq_as("frames of programs, after one page was touched",
 		           rig_owned(FRAME_USER), kind + 1);
 	}
-	// What may be written to is only read: it is a page of its own all the same.
+	// A page that may be written to is only read: it has a frame of its own all the same.
 	struct memory *memory = rig_region(space, SPACE_START, 1, MAP_WRITE);
 
 	test_ok(touch(memory, 0, false));
@@ -79,7 +79,7 @@ EARLY_TEST(memory_absent_brings_zeros)
 	test_report("done", 0, test_secret(0));
 }
 
-// What is read of a file is the file's own frame, for all who read it.
+// A page of a file that is read is the file's own frame, for all its readers.
 EARLY_TEST(memory_absent_shows_the_file)
 {
 	struct image *image = rig_image(FILE_SIZE);
@@ -114,7 +114,7 @@ EARLY_TEST(memory_absent_shows_the_file)
 	test_report("done", 0, test_secret(0));
 }
 
-// What is written to is a copy, and behind the file there are zeros.
+// A page that is written to is a copy, and behind the file there are zeros.
 EARLY_TEST(memory_absent_copies_for_a_write)
 {
 	struct image *image = rig_image(FILE_SIZE);

@@ -102,7 +102,7 @@ EARLY_TEST(memory_clone_shares_pages)
 	test_report("done", 0, test_secret(0));
 }
 
-// What shows a file goes on to show it, and the file counts one more.
+// A region that shows a file goes on to show it, and the file counts one more.
 EARLY_TEST(memory_clone_shares_the_file)
 {
 	struct image *image = rig_image(3 * PAGE_SIZE);

@@ -67,7 +67,7 @@ static paddr_t check_mapped(unsigned who, unsigned flags)
 	return frame;
 }
 
-// Whoever writes gets a copy, and the last one keeps the frame.
+// A writer gets a copy, and the last one keeps the frame.
 EARLY_TEST(memory_copy_until_one_is_left)
 {
 	paddr_t frame = share_a_page(SPACES);

@@ -77,7 +77,7 @@ static void work_count(struct trap_frame *trap_frame)
 	trap_frame->rdi ^= test_secret(7);
 }
 
-// What is to be done before ring 3 goes on is done, and can change what it finds.
+// The work before ring 3 goes on is done, and can change what ring 3 finds.
 EARLY_TEST(resume_does_the_work_first)
 {
 	struct trap_frame trap_frame = user_frame_make(VISIT_CODE, VISIT_STACK, 0);

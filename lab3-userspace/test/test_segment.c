@@ -15,7 +15,7 @@
 
 #define THREADS 3
 
-// What LAR says of a selector, once for ring 3 and once with the kernel's own beside: the
+// The answer of LAR for a selector, once for ring 3 and once with the kernel's own beside: the
 // grader knows what each bit should be.
 EARLY_TEST(user_segments_are_for_ring_3)
 {

@@ -184,8 +184,8 @@ EARLY_TEST(space_activate_loads_tables)
 		space_destroy(spaces[i]);
 }
 
-// What is loaded is not loaded again: what the processor has cached stays cached. (A change of
-// the tables that is not told shows it.)
+// Tables that are loaded are not loaded again: what the processor has cached stays cached. (A
+// change of the tables that is not told shows it.)
 EARLY_TEST(space_activate_loads_once)
 {
 	struct space *space = space_made();

@@ -23,7 +23,7 @@
 #define TOP       0x10000000ull
 #define SIZE      (ARGUMENTS_MAX + PAGE_SIZE)
 
-// What is to lie on the stack in one case.
+// The contents of the stack in one case.
 static struct {
 	char path[TEXT_MAX];
 	char texts[2 * WORDS_MAX][TEXT_MAX];
@@ -32,7 +32,7 @@ static struct {
 	struct start start;
 } given;
 
-// What was found.
+// The findings.
 static struct {
 	struct space *space;
 	vaddr_t stack, next; // RSP; the next word

@@ -89,7 +89,7 @@ TEST(syscall_keeps_registers)
 
 static unsigned results;
 
-// What a call may return, in turn.
+// The results that a call may have, in turn.
 static int64_t result_next(void)
 {
 	static const int64_t all[] = {0,          1,
@@ -132,7 +132,7 @@ static int64_t kernel_only_run(const struct syscall_arguments *arguments)
 static struct syscall kernel_only_call = {
 	.number = CALL_KERNEL_ONLY, .name = "kernel_only", .run = kernel_only_run};
 
-// Every other time it changes registers, and RAX and RDX are no result.
+// Every other time it changes registers, and RAX and RDX hold no result.
 static int64_t whole_run(const struct syscall_arguments *in)
 {
 	if (in->value[0] & 1)

@@ -43,8 +43,8 @@ void visit_back(vaddr_t stack)
 	escape_jump(&way_home);
 }
 
-// Whoever goes to ring 3 makes the frame the top of its stack. It is on one of its own, so that
-// nothing is lost of that to which we come back.
+// Code that goes to ring 3 makes the frame the top of its stack. It is on one of its own, so
+// that nothing is lost of that to which we come back.
 void visit(void (*go)(struct trap_frame *trap_frame), const struct trap_frame *trap_frame)
 {
 	static struct {

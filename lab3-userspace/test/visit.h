@@ -13,7 +13,8 @@
 #define VISIT_STACK  (VISIT_DATA + 4096) // its upper end
 #define VISIT_VECTOR 0x90
 
-// What ring 3 had, as its own instructions have stored it (visit_code), and where it came back.
+// The registers of ring 3, as its own instructions have stored them (visit_code), and where it
+// came back.
 struct visit_data {
 	uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp, rsp;
 	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;

@@ -15,7 +15,7 @@ static void go_back(int depth, int value)
 		longjmp(place, value);
 }
 
-// What longjmp returns through a few functions that use up registers.
+// The value that longjmp returns through a few functions that use up registers.
 static int returned(int value)
 {
 	int result = setjmp(place);

@@ -125,7 +125,7 @@ static inline void check_same_segments(const struct elf_program *program,
 	CHECK_EQUAL(program->segment_count, found);
 }
 
-// What must hold of a program that was taken.
+// These must hold of a program that was taken.
 static inline void check_rules(const struct elf_program *program, const struct elf_file *file)
 {
 	uint64_t pages = 0, last = 0;

@@ -58,7 +58,7 @@ ssize_t rung_read(int fd, void *buffer, size_t size);
 #define ROOM  8192
 #define TIMES 20000
 
-// What was written, to which file, in how many calls.
+// The text that was written, to which file, in how many calls.
 static char taken[ROOM];
 static size_t taken_size;
 static int taken_fd, calls;
@@ -80,7 +80,7 @@ ssize_t rung_write(int fd, const void *buffer, size_t size)
 	return (ssize_t)size;
 }
 
-// What there is to be read, `at_most` bytes a call; `seen` was what stood on stdout then.
+// The input, `at_most` bytes a call; `seen` was what stood on stdout then.
 static const char *given = "";
 static char seen[ROOM];
 

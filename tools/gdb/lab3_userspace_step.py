@@ -97,7 +97,7 @@ def call_name(number: int) -> str:
 
 
 def edge_side(frame: gdb.Frame) -> tuple[str, str]:
-    """What of a frame changes at the edge: RIP and RSP, as they are shown."""
+    """The parts of a frame that change at the edge: RIP and RSP, as they are shown."""
     return f"{frame.pc():016x} <{symbol_at(frame.pc())}>", f"{word(frame, 'rsp'):016x}"
 
 

@@ -14,7 +14,7 @@ KERNEL = 0                          # the row of a kernel without threads; with 
 
 
 def said_once(event: Event) -> bool:
-    """What a number means: it is known all the time."""
+    """The meaning of a number: it is known all the time."""
     return event.kind.endswith("_NAME") or event.kind == "PROCESS_THREAD"
 
 

@@ -1,7 +1,7 @@
 // stdio: text to and from files (C17 7.21), as far as programs use it.
 //
-// What is written is kept until a line is whole, or the buffer full; of stderr until the call
-// is done. What is read is taken from the file as it comes; before that, stdout is written. One
+// Written text is kept until a line is whole, or the buffer full; of stderr until the call
+// is done. Input is taken from the file as it comes; before that, stdout is written. One
 // thread at a time may use a stream.
 
 #ifndef USER_STDIO_H

@@ -9,8 +9,8 @@
 #define EXIT_FAILURE 1
 
 // Memory, aligned to 16 bytes. NULL and errno ENOMEM when there is none. One thread at a time.
-// realloc gives back `memory` when it is successful, and leaves it as it is when not. What
-// malloc did not give, or was given back already, ends the program.
+// realloc gives back `memory` when it is successful, and leaves it as it is when not. A
+// pointer that malloc did not give, or that was given back already, ends the program.
 void *malloc(size_t size);
 void *calloc(size_t count, size_t size);
 void *realloc(void *memory, size_t size);

@@ -1,4 +1,5 @@
-// string: memory and text (C17 7.24). What programs and kernel share is in lib/string.h.
+// string: memory and text (C17 7.24). The functions that programs and kernel share are in
+// lib/string.h.
 
 #ifndef USER_STRING_H
 #define USER_STRING_H

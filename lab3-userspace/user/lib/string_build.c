@@ -8,7 +8,7 @@ char *strcpy(char *restrict to, const char *restrict from)
 	return memcpy(to, from, strlen(from) + 1);
 }
 
-// What is left of `size` is filled with NULs; there is none if `from` is too long.
+// The rest of `size` is filled with NULs; there is none if `from` is too long.
 char *strncpy(char *restrict to, const char *restrict from, size_t size)
 {
 	size_t length = strnlen(from, size);

@@ -66,7 +66,7 @@ static void jump_heap(uint64_t unused)
 }
 CRIME(jump_heap, SIGSEGV, jump_heap, 0);
 
-// What the program has asked the kernel to take away, it must not get back.
+// The program must not get back the memory that it has asked the kernel to take away.
 static void read_unmapped(uint64_t unused)
 {
 	uint8_t *memory = map(NULL, MEMORY_PAGE, MEMORY_WRITE);

@@ -193,7 +193,7 @@ static void lead_here(struct fuzzer *fuzzer)
 	syscall_set_base(MEMORY_BASE_FS, (uint64_t)&fuzzer->registers);
 }
 
-// All registers that are no arguments are what chance says, RSP among them.
+// All registers but the arguments are what chance says, RSP among them.
 static void prepare(struct fuzzer *fuzzer, const struct call *call)
 {
 	struct enter_registers *registers = &fuzzer->registers;

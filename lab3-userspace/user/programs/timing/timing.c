@@ -14,7 +14,7 @@
 #define TRIES 32
 #define BLOCK 4096
 
-// What two looks at the counter cost, with nothing between them.
+// The cost of two looks at the counter, with nothing between them.
 static uint64_t overhead;
 
 static uint64_t since(uint64_t start)
