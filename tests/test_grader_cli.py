@@ -2,6 +2,7 @@
 
 import re
 import unittest
+import zlib
 
 import grader_kernels as gk
 from patience import PATIENCE
@@ -39,8 +40,10 @@ SUMMARY = "Score: 4/10"
 class Cli(gk.HonestKernel):
     def grade(self, *words, lab=LAB, points=10, **more):
         """Run the grader: the lines that it printed, and its exit status."""
-        tests = self.folder / "trial_tests.py"
-        tests.write_text(lab.replace("{points}", str(points)))
+        # A name for each text: Python takes the bytecode of a file of the same second and size for its own.
+        text = lab.replace("{points}", str(points))
+        tests = self.folder / f"trial_tests_{zlib.crc32(text.encode())}.py"
+        tests.write_text(text)
         said, status = gk.run_grader("--build", self.kernel, "--tests", tests, *words, **more)
         self.assertNotIn("\x1b", said)
         return said.splitlines(), status
