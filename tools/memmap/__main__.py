@@ -52,7 +52,7 @@ def find_test(name: str, lab: int) -> Test:
 
 
 def look(replay: Replay, fault: int) -> tuple[page.Fault, Snapshot, Snapshot]:
-    """What happens in a fault, and the memory before and after it. Failure when there are fewer faults."""
+    """Find a fault: the fault itself, and the memory before and after it. Failure when there are fewer faults."""
     for _ in range(fault):
         replay.run_to(HANDLER)
     registers = replay.registers()

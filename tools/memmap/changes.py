@@ -1,4 +1,4 @@
-"""What two snapshots differ in."""
+"""The differences of two snapshots."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def document(title: str, fault: Fault, before: Snapshot, after: Snapshot) -> Ite
 
 
 def story(fault: Fault, before: Snapshot, after: Snapshot) -> str:
-    """What happens, in a sentence or two."""
+    """Say in a sentence or two how the fault is handled."""
     old, new = entry_at(before, fault), entry_at(after, fault)
     space = next(space.name for space in before.spaces if space.root == fault.root)
     begin = f"Something writes to {fault.address:#x} in {space}. The page is mapped, but its entry forbids writing."
@@ -107,7 +107,7 @@ def show_frame(frame: Frame) -> str:
 
 
 def show_entry(entry: int) -> str:
-    """What an entry leads to, and what it allows."""
+    """The frame of an entry, and the accesses that it allows."""
     if not entry:
         return "not present"
     return f"{entry & ADDRESS:#x} r{'w' if entry & WRITABLE else '-'}{'-' if entry & NX else 'x'}{'u' if entry & USER else '-'}"
@@ -173,7 +173,7 @@ def space_section(root: int, fault: Fault, before: Snapshot, after: Snapshot, ch
 
 
 def regions(space: Space, fault: Fault) -> Iterator[str]:
-    """What lies where; marked: where the fault is."""
+    """A table of its regions; the one with the fault is marked."""
     yield "<table>\n<tr><th>from<th>to<th>allows<th>region</tr>\n"
     for region in space.regions:
         allows = f"r{'w' if region.flags & MAP_WRITE else '-'}{'x' if region.flags & MAP_EXECUTE else '-'}"

@@ -1,4 +1,4 @@
-"""What the memory of a machine holds at one moment, read from outside: the kernel is not asked."""
+"""The contents of a machine's memory at one moment, read from outside: the kernel is not asked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATH_MOST = 128
 
 @dataclass(frozen=True)
 class Frame:
-    """What the kernel notes of a frame."""
+    """The kernel's entry for a frame."""
 
     owner: int
     references: int
@@ -79,7 +79,7 @@ def take(replay: Replay, aspace: int) -> Snapshot:
 
 
 def read_frames(replay: Replay) -> list[Frame]:
-    """The kernel's table of frames. What lies in no zone is not the kernel's to give away."""
+    """The kernel's table of frames. A frame in no zone is reserved: the kernel never hands it out."""
     pool = replay.struct("frame_pool", replay.symbol("pool"))
     frames = [Frame(RESERVED, 0)] * pool.info_length
     zone_size = replay.testbed.layout()["structs"]["frame_zone"]["size"]
