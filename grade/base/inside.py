@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from grade import mix, test
@@ -43,3 +44,10 @@ def checks(points: int, memory: int = 128, shift: int = 7, seeds: int = 1) -> Ca
         inside(check.__name__, points, check.__doc__ or "", check, memory, shift, seeds)
         return check
     return register
+
+
+def ramdisk_mib(t: Trial) -> float:
+    """The memory that the labs' programs take in each boot, and the pages that this may cut at the ends."""
+    if not t.testbed.ramdisk:
+        return 0
+    return (os.path.getsize(t.testbed.ramdisk) + 2 * 4096) / (1 << 20)

@@ -1,12 +1,11 @@
 """The base, "lab 0": what common/ alone must do. For staff; no student is graded by it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grade import lab, mix, test
 from grade.base import explore as base_explore
-from grade.base.inside import answers, checks, inside, negative
+from grade.base.inside import answers, checks, inside, negative, ramdisk_mib
 from grade.base.outside import TESTS, expect_lines
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
@@ -23,11 +22,6 @@ def seeded(t: Trial, seed: int) -> Iterator[None]:
     before, t.seed = t.seed, seed
     yield
     t.seed = before
-
-
-def ramdisk_mib(t: Trial) -> float:
-    """The memory that the labs' programs take in each boot, and the pages that this may cut at the ends."""
-    return os.path.getsize(t.testbed.ramdisk) / MIB + 2 * PAGE / MIB if t.testbed.ramdisk else 0
 
 
 # ---- Frames ----

@@ -1,6 +1,6 @@
 // shared SEED COUNT: read data that all processes of this program have in common, change half
-// of it, let others run so often, and say what the data are then. If a write of one could be seen by
-// another, it would be another number.
+// of it, let others run so often, and say what the data are then. If a write of one could be
+// seen by another, it would be another number.
 
 #include <stdint.h>
 #include <stdio.h>
