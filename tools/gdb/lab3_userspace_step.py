@@ -92,7 +92,9 @@ def user_frame() -> gdb.Frame | None:
 def call_name(number: int) -> str:
     """A system call by its number."""
     table = gdb.parse_and_eval("syscall_table")
-    call = table[number] if number <= table.type.range()[1] else 0
+    if number > table.type.range()[1]:
+        return str(number)
+    call = table[number]
     return f"{number} ({call['name'].string()})" if int(call) else str(number)
 
 
