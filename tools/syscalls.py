@@ -6,7 +6,8 @@
     entries      for each call the functions that take the arguments apart, run_NAME and run_user_NAME, and its entry
                  in the table
 
-A line of a list is a call: its number, who may make it, its name, and for each argument its kind and name.
+A line of a list is a call: its number, who may make it, its name, and for each argument its kind and name. RESTARTS
+before the name marks a call that is made again when a signal has interrupted it (syscall_interrupted_op, core/syscall.h).
 
     // Write `length` bytes to a file. Returns how many were written.
     1 ANY_RING write(INT fd, IN_PTR buffer, SIZE length)
@@ -52,6 +53,7 @@ class Call(NamedTuple):
 
     number: int
     who: str
+    restarts: bool
     name: str
     arguments: list[Argument]
     comment: str
@@ -78,7 +80,7 @@ TAKEN_NAMES = ("in", "trap_frame")   # of the C around the arguments
 COLUMNS = 96                    # as .clang-format says
 TAB = 8
 
-CALL = re.compile(r"(\d+)\s+(\w+)\s+([a-z]\w*)\s*\((.*)\)")
+CALL = re.compile(r"(\d+)\s+(\w+)\s+(RESTARTS\s+)?([a-z]\w*)\s*\((.*)\)")
 ARGUMENT = re.compile(r"(\w+)\s+([a-z]\w*)")
 
 
@@ -114,16 +116,23 @@ def read_arguments(name: str, text: str) -> list[Argument]:
     return arguments
 
 
+def has_run_user(who: str) -> bool:
+    """May ring 3 make such a call with its arguments in registers alone?"""
+    return WHO[who].any_ring and not WHO[who].whole
+
+
 def read_call(text: str, comment: str, path: str, line: int) -> Call:
     """The call in a line of a list."""
     found = CALL.fullmatch(text)
     if not found:
         raise ValueError("not a call: NUMBER WHO NAME(KIND NAME, ...), "
                          "as in `1 ANY_RING write(INT fd, IN_PTR buffer, SIZE length)`")
-    number, who, name, arguments = found.groups()
+    number, who, restarts, name, arguments = found.groups()
     if who not in WHO:
         raise ValueError(f"{who} does not say who may make {name}: {one_of(WHO)}")
-    return Call(int(number), who, name, read_arguments(name, arguments), comment, path, line)
+    if restarts and not (arguments and has_run_user(who)):
+        raise ValueError(f"{name} cannot be made again: that is for calls of ANY_RING with arguments")
+    return Call(int(number), who, bool(restarts), name, read_arguments(name, arguments), comment, path, line)
 
 
 def read_list(path: str, text: str, earlier: Iterable[Call] = ()) -> list[Call]:
@@ -195,27 +204,28 @@ def prototype(call: Call) -> str:
     return filled(f"int64_t sys_{call.name}", parameters or ["void"], ";")
 
 
+def served(call: Call, given: Sequence[str], interrupted: str, third: str) -> list[str]:
+    """The lines that call the function which serves a call, and return its result. They stand behind declarations."""
+    if not call.restarts:
+        return ["", filled(f"\treturn sys_{call.name}", given or [""], ";")]
+    return [filled(f"\tint64_t result = sys_{call.name}", given or [""], ";"), "", f"\tif ({interrupted})",
+            f"\t\tsyscall_interrupted_op(SYSCALL_NUMBER_{call.name}, {third});", "\treturn result;"]
+
+
 def run(call: Call) -> str:
     """The function that takes the arguments of a call apart."""
     arguments = ", ".join(f"{kind} {name}" for kind, name in call.arguments)
-    lines = [comment_lines(f"Line {call.line}: {call.number} {call.who} {call.name}({arguments})"),
+    lines = [comment_lines(f"Line {call.line}: {call.number} {call.who} {'RESTARTS ' if call.restarts else ''}{call.name}({arguments})"),
              f"static int64_t run_{call.name}(const struct syscall_arguments *in)", "{"]
     for i, (kind, name) in enumerate(call.arguments):
         lines.append(f"\t{KINDS[kind].served}{name} = {KINDS[kind].taken.format(f'in->value[{i}]')};")
-    if call.arguments:
-        lines.append("")
     if WHO[call.who].whole:
-        lines += ["\t// Ring 0 has no trap frame to give away.", "\tif (in->trap_frame == NULL)", "\t\treturn -EPERM;"]
+        lines += [*([""] if call.arguments else []), "\t// Ring 0 has no trap frame to give away.", "\tif (in->trap_frame == NULL)", "\t\treturn -EPERM;"]
     elif not call.arguments:
         lines.append("\t(void)in;")
     given = [*first_of_whole(call, "in->trap_frame"), *(argument.name for argument in call.arguments)]
-    lines += [filled(f"\treturn sys_{call.name}", given or [""], ";"), "}"]
-    return "\n".join(lines)
-
-
-def has_run_user(call: Call) -> bool:
-    """May ring 3 make the call with its arguments in registers alone?"""
-    return WHO[call.who].any_ring and not WHO[call.who].whole
+    body = served(call, given, "result == -EINTR && in->from_user", "in->value[2]")
+    return "\n".join([*lines, *(body if call.arguments and not WHO[call.who].whole else body[1:]), "}"])
 
 
 def run_user(call: Call) -> str:
@@ -223,9 +233,10 @@ def run_user(call: Call) -> str:
     registers = [f"uint64_t a{i}" for i in range(ARGUMENTS)]
     taken = [KINDS[kind].taken.format(f"a{i}").replace("in->from_user", "true")
              for i, (kind, _) in enumerate(call.arguments)]
-    unused = [f"\t(void)a{i};" for i in range(len(taken), ARGUMENTS)]
-    return "\n".join([filled(f"static int64_t run_user_{call.name}", registers, ""), "{", *unused,
-                      filled(f"\treturn sys_{call.name}", taken or [""], ";"), "}"])
+    unused = [f"\t(void)a{i};" for i in range(len(taken), ARGUMENTS) if not (call.restarts and i == 2)]
+    body = served(call, taken, "result == -EINTR", "a2")
+    declared, body = (body[:2], body[2:]) if call.restarts else ([], body[1:])
+    return "\n".join([filled(f"static int64_t run_user_{call.name}", registers, ""), "{", *declared, *unused, *body, "}"])
 
 
 def in_c(value: bool) -> str:
@@ -242,7 +253,7 @@ static const struct syscall syscall_{call.name}_entry = {{
 	.any_ring = {in_c(WHO[call.who].any_ring)},
 	.whole = {in_c(WHO[call.who].whole)},
 	.run = run_{call.name},
-	.run_user = {f"run_user_{call.name}" if has_run_user(call) else "NULL"},
+	.run_user = {f"run_user_{call.name}" if has_run_user(call.who) else "NULL"},
 }};"""
 
 
@@ -278,13 +289,13 @@ def prototypes(calls: Sequence[Call]) -> str:
 def entries(calls: Sequence[Call]) -> str:
     """The C file of a list. The registry names the lines of the list, in which a reader can change something."""
     path = calls[0].list
-    whole = any(WHO[call.who].whole for call in calls)
+    errors = any(WHO[call.who].whole or call.restarts for call in calls)
     places = [f'#line {call.line} "{path}"\nSYSCALL_ENTRY({call.name}, syscall_{call.name}_entry);' for call in calls]
     return "\n\n".join([
         f"// syscalls: from the dispatcher to the functions that serve the calls.\n"
         f"// tools/syscalls.py has made it of {path}.",
-        ('#include "abi/error.h"\n' if whole else "") + '#include "core/syscall.h"',
-        *("\n\n".join([run(call), *([run_user(call)] if has_run_user(call) else []), entry(call)]) for call in calls),
+        ('#include "abi/error.h"\n' if errors else "") + '#include "core/syscall.h"',
+        *("\n\n".join([run(call), *([run_user(call)] if has_run_user(call.who) else []), entry(call)]) for call in calls),
         "// In build/labN/registry.txt they stand with their lines in the list.\n" + "\n".join(places),
     ]) + "\n"
 

@@ -4,7 +4,7 @@
 #define ABI_SIGNAL_H
 
 enum signal {
-#define SIGNAL(name, number, text) name = number,
+#define SIGNAL(name, number, action, text) name = number,
 #include "abi/signals.def"
 #undef SIGNAL
 	// Signals that a program sends with a value: each is queued, and the lowest number
@@ -13,6 +13,16 @@ enum signal {
 	SIGRTMAX = 64,
 	SIGNAL_MAX = SIGRTMAX,
 };
+
+// What a signal does to a process that has not chosen an action.
+enum signal_default {
+	SIGNAL_DEFAULT_END,      // it ends,
+	SIGNAL_DEFAULT_IGNORE,   // or nothing happens,
+	SIGNAL_DEFAULT_STOP,     // or it stops,
+	SIGNAL_DEFAULT_CONTINUE, // or goes on, if it was stopped
+};
+
+enum signal_default signal_default(int signal);
 
 // signal_name: "SIGKILL" for 9; "SIGRTMIN" for all queued ones; "signal" for an unknown number.
 const char *signal_name(int signal);

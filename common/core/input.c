@@ -4,6 +4,7 @@
 
 #include "abi/error.h"
 #include "core/assert.h"
+#include "core/slot.h"
 #include "core/wait.h"
 
 // The lock guards all of these.
@@ -23,8 +24,29 @@ static void waker_next(void)
 	waker_wake(list_entry(list_pop_front(&wakers), struct input_waker, node)->waker);
 }
 
+static bool take_none(int key)
+{
+	(void)key;
+	return false;
+}
+
+SLOT(input_key_op, take_none);
+
+// Does somebody wait for keys, or are there some that nobody has taken yet?
+static bool is_awaited(void)
+{
+	bool awaited;
+
+	spin_lock(&input_lock);
+	awaited = claims > 0 || put_count != take_count || !list_empty(&wakers);
+	spin_unlock(&input_lock);
+	return awaited;
+}
+
 void input_put(int key)
 {
+	if (!is_awaited() && input_key_op(key))
+		return;
 	spin_lock(&input_lock);
 	if (put_count - take_count == INPUT_SIZE) {
 		lost++;

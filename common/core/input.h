@@ -2,7 +2,7 @@
 //
 // Readers come before watchers. While a reader waits for a key, or has claimed the keys, the
 // readers get them. The other keys go to a watcher, such as the prompt (core/monitor.h), which
-// registers an input_waker.
+// registers an input_waker. While there is neither, a lab may take them (input_key_op).
 
 #ifndef CORE_INPUT_H
 #define CORE_INPUT_H
@@ -41,6 +41,11 @@ struct input_waker {
 bool input_poll(struct input_waker *waiting, struct waker waker, int *key);
 // input_forget: unregister a watcher.
 void input_forget(struct input_waker *waiting);
+
+// Slot: a key has come that no reader and no watcher waits for. true: the function has taken it;
+// false: the ring keeps it. Called with no lock held, inside an interrupt handler too. Default:
+// takes none.
+extern bool (*input_key_op)(int key);
 
 // input_lost: how many keys were lost since boot.
 uint64_t input_lost(void);

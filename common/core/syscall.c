@@ -20,6 +20,14 @@ static void dispatch_nowhere(struct trap_frame *trap_frame)
 
 SLOT(syscall_dispatch_op, dispatch_nowhere);
 
+static void interrupted_forget(uint64_t number, uint64_t third)
+{
+	(void)number;
+	(void)third;
+}
+
+SLOT(syscall_interrupted_op, interrupted_forget);
+
 // A call that gets the whole trap frame; RAX and RDX as the dispatcher would set them. false:
 // the call has set them itself, to what need be no result. Apart from the others' path, which
 // would save registers for it.

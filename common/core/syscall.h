@@ -45,6 +45,11 @@ struct syscall {
 // IRETQ, with every register loaded from the trap frame.
 #define SYSCALL_TRAP_FRAME_SET INT64_MIN
 
+// Slot: ring 3 has made a call that its list marks with RESTARTS, and a signal has interrupted
+// it: its result is -EINTR. `number` and `third`, the argument in RDX, are what the result will
+// replace in the registers: so that the call can be made again. Default: does nothing.
+extern void (*syscall_interrupted_op)(uint64_t number, uint64_t third);
+
 // syscall_init: enter all calls into the table. Panics if two have the same number.
 void syscall_init(void);
 

@@ -26,7 +26,7 @@ static void thread_ask_to_end(struct thread *thread)
 	thread_interrupt(thread);
 }
 
-static void end(struct process *process, int status)
+void process_end_held(struct process *process, int status)
 {
 	assert_held(&processes_lock);
 	if (process->ending)
@@ -44,7 +44,7 @@ static void end(struct process *process, int status)
 void process_end(struct process *process, int status)
 {
 	spin_lock(&processes_lock);
-	end(process, status);
+	process_end_held(process, status);
 	spin_unlock(&processes_lock);
 }
 
@@ -55,7 +55,7 @@ int process_kill(int number, int status)
 	spin_lock(&processes_lock);
 	process = process_find(number);
 	if (process != NULL)
-		end(process, status);
+		process_end_held(process, status);
 	spin_unlock(&processes_lock);
 	return process != NULL ? 0 : -ESRCH;
 }
@@ -71,27 +71,91 @@ void user_thread_work(struct trap_frame *trap_frame)
 	thread_exit(0);
 }
 
+// An entry of a thread that has ended, and is not on the list any more.
+static void entry_end(struct user_thread *user)
+{
+	// One that was joined, or was detached before, is nobody's business any more.
+	(void)!thread_detach(user->tid);
+	user_thread_free(user);
+}
+
 // The last thread has gone. Threads that nobody has joined are given up by the process.
 static void entries_end(struct process *process)
 {
-	while (!list_empty(&process->threads)) {
-		struct user_thread *user =
-			list_entry(list_pop_front(&process->threads), struct user_thread, node);
+	while (!list_empty(&process->threads))
+		entry_end(list_entry(list_pop_front(&process->threads), struct user_thread,
+		                     node));
+}
 
-		// One that was joined, or was detached before, is nobody's business any more.
-		(void)!thread_detach(user->tid);
-		user_thread_free(user);
+// ---- To be alone ----
+
+// Ask all threads but the running one to end.
+static void others_ask_to_end(struct process *process)
+{
+	assert_held(&processes_lock);
+	list_for_each (node, &process->threads) {
+		struct user_thread *user = list_entry(node, struct user_thread, node);
+
+		if (user->alive && user->thread != thread_current())
+			thread_ask_to_end(user->thread);
 	}
+}
+
+// The entry of a thread that has ended, off the list; or NULL.
+static struct user_thread *dead_take(struct process *process)
+{
+	struct user_thread *dead = NULL;
+
+	spin_lock(&processes_lock);
+	list_for_each (node, &process->threads) {
+		struct user_thread *user = list_entry(node, struct user_thread, node);
+
+		if (!user->alive)
+			dead = user;
+	}
+	if (dead != NULL) {
+		list_remove(&dead->node);
+		process->entries--;
+	}
+	spin_unlock(&processes_lock);
+	return dead;
+}
+
+int process_alone(struct process *process)
+{
+	struct user_thread *dead;
+	bool is_ours, is_ending;
+
+	spin_lock(&processes_lock);
+	// Of two threads that want to be alone the second ends.
+	is_ours = !process->alone && !process->ending;
+	process->alone = true;
+	if (is_ours)
+		others_ask_to_end(process);
+	while (is_ours && process->alive > 1)
+		// No signal may end this: the others are on their way.
+		(void)!wait(&process->alone_queue, &processes_lock, TIME_NEVER, 0);
+	is_ending = process->ending;
+	if (is_ours)
+		process->alone = false;
+	spin_unlock(&processes_lock);
+	if (!is_ours || is_ending)
+		return -EINTR;
+	while ((dead = dead_take(process)) != NULL)
+		entry_end(dead);
+	return 0;
 }
 
 // Nobody else can reach the process by now but through the table, and there it is ending.
 static void process_ended(struct process *process)
 {
 	struct waker waker;
+	bool is_nobodys;
 
 	entries_end(process);
 	space_put(process->space);
 	image_close(process->image);
+	process_ops->end(process);
 	trace(TRACE_PROCESS_EXIT, (uint64_t)process->number, (uint64_t)process->status);
 	spin_lock(&processes_lock);
 	process->ended = true;
@@ -99,7 +163,10 @@ static void process_ended(struct process *process)
 	wake_all(&process->ended_queue);
 	// With the lock held: once it is let go, whoever waits may free the process.
 	waker_wake(waker);
+	is_nobodys = process_ops->ended(process);
 	spin_unlock(&processes_lock);
+	if (is_nobodys)
+		process_free(process);
 }
 
 static void thread_leaves(struct thread *thread, int status)
@@ -117,10 +184,13 @@ static void thread_leaves(struct thread *thread, int status)
 	aspace_ops->activate(&kernel_aspace);
 	trace(TRACE_ASPACE, (uint64_t)thread->tid, kernel_aspace.root);
 	thread->user = NULL;
+	thread->process = NULL; // another may free it as soon as it has ended
 	spin_lock(&processes_lock);
 	user->alive = false;
 	user->thread = NULL;
 	last = --process->alive == 0;
+	if (process->alone && process->alive == 1)
+		wake_all(&process->alone_queue);
 	if (last && !process->ending) {
 		process->ending = true; // with status 0: nobody has said anything else
 		process->status = STATUS_EXITED(0);

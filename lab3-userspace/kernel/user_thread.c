@@ -43,8 +43,7 @@ void user_thread_free(struct user_thread *user)
 static uint64_t user_thread_run(void *argument)
 {
 	struct user_thread *user = argument;
-	struct trap_frame trap_frame =
-		user_frame_make(user->entry, user->stack, user->argument);
+	struct trap_frame trap_frame = user->start;
 
 	user_resume(&trap_frame);
 }
@@ -66,7 +65,8 @@ static void entries_prune(struct process *process)
 	spin_unlock(&threads_lock);
 }
 
-// Enter a thread, unless the process is ending or has enough.
+// Enter a thread, unless the process is ending, is to have one thread, or has enough. With its
+// first thread the process begins.
 static int entry_add(struct process *process, struct user_thread *user)
 {
 	int error = -EAGAIN;
@@ -74,7 +74,9 @@ static int entry_add(struct process *process, struct user_thread *user)
 	spin_lock(&processes_lock);
 	if (process->entries >= THREADS_MAX)
 		entries_prune(process);
-	if (!process->ending && process->entries < THREADS_MAX) {
+	if (!process->ending && !process->alone && process->entries < THREADS_MAX) {
+		if (process->alive == 0)
+			process_begin(process);
 		list_push_back(&process->threads, &user->node);
 		process->entries++;
 		process->alive++;
@@ -99,6 +101,8 @@ int user_thread_start(struct process *process, struct user_thread *user, int fla
 	thread->aspace = &process->space->aspace;
 	thread->process = process;
 	thread->user = user;
+	if (user->fpu != NULL)
+		thread->fpu = *user->fpu;
 	user->thread = thread;
 	tid = user->tid = thread->tid;
 	thread_prepare(thread, user_thread_run, user);
@@ -132,9 +136,8 @@ int64_t user_thread_create(struct user_ptr entry, uint64_t argument, uint64_t st
 	user = user_thread_alloc();
 	if (user == NULL)
 		return -ENOMEM;
-	user->entry = entry.address;
-	user->argument = argument;
-	user->stack = round_down(stack, 16) - 8;
+	user->start = user_frame_make(entry.address, round_down(stack, 16) - 8, argument);
+	user->signals.blocked = user_thread_current()->signals.blocked;
 	result = user_thread_start(process_current(), user, flags);
 	if (result < 0)
 		user_thread_free(user);

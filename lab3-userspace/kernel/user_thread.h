@@ -3,11 +3,26 @@
 #ifndef USER_THREAD_H
 #define USER_THREAD_H
 
+#include "arch/fpu.h"
+#include "arch/trap_frame.h"
 #include "mm/user_ptr.h"
 #include "process.h"
 
 struct user_bases {
 	uint64_t fs, gs;
+};
+
+// For a later lab; 0 until then.
+struct user_signals {
+	// Sets of signals (a bit each), guarded by processes_lock.
+	uint64_t blocked, pending;
+	// Of the thread itself: a call that a signal has interrupted, and that can be made
+	// again (syscall_interrupted_op, core/syscall.h).
+	bool interrupted;
+	uint64_t number, third;
+	// Block these again when a signal has been handled (signal_suspend).
+	bool restores_blocked;
+	uint64_t blocked_before;
 };
 
 // The kernel's knowledge of a thread of ring 3 besides struct thread: thread->user. One that
@@ -19,8 +34,9 @@ struct user_thread {
 	bool alive;            // guarded by processes_lock
 	struct thread *thread; // while it is alive
 	struct user_bases bases;
-	vaddr_t entry, stack; // where it begins, and with which RSP
-	uint64_t argument;    // in RDI
+	struct trap_frame start;     // the registers with which it begins,
+	const struct fpu_state *fpu; // and these; NULL: clean. Read by user_thread_start
+	struct user_signals signals;
 };
 
 // user_thread_current: of the running thread, or NULL for a thread of the kernel.
@@ -31,8 +47,7 @@ static inline struct user_thread *user_thread_current(void)
 	return thread != NULL ? thread->user : NULL;
 }
 
-// user_thread_start: a thread of `process` that runs in ring 3 as `user` says (entry, stack,
-// argument), with the flags of thread_create. It gets `user`, unless there is an error:
+// user_thread_start: a thread of `process` that runs in ring 3 as `user` says (start, fpu), with the flags of thread_create. It gets `user`, unless there is an error:
 // -EAGAIN: it has enough threads, or is ending; -ENOMEM; -EINVAL. Returns its number.
 must_check int user_thread_start(struct process *process, struct user_thread *user, int flags);
 
