@@ -10,7 +10,7 @@ from grade.base.outside import TESTS, expect_lines
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
 
-lab(0, "the base", points=181, more=["tests_of_memory.py"])
+lab(0, "the base", points=189, more=["tests_of_memory.py"])
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
