@@ -15,7 +15,7 @@
 
 #define TRIES 20 // more than the stacks that are kept
 
-// What can be asked for: the i-th of some. false: there is none.
+// A kind of request. ask: make the i-th one; false: it has failed.
 struct requests {
 	bool (*ask)(size_t i);
 	void (*give_back)(size_t i);

@@ -77,5 +77,5 @@ inside("failures_of_the_heap", 1, "A request of the heap fails when its turn has
 inside("failures_of_objects", 1, "A request of an object fails when its turn has come, whatever is in stock.")
 inside("failures_of_stacks", 1, "A request of a stack fails when its turn has come, whatever is in stock.", shift=0)
 inside("failures_of_page_tables", 1, "Each allocation of an operation fails in turn, page tables among them.")
-inside("failures_spare_interrupt_handlers", 1, "What interrupt handlers allocate neither fails nor counts.")
+inside("failures_spare_interrupt_handlers", 1, "An allocation of an interrupt handler neither fails nor counts.")
 inside("failures_where_it_counts", 1, "Only what is chosen counts, and fails.")
