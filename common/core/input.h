@@ -42,9 +42,9 @@ bool input_poll(struct input_waker *waiting, struct waker waker, int *key);
 // input_forget: unregister a watcher.
 void input_forget(struct input_waker *waiting);
 
-// Slot: a key has come that no reader and no watcher waits for. true: the function has taken it;
-// false: the ring keeps it. Called with no lock held, inside an interrupt handler too. Default:
-// takes none.
+// Slot: a key has come that no reader and no watcher waits for. true: the function has taken
+// it; false: the ring keeps it. Called with no lock held, inside an interrupt handler too.
+// Default: takes none.
 extern bool (*input_key_op)(int key);
 
 // input_lost: how many keys were lost since boot.

@@ -36,11 +36,11 @@ struct process {
 	struct list threads; // struct user_thread, by node: those that were made; see there
 	unsigned entries;    // of that list,
 	unsigned alive;      // and how many of them have not ended
-	bool alone;          // one thread waits until it is the only one, and no other may begin
+	bool alone; // one thread waits until it is the only one, and no other may begin
 	struct wait_queue alone_queue;
-	bool ending;         // its threads are asked to end
-	int status;          // as in abi/status.h; final once it is ending
-	bool ended;          // it has no threads and no memory any more
+	bool ending; // its threads are asked to end
+	int status;  // as in abi/status.h; final once it is ending
+	bool ended;  // it has no threads and no memory any more
 	struct wait_queue ended_queue;
 	struct waker ended_waker; // of a task that wants to know
 	bool collected;           // somebody waits for it, and will free it

@@ -47,8 +47,9 @@ static inline struct user_thread *user_thread_current(void)
 	return thread != NULL ? thread->user : NULL;
 }
 
-// user_thread_start: a thread of `process` that runs in ring 3 as `user` says (start, fpu), with the flags of thread_create. It gets `user`, unless there is an error:
-// -EAGAIN: it has enough threads, or is ending; -ENOMEM; -EINVAL. Returns its number.
+// user_thread_start: a thread of `process` that runs in ring 3 as `user` says (start, fpu),
+// with the flags of thread_create. It gets `user`, unless there is an error: -EAGAIN: it has
+// enough threads, or is ending; -ENOMEM; -EINVAL. Returns its number.
 must_check int user_thread_start(struct process *process, struct user_thread *user, int flags);
 
 // user_thread_alloc, user_thread_free: the struct. NULL when memory is used up.
