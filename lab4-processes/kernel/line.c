@@ -181,7 +181,7 @@ static int key_signal(const struct line *line, int key)
 // EXERCISE 4.3  The line discipline.
 //
 // line_key: a key was typed (core/input.h: a character, or one of enum key). Returns the signal
-// that it sends, or 0. What it shows goes through line->write.
+// that it sends, or 0. The echo goes through line->write.
 //
 // With TERMINAL_SIGNALS control-C sends SIGINT, control-\ SIGQUIT and control-Z SIGTSTP, in raw
 // mode, too. The line that is being typed is dropped; the echo is "^C" (or "^\", "^Z") and a

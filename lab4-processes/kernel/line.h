@@ -2,7 +2,7 @@
 // through a function of the caller, who also does the locking.
 //
 // In canonical mode a line is typed first, and can be edited; its end hands it over. Otherwise
-// (raw mode) each key is handed over at once. What was handed over is what readers may take.
+// (raw mode) each key is handed over at once. Readers take what was handed over.
 
 #ifndef LINE_H
 #define LINE_H
@@ -12,7 +12,7 @@
 
 #define LINE_READY 1024 // entries for readers
 
-// An entry that is no byte: a reader gets what was before it, and no more.
+// An entry that is not a byte: a reader gets the bytes before it, and no more.
 #define LINE_END -1
 
 struct line {

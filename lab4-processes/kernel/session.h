@@ -20,7 +20,7 @@ enum { RANK_TERMINAL = RANK_DEVICE + 40 };
 void session_begin(int number);
 
 // session_end: if the terminal is that process's, its owner before gets it back, or nobody.
-// What was typed as lines and not read is put into `left`, at most `size` bytes; returns how
+// Puts at most `size` bytes into `left` that were typed as lines and not read; returns how
 // many.
 size_t session_end(int number, uint8_t *left, size_t size);
 

@@ -15,7 +15,7 @@
 #include "session.h"
 #include "terminal_file.h"
 
-static int monitor_key; // opens the monitor; 0, which is no key: none does. Written once
+static int monitor_key; // opens the monitor; 0: no key does. Written once
 
 static struct spinlock keys_lock = SPINLOCK("keys of the terminal", RANK_TERMINAL + 1);
 // Guarded by keys_lock.

@@ -173,7 +173,7 @@ static void what_does_not_fit_is_refused(void)
 
 // ---- Any keys ----
 
-// What was handed over and not taken, as it went in.
+// The bytes that were handed over and not taken, as they went in.
 static char expected[1 << 20];
 static size_t expected_count;
 
@@ -200,7 +200,7 @@ static void take_some(void)
 	memmove(expected, expected + count, expected_count);
 }
 
-// Whatever the ring got since `from` was the line that was typed before, or a key.
+// Note the entries that the ring got since `from`.
 static void note(uint32_t from)
 {
 	for (; from != line.put_count; from++)
