@@ -62,18 +62,15 @@ static struct process *process_create(const char *path)
 	wait_queue_init(&process->ended_queue);
 	spin_lock(&processes_lock);
 	process->number = ++last_number;
-	list_push_back(&processes, &process->table_node);
 	spin_unlock(&processes_lock);
 	trace_name(TRACE_PROCESS_NAME, (uint64_t)process->number, process->name);
 	return process;
 }
 
-static void process_free(struct process *process)
+void process_enter(struct process *process)
 {
-	spin_lock(&processes_lock);
-	list_remove(&process->table_node);
-	spin_unlock(&processes_lock);
-	object_free(&process_pool, process);
+	assert_held(&processes_lock);
+	list_push_back(&processes, &process->table_node);
 }
 
 int process_start(const char *path, char *const *arguments, char *const *environment)
@@ -100,7 +97,7 @@ int process_start(const char *path, char *const *arguments, char *const *environ
 	error = user_thread_start(process, user, THREAD_DETACHED);
 	if (error >= 0)
 		return number;
-	process_free(process);
+	object_free(&process_pool, process); // nobody has found it
 close:
 	program_close(&program);
 free_thread:
@@ -121,6 +118,18 @@ static struct process *process_claim(int number)
 	return process;
 }
 
+// One that has ended, by the code that has claimed it. Returns its status.
+static int process_forget(struct process *process)
+{
+	int status = process->status;
+
+	spin_lock(&processes_lock);
+	list_remove(&process->table_node);
+	spin_unlock(&processes_lock);
+	object_free(&process_pool, process);
+	return status;
+}
+
 int process_wait(int number, int *status)
 {
 	enum wait_result result = WAIT_WOKEN;
@@ -138,8 +147,7 @@ int process_wait(int number, int *status)
 		return -ESRCH;
 	if (result != WAIT_WOKEN)
 		return result;
-	*status = process->status;
-	process_free(process);
+	*status = process_forget(process);
 	return 0;
 }
 
@@ -160,7 +168,6 @@ int process_poll(int number, struct waker waker, int *status)
 		return -ESRCH;
 	if (!ended)
 		return -EAGAIN;
-	*status = process->status;
-	process_free(process);
+	*status = process_forget(process);
 	return 0;
 }

@@ -78,6 +78,10 @@ must_check int process_wait(int number, int *status);
 // end.
 must_check int process_poll(int number, struct waker waker, int *status);
 
+// process_enter: put a process into the table, when it gets its first thread: one without a
+// thread would never end, so nobody may find it. processes_lock must be held.
+void process_enter(struct process *process);
+
 // process_find: the process with that number, or NULL. process_next: for walking the table: the
 // one behind `process` (NULL: the first), or NULL. processes_lock must be held.
 struct process *process_find(int number);

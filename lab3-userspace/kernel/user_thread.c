@@ -66,7 +66,8 @@ static void entries_prune(struct process *process)
 	spin_unlock(&threads_lock);
 }
 
-// Enter a thread, unless the process is ending or has enough.
+// Enter a thread, unless the process is ending or has enough. With its first one the process
+// can be found.
 static int entry_add(struct process *process, struct user_thread *user)
 {
 	int error = -EAGAIN;
@@ -75,6 +76,8 @@ static int entry_add(struct process *process, struct user_thread *user)
 	if (process->entries >= THREADS_MAX)
 		entries_prune(process);
 	if (!process->ending && process->entries < THREADS_MAX) {
+		if (process->entries == 0)
+			process_enter(process);
 		list_push_back(&process->threads, &user->node);
 		process->entries++;
 		process->alive++;
