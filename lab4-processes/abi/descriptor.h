@@ -3,7 +3,7 @@
 #ifndef ABI_DESCRIPTOR_H
 #define ABI_DESCRIPTOR_H
 
-#define DESCRIPTORS_MAX 64
+#define DESCRIPTORS_MAX          64
 
 #define DESCRIPTOR_CLOSE_ON_EXEC 1 // exec closes it
 

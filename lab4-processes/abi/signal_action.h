@@ -15,12 +15,12 @@
 #define SIGNAL_IGNORE  1
 
 // Flags.
-#define SIGNAL_RESTART  0x1 // a call that the signal interrupts is made again
-#define SIGNAL_NODEFER  0x2 // the handler may be interrupted by its own signal
-#define SIGNAL_RESET    0x4 // the first time sets the action back to the default
-#define SIGNAL_NOSTOP   0x8 // of SIGCHLD: only for children that end
+#define SIGNAL_RESTART 0x1 // a call that the signal interrupts is made again
+#define SIGNAL_NODEFER 0x2 // the handler may be interrupted by its own signal
+#define SIGNAL_RESET   0x4 // the first time sets the action back to the default
+#define SIGNAL_NOSTOP  0x8 // of SIGCHLD: only for children that end
 
-#define SIGNAL_FLAGS    0xF // all of these
+#define SIGNAL_FLAGS   0xF // all of these
 
 struct signal_action {
 	uint64_t handler;  // SIGNAL_DEFAULT, SIGNAL_IGNORE, or a function's address
@@ -60,9 +60,9 @@ struct signal_context {
 	uint64_t blocked; // the set that signal_return blocks again
 };
 
-// What the kernel puts on the stack. The handler starts as by a call: RSP is the address of this
-// struct, which is 8 less than a multiple of 16, and it gets the signal in RDI, &info in RSI and
-// &context in RDX.
+// What the kernel puts on the stack. The handler starts as by a call: RSP is the address of
+// this struct, which is 8 less than a multiple of 16, and it gets the signal in RDI, &info in
+// RSI and &context in RDX.
 struct signal_frame {
 	uint64_t restorer; // the return address
 	uint64_t reserved; // 0

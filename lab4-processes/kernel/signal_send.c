@@ -1,0 +1,168 @@
+// signal_send: posting, and waking.
+
+#include "signal_send.h"
+
+#include "abi/error.h"
+#include "abi/status.h"
+#include "core/assert.h"
+#include "core/trace.h"
+#include "lab2-threads/kernel/scheduler.h"
+#include "lab2-threads/kernel/thread_wait.h"
+#include "lab3-userspace/kernel/process_end.h"
+#include "process_family.h"
+#include "signal_stop.h"
+#include "process_family.h"
+
+// ---- Telling a thread ----
+
+static void work_set(struct thread *thread, bool has_work)
+{
+	spin_lock(&scheduler_lock);
+	if (has_work)
+		thread->work |= WORK_SIGNAL;
+	else
+		thread->work &= ~WORK_SIGNAL;
+	if (thread == thread_current())
+		percpu_write(user_work, (uint8_t)thread->work);
+	spin_unlock(&scheduler_lock);
+}
+
+void signal_check(struct process *process, struct user_thread *user)
+{
+	uint64_t pending = process->signals->pending | user->signals.pending;
+
+	assert_held(&processes_lock);
+	work_set(user->thread, (pending & ~user->signals.blocked) != 0);
+}
+
+static void notify(struct user_thread *user)
+{
+	work_set(user->thread, true);
+	thread_interrupt(user->thread);
+}
+
+// A thread that lives and does not block the signal, or NULL.
+static struct user_thread *receiver(struct process *process, int signal)
+{
+	list_for_each (node, &process->threads) {
+		struct user_thread *user = list_entry(node, struct user_thread, node);
+
+		if (user->alive &&
+		    !(user->signals.blocked & SIGNAL_BIT(signal) & ~SIGNALS_UNSTOPPABLE))
+			return user;
+	}
+	return NULL;
+}
+
+// ---- Sending ----
+
+// Is there nothing to do? What is blocked pends whatever it would do: the action may change
+// until it is not blocked any more.
+static bool is_lost(struct process *process, int signal, enum signal_effect effect)
+{
+	if (process->ending || process->signals == NULL)
+		return true;
+	if (family_is_init(process->family) && effect != SIGNAL_EFFECT_HANDLER)
+		return true;
+	return effect == SIGNAL_EFFECT_NONE && receiver(process, signal) != NULL;
+}
+
+void signal_send(struct process *process, const struct signal_info *info)
+{
+	int signal = info->signal;
+	struct user_thread *user;
+	enum signal_effect effect;
+
+	assert_held(&processes_lock);
+	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)signal);
+	if (process->signals == NULL)
+		return;
+	effect = signal_effect(process->signals, signal);
+	if (is_lost(process, signal, effect))
+		return;
+	user = receiver(process, signal);
+	// Whoever sleeps in a call or computes ends at its edge; no frame on a stack is needed.
+	if (user != NULL && effect == SIGNAL_EFFECT_END) {
+		process_end_held(process, STATUS_KILLED(signal));
+		return;
+	}
+	if (signal_stop_send(process, effect))
+		return;
+	if (signal_post(process->signals, &process->signals->pending, info) && user != NULL)
+		notify(user);
+}
+
+int signal_send_group(int group, int signal)
+{
+	struct signal_info info = {.signal = signal, .code = SIGNAL_FROM_KERNEL};
+	int result = -ESRCH;
+
+	spin_lock(&processes_lock);
+	for (struct process *process = process_next(NULL); process != NULL;
+	     process = process_next(process)) {
+		if (process->family->group != group || process->ended)
+			continue;
+		signal_send(process, &info);
+		result = 0;
+	}
+	spin_unlock(&processes_lock);
+	return result;
+}
+
+void signal_send_thread(const struct signal_info *info)
+{
+	struct process *process = process_current();
+	struct user_thread *user = user_thread_current();
+
+	spin_lock(&processes_lock);
+	trace(TRACE_SIGNAL_POST, (uint64_t)user->tid, (uint64_t)info->signal);
+	(void)signal_post(process->signals, &user->signals.pending, info);
+	signal_check(process, user);
+	spin_unlock(&processes_lock);
+}
+
+// ---- Children ----
+
+void signal_send_child(struct process *parent, const struct process *child)
+{
+	bool by_itself = STATUS_IS_EXIT(child->status);
+	struct signal_info info = {
+		.signal = SIGCHLD,
+		.code = by_itself ? SIGNAL_CHILD_EXITED : SIGNAL_CHILD_KILLED,
+		.sender = child->number,
+		.value = by_itself ? STATUS_EXIT_CODE(child->status)
+	                           : STATUS_SIGNAL(child->status),
+	};
+
+	// By default nothing happens. Only where it is blocked it pends, and waits for a
+	// handler.
+	if (parent->signals != NULL && !signals_have_handler(parent->signals, SIGCHLD) &&
+	    receiver(parent, SIGCHLD) != NULL)
+		return;
+	signal_send(parent, &info);
+}
+
+bool signal_ignores_children(const struct process *process)
+{
+	return process->signals != NULL &&
+	       signals_action(process->signals, SIGCHLD).handler == SIGNAL_IGNORE;
+}
+
+// ---- exec ----
+
+int signals_prepare(struct process *process)
+{
+	int error;
+
+	spin_lock(&processes_lock);
+	error = signals_change(process->signals) != NULL ? 0 : -ENOMEM;
+	spin_unlock(&processes_lock);
+	return error;
+}
+
+void signals_exec(struct process *process)
+{
+	spin_lock(&processes_lock);
+	signals_reset(process->signals);
+	spin_unlock(&processes_lock);
+}

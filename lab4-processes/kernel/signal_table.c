@@ -1,0 +1,95 @@
+// signal_table: the actions of a process. There is a table of them from the first change on:
+// most processes have none.
+
+#include "lib/string.h"
+#include "mm/object_pool.h"
+#include "signal_post.h"
+
+static struct object_pool signals_pool = OBJECT_POOL(signals_pool, struct signals);
+static struct object_pool tables = OBJECT_POOL(tables, struct signal_table);
+
+struct signals *signals_alloc(struct signals *from)
+{
+	struct signals *signals = object_alloc(&signals_pool);
+
+	if (signals == NULL)
+		return NULL;
+	// The infos are written before they are read.
+	signals->pending = 0;
+	signals->table = from != NULL ? from->table : NULL;
+	if (signals->table != NULL)
+		signals->table->references++;
+	return signals;
+}
+
+static void table_put(struct signal_table *table)
+{
+	if (table != NULL && --table->references == 0)
+		object_free(&tables, table);
+}
+
+void signals_free(struct signals *signals)
+{
+	table_put(signals->table);
+	object_free(&signals_pool, signals);
+}
+
+// Is there a signal with an action that stays when the handlers go?
+static bool has_ignored(const struct signal_table *table)
+{
+	for (int i = 0; i < SIGNAL_MAX; i++)
+		if (table->action[i].handler == SIGNAL_IGNORE)
+			return true;
+	return false;
+}
+
+// A table of its own, with the same actions.
+static struct signal_table *table_copy(const struct signal_table *from)
+{
+	struct signal_table *table = object_alloc(&tables);
+
+	if (table == NULL)
+		return NULL;
+	if (from != NULL)
+		*table = *from;
+	else
+		memset(table, 0, sizeof(*table)); // SIGNAL_DEFAULT
+	table->references = 1;
+	return table;
+}
+
+struct signal_action *signals_change(struct signals *signals)
+{
+	struct signal_table *table = signals->table;
+
+	if (table == NULL || table->references > 1) {
+		table = table_copy(signals->table);
+		if (table == NULL)
+			return NULL;
+		table_put(signals->table);
+		signals->table = table;
+	}
+	return table->action;
+}
+
+void signals_reset(struct signals *signals)
+{
+	struct signal_table *table = signals->table;
+
+	if (table == NULL)
+		return;
+	if (!has_ignored(table)) {
+		table_put(table);
+		signals->table = NULL;
+		return;
+	}
+	for (int i = 0; i < SIGNAL_MAX; i++)
+		if (table->action[i].handler != SIGNAL_IGNORE)
+			table->action[i] = (struct signal_action){.handler = SIGNAL_DEFAULT};
+}
+
+struct signal_action signals_action(const struct signals *signals, int signal)
+{
+	return signals->table != NULL ? signals->table->action[signal - 1]
+	                              : (struct signal_action){.handler = SIGNAL_DEFAULT};
+}

@@ -1,0 +1,153 @@
+// sys_process: the calls that ask and tell who is who.
+
+#include "abi/error.h"
+#include "core/syscall.h"
+#include "lab4-processes/abi/process_info.h"
+#include "lab4-processes/abi/limits.h"
+#include "lab3-userspace/kernel/user_thread.h"
+#include "lib/string.h"
+#include "process_family.h"
+
+int64_t sys_getpid(void)
+{
+	const struct process *process = process_current();
+
+	return process != NULL ? process->number : 0;
+}
+
+int64_t sys_getppid(void)
+{
+	const struct process *process = process_current();
+	int number = 0;
+
+	if (process == NULL)
+		return 0;
+	spin_lock(&processes_lock);
+	if (process->family->parent != NULL)
+		number = process->family->parent->process->number;
+	spin_unlock(&processes_lock);
+	return number;
+}
+
+// ---- Groups ----
+
+// Is there a process in the group?
+static bool group_exists(int group)
+{
+	for (struct process *process = process_next(NULL); process != NULL;
+	     process = process_next(process))
+		if (process->family->group == group)
+			return true;
+	return false;
+}
+
+static int group_set(struct process *caller, int pid, int group)
+{
+	struct process *process = pid == 0 ? caller : process_find(pid);
+
+	if (process == NULL || (process != caller && process->family->parent != caller->family))
+		return -ESRCH;
+	if (group == 0)
+		group = process->number;
+	if (group != process->number && !group_exists(group))
+		return -EPERM;
+	process->family->group = group;
+	return 0;
+}
+
+int64_t sys_set_group(int pid, int group)
+{
+	struct process *caller = process_current();
+	int error;
+
+	if (pid < 0 || group < 0)
+		return -EINVAL;
+	if (caller == NULL)
+		return -ESRCH;
+	spin_lock(&processes_lock);
+	error = group_set(caller, pid, group);
+	spin_unlock(&processes_lock);
+	return error;
+}
+
+int64_t sys_get_group(int pid)
+{
+	const struct process *process;
+	int group = -ESRCH;
+
+	spin_lock(&processes_lock);
+	process = pid == 0 ? process_current() : process_find(pid);
+	if (process != NULL)
+		group = process->family->group;
+	spin_unlock(&processes_lock);
+	return group;
+}
+
+// ---- The list of processes ----
+
+static uint32_t state_of(const struct process *process)
+{
+	if (process->family->zombie)
+		return PROCESS_ZOMBIE;
+	list_for_each (node, &process->threads) {
+		const struct user_thread *user = list_entry(node, struct user_thread, node);
+
+		if (user->alive && user->thread->state != THREAD_BLOCKED)
+			return PROCESS_RUNNING;
+	}
+	return PROCESS_SLEEPING;
+}
+
+static uint64_t ticks_of(const struct process *process)
+{
+	uint64_t ticks = 0;
+
+	list_for_each (node, &process->threads) {
+		const struct user_thread *user = list_entry(node, struct user_thread, node);
+
+		ticks += user->alive ? user->thread->ticks : 0;
+	}
+	return ticks;
+}
+
+static void describe(const struct process *process, struct process_info *info)
+{
+	const struct family *family = process->family;
+
+	*info = (struct process_info){
+		.number = process->number,
+		.parent = family->parent != NULL ? family->parent->process->number : 0,
+		.group = family->group,
+		.state = state_of(process),
+		.threads = process->alive,
+		.ticks = ticks_of(process),
+	};
+	string_copy(info->name, process->name, sizeof(info->name));
+}
+
+int64_t sys_process_info(int after, struct user_ptr to)
+{
+	struct process_info info;
+	struct process *process = NULL;
+	int error;
+
+	spin_lock(&processes_lock);
+	for (int number = after < 0 ? 1 : after + 1; number <= PID_MAX && process == NULL;
+	     number++)
+		process = process_find(number);
+	if (process != NULL)
+		describe(process, &info);
+	spin_unlock(&processes_lock);
+	if (process == NULL)
+		return 0;
+	error = copy_to_user(to, &info, sizeof(info));
+	return error ? error : info.number;
+}
+
+int64_t sys_spawn(struct user_ptr path, struct user_ptr arguments, struct user_ptr environment)
+{
+	(void)path;
+	(void)arguments;
+	(void)environment;
+	return -ENOSYS;
+}
