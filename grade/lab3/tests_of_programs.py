@@ -294,3 +294,33 @@ def many_programs_end(t: Trial) -> None:
     """Fifty programs at a time each end in their own way."""
     run = t.boot()
     t.expect_equal(run.answer(50, "ended"), mix(50, run.nonce), "answer when all have ended")
+
+
+# ---- What later labs add ----
+
+@test(exercise="3.11")
+def process_ops_in_order(t: Trial) -> None:
+    """Functions that a later lab adds to the life of a process are called in order, and once each."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+@test(exercise="3.11")
+def processes_can_be_alone(t: Trial) -> None:
+    """A thread ends all other threads of its process, and of two that want that one ends."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+@test(exercise="3.11")
+def processes_get_other_memory(t: Trial) -> None:
+    """A process goes on in the memory of another program, and nothing is left of its own."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+@test(exercise="3.11")
+def threads_begin_with_their_registers(t: Trial) -> None:
+    """A thread of a program begins with all registers that the kernel gives to it."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
