@@ -1,0 +1,1 @@
+"""The tests of lab 4. tests.py lists them."""
