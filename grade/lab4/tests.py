@@ -4,5 +4,5 @@
 
 from grade import lab
 
-lab(4, "processes", points=38, starter=0, more=["tests_of_parts.py", "tests_of_signals.py"],
-    scores={"4.1": 6, "4.2": 14, "4.3": 24, "4.4": 30, "4.9": 38})
+lab(4, "processes", points=54, starter=0, more=["tests_of_parts.py", "tests_of_signals.py"],
+    scores={"4.1": 6, "4.2": 14, "4.3": 24, "4.4": 30, "4.9": 38, "4.10": 49, "4.11": 54})
