@@ -1,0 +1,6 @@
+// true: nothing, successfully.
+
+int main(void)
+{
+	return 0;
+}
