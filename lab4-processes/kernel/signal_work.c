@@ -40,6 +40,15 @@ static uint64_t blocked_before(struct user_signals *signals)
 	return blocked;
 }
 
+// A handler that is to run once. Without memory for that it stays.
+static void action_reset(struct signals *signals, int signal)
+{
+	struct signal_action *actions = signals_change(signals);
+
+	if (actions != NULL)
+		actions[signal - 1] = (struct signal_action){.handler = SIGNAL_DEFAULT};
+}
+
 // Take the next signal, and change what it changes. After the last one the thread has no work
 // any more.
 static void take(struct process *process, struct user_thread *user, struct delivery *delivery)
@@ -61,8 +70,7 @@ static void take(struct process *process, struct user_thread *user, struct deliv
 	else if (delivery->effect == SIGNAL_EFFECT_HANDLER)
 		handler_blocks(&user->signals, delivery);
 	if (delivery->signal != 0 && (delivery->action.flags & SIGNAL_RESET))
-		signals->actions[delivery->signal - 1] =
-			(struct signal_action){.handler = SIGNAL_DEFAULT};
+		action_reset(signals, delivery->signal);
 	signal_check(process, user);
 	spin_unlock(&processes_lock);
 }
