@@ -1,5 +1,5 @@
-// stdlib_abort: the end of a program that is wrong. In a file of its own, so that a later lab can
-// have another (GNUmakefile, "Programs").
+// stdlib_abort: the end of a program that is wrong. In a file of its own, so that a later lab
+// can have another (GNUmakefile, "Programs").
 
 #include <stdlib.h>
 

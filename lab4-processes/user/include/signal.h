@@ -54,7 +54,7 @@ struct sigaction {
 #define SIG_UNBLOCK SIGNAL_UNBLOCK
 #define SIG_SETMASK SIGNAL_SETMASK
 
-// What can fail returns 0, or -1 and errno.
+// A function that can fail returns 0, or -1 and errno.
 
 // kill: as call 25 of abi/syscalls.def. ESRCH, EINVAL. killpg: to a group. raise: to the
 // process itself.

@@ -7,16 +7,16 @@
 
 #include <sys/types.h>
 
-// What can fail returns -1 and errno; what has nothing else to say returns 0. The calls of
-// abi/syscalls.def have the details.
+// A function that can fail returns -1 and errno; one without another result returns 0. The
+// calls of abi/syscalls.def have the details.
 
 // fork: make a copy of the process. The child's number, and 0 in the child. EAGAIN, ENOMEM.
 pid_t fork(void);
 
 // Replace the program by that of a file. They return only if that failed: E2BIG, ENOENT,
-// ENOEXEC, ENOMEM ... What is in streams is lost. execve also sets the environment; execvp
-// finds a name without `/` in the folders of PATH (default: `/`), separated by `:`; execl and
-// execlp take the arguments one by one, and then NULL.
+// ENOEXEC, ENOMEM ... Text that a stream still keeps is lost. execve also sets the environment;
+// execvp finds a name without `/` in the folders of PATH (default: `/`), separated by `:`;
+// execl and execlp take the arguments one by one, and then NULL.
 int execv(const char *path, char *const arguments[]);
 int execve(const char *path, char *const arguments[], char *const environment[]);
 int execvp(const char *name, char *const arguments[]);

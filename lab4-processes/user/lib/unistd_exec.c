@@ -41,7 +41,7 @@ static void try_folder(const char *folder, size_t length, const char *name,
 	execv(path, arguments);
 }
 
-// A folder without the file is no reason to stop; any other error is.
+// It goes on to the next folder if one has no such file, and stops at any other error.
 int execvp(const char *name, char *const arguments[])
 {
 	const char *folder = getenv("PATH");

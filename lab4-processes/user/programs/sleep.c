@@ -8,7 +8,7 @@
 #define MILLISECONDS 1000
 #define MICROSECONDS 1000 // in one of those
 
-// milliseconds_of: the text has up to three digits behind the point. -1: it is no number.
+// milliseconds_of: the text has up to three digits behind the point. -1: it is not a number.
 static long milliseconds_of(const char *text)
 {
 	char *end;

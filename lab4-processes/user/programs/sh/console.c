@@ -71,7 +71,7 @@ enum console_result console_read(const char *prompt, struct buffer *line)
 	enum console_result result;
 	struct termios before, raw;
 
-	// What reports and builtins have written comes before the prompt.
+	// The text of reports and builtins comes before the prompt.
 	fflush(stdout);
 	if (editor.write == NULL)
 		line_editor_init(&editor, prompt, show);

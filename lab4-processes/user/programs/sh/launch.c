@@ -188,7 +188,7 @@ int launch_wait(struct job *job)
 {
 	int code;
 
-	// A signal to the shell is no reason to forget the job.
+	// After a signal to the shell it waits again.
 	while ((code = job_wait(job)) < 0 && errno == EINTR)
 		;
 	if (shell.interactive)

@@ -12,7 +12,7 @@ void launch_prepare(void);
 // launch_interrupted: whether SIGINT came since the last time that it was asked.
 bool launch_interrupted(void);
 
-// launch_pipeline: start a process for each command, joined by pipes. What it runs is up to
+// launch_pipeline: start a process for each command, joined by pipes. The process runs
 // `run`, which must not return. false: the shell has complained, and some may run.
 bool launch_pipeline(struct job *job, const struct command *commands,
                      void (*run)(const struct command *command));

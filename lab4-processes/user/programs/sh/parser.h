@@ -29,8 +29,7 @@ struct parsed {
 	const char *rest; // of PARSE_DONE: what is behind the line
 };
 
-// parse_line: the first line of a text. What it returns points into the text, and into the
-// pool.
+// parse_line: the first line of a text. The result points into the text, and into the pool.
 struct parsed parse_line(const char *text, struct pool *pool);
 
 // assignment_name_length: of the name in front of the `=`, if a word is an assignment, or 0.

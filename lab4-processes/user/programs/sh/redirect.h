@@ -6,8 +6,8 @@
 #include "pool.h"
 #include "syntax.h"
 
-// What descriptors led to before: a list in the pool, the last one first. NULL: nothing was
-// changed.
+// The files of descriptors as they were before: a list in the pool, the last one first. NULL:
+// nothing was changed.
 struct saved;
 
 // redirects_apply: do as they say, in their order. true; or false, and the shell has

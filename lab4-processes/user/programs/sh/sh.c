@@ -31,7 +31,7 @@ static void complain_of(const struct parsed *parsed)
 	else
 		shell_complain("`%.*s` cannot stand here", (int)length, parsed->near);
 	shell.status = STATUS_WRONG;
-	// What follows was written for the case that this works.
+	// The lines that follow rely on this one.
 	shell.exiting = !shell.interactive;
 }
 

@@ -40,7 +40,7 @@ void shell_complain(const char *format, ...)
 {
 	va_list values;
 
-	// What was said before is seen before.
+	// Earlier text comes first.
 	fflush(stdout);
 	fputs("sh: ", stderr);
 	va_start(values, format);
