@@ -53,4 +53,12 @@ void signals_reset(struct signals *signals);
 // signals_action: what the process does with a signal.
 struct signal_action signals_action(const struct signals *signals, int signal);
 
+// signals_have_handler: is that a function of the program?
+static inline bool signals_have_handler(const struct signals *signals, int signal)
+{
+	uint64_t handler = signals_action(signals, signal).handler;
+
+	return handler != SIGNAL_DEFAULT && handler != SIGNAL_IGNORE;
+}
+
 #endif

@@ -134,6 +134,11 @@ void signal_send_child(struct process *parent, const struct process *child)
 	                           : STATUS_SIGNAL(child->status),
 	};
 
+	// By default nothing happens. Only where it is blocked it pends, and waits for a
+	// handler.
+	if (parent->signals != NULL && !signals_have_handler(parent->signals, SIGCHLD) &&
+	    receiver(parent, SIGCHLD) != NULL)
+		return;
 	signal_send(parent, &info);
 }
 

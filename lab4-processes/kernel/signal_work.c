@@ -75,6 +75,16 @@ static void take(struct process *process, struct user_thread *user, struct deliv
 	spin_unlock(&processes_lock);
 }
 
+// If a call was interrupted that can be made again, let the action decide.
+static void restart(struct trap_frame *trap_frame, struct user_thread *user,
+                    const struct signal_action *action)
+{
+	if (!user->signals.interrupted)
+		return;
+	user->signals.interrupted = false;
+	signal_restart(trap_frame, &user->signals, action);
+}
+
 // Returns whether there may be more.
 static bool deliver_next(struct trap_frame *trap_frame)
 {
@@ -84,7 +94,7 @@ static bool deliver_next(struct trap_frame *trap_frame)
 
 	take(process, user, &delivery);
 	if (delivery.signal == 0) {
-		signal_restart(trap_frame, &user->signals, NULL);
+		restart(trap_frame, user, NULL);
 		return false;
 	}
 	trace(TRACE_SIGNAL_DELIVER, (uint64_t)user->tid, (uint64_t)delivery.signal);
@@ -92,7 +102,7 @@ static bool deliver_next(struct trap_frame *trap_frame)
 		process_end(process, STATUS_KILLED(delivery.signal));
 	if (delivery.effect != SIGNAL_EFFECT_HANDLER)
 		return true;
-	signal_restart(trap_frame, &user->signals, &delivery.action);
+	restart(trap_frame, user, &delivery.action);
 	if (signal_deliver(trap_frame, &delivery.action, &delivery.info, delivery.blocked) != 0)
 		process_end(process, STATUS_KILLED(SIGSEGV));
 	return true;
@@ -119,7 +129,7 @@ bool signal_fault(struct trap_frame *trap_frame, vaddr_t address)
 	bool handled;
 
 	spin_lock(&processes_lock);
-	handled = signal_effect(process->signals, signal) == SIGNAL_EFFECT_HANDLER &&
+	handled = signals_have_handler(process->signals, signal) &&
 	          !(user_thread_current()->signals.blocked & SIGNAL_BIT(signal));
 	spin_unlock(&processes_lock);
 	if (!handled)

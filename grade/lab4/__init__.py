@@ -1,0 +1,1 @@
+"""The tests of lab 3. tests.py lists them."""
