@@ -1,0 +1,1 @@
+"""What the tests of lab 4 need."""
