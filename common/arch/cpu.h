@@ -152,6 +152,18 @@ static inline void words_copy(void *to, const void *from, uint64_t count)
 	asm volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
 }
 
+// words_zero: are `count` words of 8 bytes, at least one, all zero?
+static inline bool words_zero(const void *words, uint64_t count)
+{
+	bool zero;
+
+	asm volatile("repe scasq"
+	             : "+D"(words), "+c"(count), "=@cce"(zero)
+	             : "a"((uint64_t)0)
+	             : "memory");
+	return zero;
+}
+
 // page_copy: copy a page of 4 KiB.
 static inline void page_copy(void *to, const void *from)
 {

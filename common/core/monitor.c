@@ -19,6 +19,7 @@ static struct {
 	struct line_editor editor;
 	struct join_future job; // the task that has the keys and the screen
 	bool busy;              // there is one
+	bool started;
 } monitor;
 
 static void help(size_t count, char **words)
@@ -75,6 +76,13 @@ static void line_run(char *line)
 	console_printf("%s: no such command; try help\n", words[0]);
 }
 
+enum monitor_state monitor_state(void)
+{
+	if (!monitor.started)
+		return MONITOR_OFF;
+	return monitor.busy ? MONITOR_WAITS : MONITOR_READS;
+}
+
 void monitor_wait(uint64_t task)
 {
 	join_future_init(&monitor.job, task);
@@ -129,6 +137,9 @@ void monitor_start(void)
 {
 	int64_t task;
 
+	if (monitor.started)
+		return;
+	monitor.started = true;
 	monitor.future = (struct future){.poll = monitor_poll, .drop = monitor_drop};
 	key_future_init(&monitor.key);
 	line_editor_init(&monitor.editor, "rung> ", console_write);

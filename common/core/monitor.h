@@ -28,8 +28,16 @@ struct monitor_command {
 // task that reads keys. The monitor collects its status.
 void monitor_wait(uint64_t task);
 
-// monitor_start: spawn the task.
+// monitor_start: spawn the task. Does nothing if it was called before.
 void monitor_start(void);
+
+// monitor_state: what the monitor does with keys. An interrupt handler may call it.
+enum monitor_state {
+	MONITOR_OFF,   // it has not been started
+	MONITOR_READS, // keys are for the prompt
+	MONITOR_WAITS, // keys are for the task that it waits for (monitor_wait)
+};
+enum monitor_state monitor_state(void);
 
 // Slot: start the code that has the prompt, and gets the console's keys when there is no
 // reader. Called once, at the end of the start. Default: the monitor; a lab may start a program

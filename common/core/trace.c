@@ -15,7 +15,7 @@ SLOT(trace_op, trace_nobody);
 
 void trace_name(enum trace_id id, uint64_t number, const char *name)
 {
-	bool ended = false;
+	bool ended = !trace_on();
 
 	while (!ended) {
 		uint64_t letters = 0;

@@ -111,8 +111,7 @@ void page_root_free(paddr_t root)
 	uint64_t *table = physical_pointer(root);
 
 	assert(root != kernel_root && root != (cr3_read() & PAGE_ADDRESS));
-	for (size_t i = 0; i < TABLE_ENTRIES / 2; i++)
-		assert_eq(table[i], 0);
+	assert(words_zero(table, TABLE_ENTRIES / 2));
 	for (size_t i = 0; i < shared.count; i++)
 		table[shared.index[i]] = 0;
 	frame_put_zeroed(root);

@@ -37,16 +37,16 @@ static void exec_commit(struct process *process, const struct program *program,
 //   (lab3-userspace/kernel/process_end.h).
 //      If that fails, this thread is about to end itself.
 // Then nothing may fail any more:
-//   4. process_replace (lab3-userspace/kernel/process_replace.h) gives the process its new
+//   5. process_replace (lab3-userspace/kernel/process_replace.h) gives the process its new
 //   memory.
 //      The files that are marked for it are closed (files_exec), signals with a handler go back
 //      to their default (signals_exec, signal_send.h);
-//   5. the caller's trap frame becomes that of a program that starts (user_frame_make,
+//   6. the caller's trap frame becomes that of a program that starts (user_frame_make,
 //      lab3-userspace/kernel/user_frame.h), and trace(TRACE_EXEC, the number, the entry);
-//   6. return SYSCALL_TRAP_FRAME_SET (core/syscall.h): the frame is to be taken as it is.
+//   7. return SYSCALL_TRAP_FRAME_SET (core/syscall.h): the frame is to be taken as it is.
 //
 // Hint: exec_arguments_free and program_close give back what steps 1 and 2 have made. On which
-// ways out does each of them belong? And what do the pointers of step 1 lead to after step 4?
+// ways out does each of them belong? And what do the pointers of step 1 lead to after step 5?
 int64_t sys_exec(struct trap_frame *trap_frame, struct user_ptr path, struct user_ptr arguments,
                  struct user_ptr environment)
 {
@@ -61,7 +61,9 @@ int64_t sys_exec(struct trap_frame *trap_frame, struct user_ptr path, struct use
 	error = program_open(exec.path, exec.arguments, exec.environment, &program);
 	if (error)
 		goto free;
-	error = process_alone(process);
+	error = signals_prepare(process);
+	if (!error)
+		error = process_alone(process);
 	if (error)
 		program_close(&program);
 	else

@@ -8,7 +8,9 @@
 #include "lib/string.h"
 #include "mm/kmalloc.h"
 
-// Memory of ARGUMENTS_MAX bytes: pointers grow from its start, texts follow each other from its
+#define ARGUMENTS_FEW 1024 // bytes: room that is enough most of the time
+
+// The memory: pointers grow from its start, texts follow each other from its
 // end down. While another thread of the caller changes what is read, each text is still whole.
 struct room {
 	char **next; // where the next pointer goes
@@ -63,24 +65,37 @@ static int array_read(struct room *room, struct user_ptr from, char ***array)
 	return error;
 }
 
-int exec_arguments_read(struct exec_arguments *exec, struct user_ptr path,
-                        struct user_ptr arguments, struct user_ptr environment)
+// Read both arrays into memory of `size` bytes.
+static int arrays_read(struct exec_arguments *exec, size_t size, struct user_ptr arguments,
+                       struct user_ptr environment)
 {
-	int64_t length = user_string(path, exec->path, sizeof(exec->path));
 	struct room room;
 	int error;
 
-	if (length < 0)
-		return (int)length;
-	exec->memory = kmalloc(ARGUMENTS_MAX);
+	exec->memory = kmalloc(size);
 	if (exec->memory == NULL)
 		return -ENOMEM;
-	room = (struct room){.next = exec->memory, .end = (char *)exec->memory + ARGUMENTS_MAX};
+	room = (struct room){.next = exec->memory, .end = (char *)exec->memory + size};
 	error = array_read(&room, arguments, &exec->arguments);
 	if (!error)
 		error = array_read(&room, environment, &exec->environment);
 	if (error)
 		kfree(exec->memory);
+	return error;
+}
+
+// Few programs need much room, and much room takes long.
+int exec_arguments_read(struct exec_arguments *exec, struct user_ptr path,
+                        struct user_ptr arguments, struct user_ptr environment)
+{
+	int64_t length = user_string(path, exec->path, sizeof(exec->path));
+	int error;
+
+	if (length < 0)
+		return (int)length;
+	error = arrays_read(exec, ARGUMENTS_FEW, arguments, environment);
+	if (error == -E2BIG)
+		error = arrays_read(exec, ARGUMENTS_MAX, arguments, environment);
 	return error;
 }
 

@@ -197,7 +197,6 @@ void files_exec(struct files *files)
 
 void files_end(struct files *files)
 {
-	for (int descriptor = 0; descriptor < DESCRIPTORS_MAX; descriptor++)
-		if (files->open >> descriptor & 1)
-			(void)!files_close(files, descriptor);
+	for (uint64_t left = files->open; left != 0; left &= left - 1)
+		(void)!files_close(files, __builtin_ctzll(left));
 }

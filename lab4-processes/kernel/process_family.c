@@ -85,24 +85,22 @@ void process_files_free(struct process *process)
 	object_free(&file_tables, files);
 }
 
+// Who sends a signal looks for them with the lock held.
 void process_signals_free(struct process *process)
 {
-	struct signals *signals;
-
-	spin_lock(&processes_lock); // who sends one looks for them there
-	signals = process->signals;
+	spin_lock(&processes_lock);
+	if (process->signals != NULL)
+		signals_free(process->signals);
 	process->signals = NULL;
 	spin_unlock(&processes_lock);
-	if (signals != NULL)
-		signals_free(signals);
 }
 
 static int signals_create(struct process *process, const struct process *parent)
 {
-	process->signals = signals_alloc();
-	if (process->signals == NULL)
-		return -ENOMEM;
-	return parent != NULL ? signals_clone(parent->signals, process->signals) : 0;
+	spin_lock(&processes_lock);
+	process->signals = signals_alloc(parent != NULL ? parent->signals : NULL);
+	spin_unlock(&processes_lock);
+	return process->signals != NULL ? 0 : -ENOMEM;
 }
 
 // Take a number. Some are left for init, so that a program that makes as many processes as it

@@ -19,13 +19,10 @@
 //
 // Hint: a handler, if there is one, is entered only afterwards: which RIP will be in its
 // context?
-void signal_restart(struct trap_frame *trap_frame, struct user_signals *signals,
+void signal_restart(struct trap_frame *trap_frame, const struct user_signals *signals,
                     const struct signal_action *action)
 {
 	//@ solution 4.11
-	if (!signals->interrupted)
-		return;
-	signals->interrupted = false;
 	if (action != NULL && !(action->flags & SIGNAL_RESTART))
 		return;
 	trap_frame->rip -= 2;

@@ -8,7 +8,7 @@
 #include "lab4-processes/abi/signal_action.h"
 
 // signal_restart: exercise 4.11.
-void signal_restart(struct trap_frame *trap_frame, struct user_signals *signals,
+void signal_restart(struct trap_frame *trap_frame, const struct user_signals *signals,
                     const struct signal_action *action);
 
 #endif

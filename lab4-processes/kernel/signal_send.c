@@ -134,6 +134,11 @@ void signal_send_child(struct process *parent, const struct process *child)
 	                           : STATUS_SIGNAL(child->status),
 	};
 
+	// By default nothing happens. Only where it is blocked it pends, and waits for a
+	// handler.
+	if (parent->signals != NULL && !signals_have_handler(parent->signals, SIGCHLD) &&
+	    receiver(parent, SIGCHLD) != NULL)
+		return;
 	signal_send(parent, &info);
 }
 
@@ -145,14 +150,19 @@ bool signal_ignores_children(const struct process *process)
 
 // ---- exec ----
 
-void signals_exec(struct process *process)
+int signals_prepare(struct process *process)
 {
-	struct signal_action *actions;
+	int error;
 
 	spin_lock(&processes_lock);
-	actions = process->signals->actions;
-	for (int i = 0; actions != NULL && i < SIGNAL_MAX; i++)
-		if (actions[i].handler != SIGNAL_IGNORE)
-			actions[i] = (struct signal_action){.handler = SIGNAL_DEFAULT};
+	error = signals_change(process->signals) != NULL ? 0 : -ENOMEM;
+	spin_unlock(&processes_lock);
+	return error;
+}
+
+void signals_exec(struct process *process)
+{
+	spin_lock(&processes_lock);
+	signals_reset(process->signals);
 	spin_unlock(&processes_lock);
 }

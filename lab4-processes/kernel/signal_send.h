@@ -29,7 +29,9 @@ void signal_send_child(struct process *parent, const struct process *child);
 // signal_ignores_children: does it ignore SIGCHLD, and thereby all children that end?
 bool signal_ignores_children(const struct process *process);
 
-// signals_exec: signals that have a handler get their default action. For exec.
+// For exec. signals_exec: signals that have a handler get their default action. It cannot fail
+// after signals_prepare has returned 0; else that returns -ENOMEM. No lock held.
+must_check int signals_prepare(struct process *process);
 void signals_exec(struct process *process);
 
 // signal_check: note whether the running thread has a signal to deliver, after its blocked set

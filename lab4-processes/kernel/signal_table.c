@@ -1,54 +1,95 @@
 // signal_table: the actions of a process. There is a table of them from the first change on:
 // most processes have none.
 
-#include "abi/error.h"
 #include "lib/string.h"
-#include "mm/kmalloc.h"
 #include "mm/object_pool.h"
 #include "signal_post.h"
 
-#define TABLE_SIZE (SIGNAL_MAX * sizeof(struct signal_action))
-
 static struct object_pool signals_pool = OBJECT_POOL(signals_pool, struct signals);
+static struct object_pool tables = OBJECT_POOL(tables, struct signal_table);
 
-struct signals *signals_alloc(void)
+struct signals *signals_alloc(struct signals *from)
 {
 	struct signals *signals = object_alloc(&signals_pool);
 
 	if (signals == NULL)
 		return NULL;
 	// The infos are written before they are read.
-	signals->actions = NULL;
 	signals->pending = 0;
+	signals->table = from != NULL ? from->table : NULL;
+	if (signals->table != NULL)
+		signals->table->references++;
 	return signals;
+}
+
+static void table_put(struct signal_table *table)
+{
+	if (table != NULL && --table->references == 0)
+		object_free(&tables, table);
 }
 
 void signals_free(struct signals *signals)
 {
-	kfree(signals->actions);
+	table_put(signals->table);
 	object_free(&signals_pool, signals);
 }
 
-int signals_clone(struct signals *from, struct signals *to)
+// Is there a signal with an action that stays when the handlers go?
+static bool has_ignored(const struct signal_table *table)
 {
-	if (from->actions == NULL)
-		return 0;
-	to->actions = kmalloc(TABLE_SIZE);
-	if (to->actions == NULL)
-		return -ENOMEM;
-	memcpy(to->actions, from->actions, TABLE_SIZE);
-	return 0;
+	for (int i = 0; i < SIGNAL_MAX; i++)
+		if (table->action[i].handler == SIGNAL_IGNORE)
+			return true;
+	return false;
 }
 
-struct signal_action *signals_actions(struct signals *signals)
+// A table of its own, with the same actions.
+static struct signal_table *table_copy(const struct signal_table *from)
 {
-	if (signals->actions == NULL)
-		signals->actions = kzalloc(TABLE_SIZE);
-	return signals->actions;
+	struct signal_table *table = object_alloc(&tables);
+
+	if (table == NULL)
+		return NULL;
+	if (from != NULL)
+		*table = *from;
+	else
+		memset(table, 0, sizeof(*table)); // SIGNAL_DEFAULT
+	table->references = 1;
+	return table;
+}
+
+struct signal_action *signals_change(struct signals *signals)
+{
+	struct signal_table *table = signals->table;
+
+	if (table == NULL || table->references > 1) {
+		table = table_copy(signals->table);
+		if (table == NULL)
+			return NULL;
+		table_put(signals->table);
+		signals->table = table;
+	}
+	return table->action;
+}
+
+void signals_reset(struct signals *signals)
+{
+	struct signal_table *table = signals->table;
+
+	if (table == NULL)
+		return;
+	if (!has_ignored(table)) {
+		table_put(table);
+		signals->table = NULL;
+		return;
+	}
+	for (int i = 0; i < SIGNAL_MAX; i++)
+		if (table->action[i].handler != SIGNAL_IGNORE)
+			table->action[i] = (struct signal_action){.handler = SIGNAL_DEFAULT};
 }
 
 struct signal_action signals_action(const struct signals *signals, int signal)
 {
-	return signals->actions != NULL ? signals->actions[signal - 1]
-	                                : (struct signal_action){.handler = SIGNAL_DEFAULT};
+	return signals->table != NULL ? signals->table->action[signal - 1]
+	                              : (struct signal_action){.handler = SIGNAL_DEFAULT};
 }

@@ -40,6 +40,15 @@ static uint64_t blocked_before(struct user_signals *signals)
 	return blocked;
 }
 
+// A handler that is to run once. Without memory for that it stays.
+static void action_reset(struct signals *signals, int signal)
+{
+	struct signal_action *actions = signals_change(signals);
+
+	if (actions != NULL)
+		actions[signal - 1] = (struct signal_action){.handler = SIGNAL_DEFAULT};
+}
+
 // Take the next signal, and change what it changes. After the last one the thread has no work
 // any more.
 static void take(struct process *process, struct user_thread *user, struct delivery *delivery)
@@ -61,10 +70,19 @@ static void take(struct process *process, struct user_thread *user, struct deliv
 	else if (delivery->effect == SIGNAL_EFFECT_HANDLER)
 		handler_blocks(&user->signals, delivery);
 	if (delivery->signal != 0 && (delivery->action.flags & SIGNAL_RESET))
-		signals->actions[delivery->signal - 1] =
-			(struct signal_action){.handler = SIGNAL_DEFAULT};
+		action_reset(signals, delivery->signal);
 	signal_check(process, user);
 	spin_unlock(&processes_lock);
+}
+
+// If a call was interrupted that can be made again, let the action decide.
+static void restart(struct trap_frame *trap_frame, struct user_thread *user,
+                    const struct signal_action *action)
+{
+	if (!user->signals.interrupted)
+		return;
+	user->signals.interrupted = false;
+	signal_restart(trap_frame, &user->signals, action);
 }
 
 // Returns whether there may be more.
@@ -76,7 +94,7 @@ static bool deliver_next(struct trap_frame *trap_frame)
 
 	take(process, user, &delivery);
 	if (delivery.signal == 0) {
-		signal_restart(trap_frame, &user->signals, NULL);
+		restart(trap_frame, user, NULL);
 		return false;
 	}
 	trace(TRACE_SIGNAL_DELIVER, (uint64_t)user->tid, (uint64_t)delivery.signal);
@@ -84,7 +102,7 @@ static bool deliver_next(struct trap_frame *trap_frame)
 		process_end(process, STATUS_KILLED(delivery.signal));
 	if (delivery.effect != SIGNAL_EFFECT_HANDLER)
 		return true;
-	signal_restart(trap_frame, &user->signals, &delivery.action);
+	restart(trap_frame, user, &delivery.action);
 	if (signal_deliver(trap_frame, &delivery.action, &delivery.info, delivery.blocked) != 0)
 		process_end(process, STATUS_KILLED(SIGSEGV));
 	return true;
@@ -111,7 +129,7 @@ bool signal_fault(struct trap_frame *trap_frame, vaddr_t address)
 	bool handled;
 
 	spin_lock(&processes_lock);
-	handled = signal_effect(process->signals, signal) == SIGNAL_EFFECT_HANDLER &&
+	handled = signals_have_handler(process->signals, signal) &&
 	          !(user_thread_current()->signals.blocked & SIGNAL_BIT(signal));
 	spin_unlock(&processes_lock);
 	if (!handled)

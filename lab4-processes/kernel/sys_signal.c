@@ -81,7 +81,7 @@ static int action_set(struct process *process, int signal, const struct signal_a
 	struct signal_action *actions;
 
 	spin_lock(&processes_lock);
-	actions = signals_actions(process->signals);
+	actions = signals_change(process->signals);
 	if (actions != NULL)
 		actions[signal - 1] = *action;
 	spin_unlock(&processes_lock);
