@@ -41,6 +41,7 @@
 #define RFLAGS_TF               0x000100 // single step
 #define RFLAGS_IF               0x000200 // interrupts on
 #define RFLAGS_DF               0x000400 // string instructions go down
+#define RFLAGS_NT               0x004000 // nested task: IRETQ fails
 #define RFLAGS_AC               0x040000 // with SMAP: ring 0 may access user pages
 
 #define PAGE_PRESENT            0x001

@@ -11,4 +11,7 @@
 #define SELECTOR_USER_CODE   0x28
 #define SELECTOR_TSS         0x30
 
+// In the lowest two bits of a selector, for ring 3 (Intel SDM vol. 3A, 3.4.2).
+#define RING_3 3
+
 #endif

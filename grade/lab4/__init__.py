@@ -1,1 +1,1 @@
-"""What the tests of lab 4 need."""
+"""The tests of lab 3. tests.py lists them."""

@@ -29,7 +29,7 @@ BENCH(write_4_kib)
 {
 	static const struct file_ops ops = {.write = swallow};
 	static struct file sink = FILE_INIT(&ops);
-	static const uint8_t bytes[4096];
+	static const _Alignas(4096) uint8_t bytes[4096];
 	struct file *before = file_replace(FILE_STDOUT, &sink);
 	uint64_t cost = BENCH_COUNT(syscall_write(FILE_STDOUT, bytes, sizeof(bytes)));
 

@@ -11,6 +11,11 @@
 
 #define MEMORY_ALL     0x3 // of these flags
 
+// Memory that lies side by side and allows the same is one region. A program has at most so
+// many; then ENOMEM. A call of unmap or protect for the middle of a region first makes three
+// regions of it, so there must be room for two more, even if one of the three goes at once.
+#define MEMORY_REGIONS_MAX 512
+
 // Sizes and addresses are multiples of this.
 #define MEMORY_PAGE 4096
 

@@ -3,7 +3,8 @@
 // A program is an ELF64 file of type ET_EXEC, or ET_DYN without an interpreter. It starts with
 // the stack of the System V ABI (3.4.1): at RSP, which is a multiple of 16, lies argc; then
 // argv, ended by NULL; the environment, ended by NULL; and the auxiliary vector, ended by
-// AT_NULL. All other registers are 0, and the FPU is clean.
+// AT_NULL. All other general registers are 0, the bases of FS and GS too, and the FPU is clean.
+// The selectors in DS, ES, FS and GS are not defined, and may change at any time.
 
 #ifndef ABI_PROCESS_H
 #define ABI_PROCESS_H

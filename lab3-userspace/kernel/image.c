@@ -82,7 +82,7 @@ static int image_fill(struct image *image, const struct image_source *source)
 }
 
 // The image of a file if it is open, with one reference more, or NULL.
-static struct image *find_open(uint64_t key)
+static struct image *image_get_open(uint64_t key)
 {
 	assert_held(&images_lock);
 	list_for_each (node, &images) {
@@ -102,7 +102,7 @@ static struct image *image_publish(struct image *image)
 	struct image *theirs;
 
 	spin_lock(&images_lock);
-	theirs = find_open(image->key);
+	theirs = image_get_open(image->key);
 	if (theirs == NULL)
 		list_push_back(&images, &image->node);
 	spin_unlock(&images_lock);
@@ -125,7 +125,7 @@ int image_open(const char *path, struct image **image)
 	if (source.size > IMAGE_SIZE_MAX)
 		return -E2BIG;
 	spin_lock(&images_lock);
-	*image = find_open(source.key);
+	*image = image_get_open(source.key);
 	spin_unlock(&images_lock);
 	if (*image != NULL)
 		return 0;

@@ -14,7 +14,7 @@
 
 static char *const environment[] = {NULL};
 
-// Cut "/x,a,b" at its commas, in place.
+// Cut "/x,a,b" at its commas, in place. Words beyond INIT_WORDS are dropped.
 static void words_split(char *line, char **words)
 {
 	size_t count = 0;

@@ -31,6 +31,18 @@ struct memory *memory_create(vaddr_t start, vaddr_t end, unsigned flags, struct 
 	return memory;
 }
 
+struct memory *memory_create_like(const struct memory *memory, vaddr_t start, vaddr_t end)
+{
+	const struct region *region = &memory->region;
+	uint64_t image_offset = memory->image_offset + (start - region->start);
+	struct memory *alike =
+		memory_create(start, end, region->flags, memory->image, image_offset);
+
+	if (alike != NULL)
+		alike->region.flags_max = region->flags_max;
+	return alike;
+}
+
 void memory_free(struct memory *memory)
 {
 	if (memory->image != NULL)

@@ -24,6 +24,11 @@ struct memory {
 must_check struct memory *memory_create(vaddr_t start, vaddr_t end, unsigned flags,
                                         struct image *image, uint64_t image_offset);
 
+// memory_create_like: one that shows in [start, end), which lies in `memory`, what `memory`
+// shows there, and allows the same. As memory_create.
+must_check struct memory *memory_create_like(const struct memory *memory, vaddr_t start,
+                                             vaddr_t end);
+
 // memory_free: give back one that is in no space.
 void memory_free(struct memory *memory);
 

@@ -50,12 +50,12 @@ static int pages_share(struct memory *memory, paddr_t into, vaddr_t start, vaddr
 // -ENOENT of page_walk, if the page has gone meanwhile. The lock of the space is held: do not
 // sleep.
 //
-// memory_clone: for a child. Make a region like this one (memory_create) and enter it in `into`
-// (aspace_add); then let all pages that are mapped be mapped there too: the same frames, with a
-// reference more, and written to by neither. Pages that are not there yet need nothing. Both
-// spaces are claimed. Hold region->aspace->lock while you look at pages, and let go of it after
-// at most REGION_STEP of them: page_range and page_next find those that are mapped, page_skip
-// steps over what is empty, page_entry_protect takes the right to write away, and
+// memory_clone: for a child. Make a region like this one (memory_create_like) and enter it in
+// `into` (aspace_add); then let all pages that are mapped be mapped there too: the same frames,
+// with a reference more, and written to by neither. Pages that are not there yet need nothing.
+// Both spaces are claimed. Hold region->aspace->lock while you look at pages, and let go of it
+// after at most REGION_STEP of them: page_range and page_next find those that are mapped,
+// page_skip steps over what is empty, page_entry_protect takes the right to write away, and
 // tlb_invalidate makes the processor forget that it was there. -ENOMEM: nothing of it is left
 // in `into` (aspace_discard). The child does not run yet, and nobody else knows its space.
 //
@@ -99,8 +99,7 @@ int memory_clone(struct region *region, struct aspace *into)
 {
 	//@ solution 3.8
 	struct memory *memory = container_of(region, struct memory, region);
-	struct memory *child = memory_create(region->start, region->end, region->flags,
-	                                     memory->image, memory->image_offset);
+	struct memory *child = memory_create_like(memory, region->start, region->end);
 	vaddr_t at = region->start;
 	int error;
 

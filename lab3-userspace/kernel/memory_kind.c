@@ -49,13 +49,10 @@ static int memory_fault(struct region *region, vaddr_t address, uint32_t error)
 
 static int memory_split(struct region *region, vaddr_t at, struct region **upper)
 {
-	struct memory *lower = memory_of(region);
-	struct memory *memory = memory_create(at, region->end, region->flags, lower->image,
-	                                      lower->image_offset + (at - region->start));
+	struct memory *memory = memory_create_like(memory_of(region), at, region->end);
 
 	if (memory == NULL)
 		return -ENOMEM;
-	memory->region.flags_max = region->flags_max;
 	*upper = &memory->region;
 	return 0;
 }

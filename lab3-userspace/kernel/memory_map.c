@@ -5,6 +5,7 @@
 #include "abi/error.h"
 #include "arch/memory_layout.h"
 #include "core/panic.h"
+#include "lab3-userspace/abi/memory.h"
 #include "memory.h"
 #include "mm/aspace_change.h"
 #include "mm/page_table.h"
@@ -45,7 +46,7 @@ bool space_has_room(struct space *space)
 	list_for_each (node, &space->aspace.regions) {
 		count++;
 	}
-	return count < SPACE_REGIONS_MAX;
+	return count < MEMORY_REGIONS_MAX;
 }
 
 //@ solution 3.5
@@ -139,7 +140,8 @@ static int protect_all(struct aspace *aspace, vaddr_t start, vaddr_t end, unsign
 // space_unmap: whatever lies in the range goes, and what lies around it stays: the regions that
 // cross its ends are cut. Holes are fine. -ENOMEM when there is no memory or no room to cut:
 // then nothing has changed that could be seen. Room is needed only where a region crosses an
-// end: a whole region can always go.
+// end: a whole region can always go. Each cut needs room for a region more, even if what is
+// between two cuts goes at once.
 //
 // space_protect: from now on the range allows `flags` (aspace_protect, which wants MAP_USER
 // among them; memory_create adds it by itself). -ENOMEM if some of it is not mapped, or there

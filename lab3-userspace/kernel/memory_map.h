@@ -19,7 +19,8 @@ must_check int space_range_check(vaddr_t address, size_t size);
 // space_hole: where `size` bytes, whole pages, are free; 0: nowhere. The space is claimed.
 vaddr_t space_hole(struct space *space, size_t size);
 
-// space_has_room: may it have more regions? The space is claimed.
+// space_has_room: may it have more regions? There is a limit, since finding one takes a walk
+// over all. The space is claimed.
 bool space_has_room(struct space *space);
 
 #endif

@@ -118,7 +118,7 @@ int process_create(const char *path, struct process **result)
 	return 0;
 }
 
-void process_begin(struct process *process)
+void process_enter(struct process *process)
 {
 	assert_held(&processes_lock);
 	list_push_back(&processes, &process->table_node);
@@ -157,7 +157,7 @@ int process_start(const char *path, char *const *arguments, char *const *environ
 	error = user_thread_start(process, user, THREAD_DETACHED);
 	if (error >= 0)
 		return number;
-	process_free(process);
+	process_free(process); // nobody has found it
 close:
 	program_close(&program);
 free_thread:
@@ -178,6 +178,15 @@ static struct process *process_claim(int number)
 	return process;
 }
 
+// One that has ended, by the code that has claimed it. Returns its status.
+static int process_forget(struct process *process)
+{
+	int status = process->status;
+
+	process_free(process);
+	return status;
+}
+
 int process_wait(int number, int *status)
 {
 	enum wait_result result = WAIT_WOKEN;
@@ -195,8 +204,7 @@ int process_wait(int number, int *status)
 		return -ESRCH;
 	if (result != WAIT_WOKEN)
 		return result;
-	*status = process->status;
-	process_free(process);
+	*status = process_forget(process);
 	return 0;
 }
 
@@ -217,7 +225,6 @@ int process_poll(int number, struct waker waker, int *status)
 		return -ESRCH;
 	if (!ended)
 		return -EAGAIN;
-	*status = process->status;
-	process_free(process);
+	*status = process_forget(process);
 	return 0;
 }

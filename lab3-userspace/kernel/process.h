@@ -1,10 +1,10 @@
 // process: a program that runs: its memory, its threads, and how it ends.
 //
-// A process has at least one thread until it ends. It is ended by its own exit, by an
-// exception, or when its last thread has gone; by whom first decides its status. To end it
-// means to ask each of its threads to: a thread dies at the edge to ring 3, where it holds
-// nothing. The last one gives the memory back. The number and the status are left, until
-// somebody has waited for it.
+// A process has at least one thread until it ends. It ends by its own exit, by an exception,
+// because somebody kills it, or when its last thread has gone; the first of these decides its
+// status. To end it means to ask each of its threads to: a thread dies at the edge to ring 3,
+// where it holds nothing. The last one gives the memory back. The number and the status are
+// left, until somebody has waited for it.
 
 #ifndef PROCESS_H
 #define PROCESS_H
@@ -116,9 +116,9 @@ must_check int process_poll(int number, struct waker waker, int *status);
 must_check int process_create(const char *path, struct process **process);
 void process_free(struct process *process);
 
-// process_begin: from now on others find it. Called with processes_lock held, by
+// process_enter: from now on others find it. Called with processes_lock held, by
 // user_thread_start.
-void process_begin(struct process *process);
+void process_enter(struct process *process);
 
 // process_name_set: call it by the last part of `path`.
 void process_name_set(struct process *process, const char *path);

@@ -21,7 +21,7 @@ static void thread_ask_to_end(struct thread *thread)
 	spin_lock(&scheduler_lock);
 	thread->work |= WORK_END;
 	if (thread == thread_current())
-		percpu_write(user_work, WORK_END);
+		percpu_write(user_work, (uint8_t)thread->work);
 	spin_unlock(&scheduler_lock);
 	thread_interrupt(thread);
 }

@@ -10,7 +10,6 @@
 #include "lib/random.h"
 #include "memory_map.h"
 #include "mm/aspace_change.h"
-#include "mm/kmalloc.h"
 #include "mm/page_table.h"
 #include "program_load.h"
 #include "start_stack.h"

@@ -7,8 +7,8 @@
 #include "core/panic.h"
 #include "lab2-threads/kernel/thread.h"
 #include "mm/aspace_change.h"
-#include "mm/object_pool.h"
 #include "mm/kernel_map.h"
+#include "mm/object_pool.h"
 
 static struct object_pool spaces = OBJECT_POOL(spaces, struct space);
 

@@ -6,8 +6,7 @@
 #include "lib/types.h"
 #include "mm/aspace.h"
 
-#define SPACE_START       0x10000ull // the lowest address that can be mapped
-#define SPACE_REGIONS_MAX 512        // of one program: finding one takes a walk over all
+#define SPACE_START 0x10000ull // the lowest address that can be mapped
 
 struct space {
 	struct aspace aspace;

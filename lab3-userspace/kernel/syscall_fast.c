@@ -14,12 +14,10 @@
 #define MSR_LSTAR  0xC0000082 // where SYSCALL goes
 #define MSR_SFMASK 0xC0000084 // flags that it clears
 
-#define RFLAGS_NT  0x004000 // IRETQ would fail
-
 // SYSCALL takes CS from bits 47..32, and SS is the next one. SYSRET to 64 bits takes CS 16
 // behind bits 63..48, and SS 8 behind: hence the order in arch/selectors.h.
 #define STAR_VALUE                                                                             \
-	((uint64_t)SELECTOR_KERNEL_CODE << 32 | (uint64_t)(SELECTOR_USER_CODE32 | 3) << 48)
+	((uint64_t)SELECTOR_KERNEL_CODE << 32 | (uint64_t)(SELECTOR_USER_CODE32 | RING_3) << 48)
 _Static_assert(SELECTOR_KERNEL_DATA == SELECTOR_KERNEL_CODE + 8, "what SYSCALL takes as SS");
 _Static_assert(SELECTOR_USER_DATA == SELECTOR_USER_CODE32 + 8, "what SYSRET takes as SS");
 _Static_assert(SELECTOR_USER_CODE == SELECTOR_USER_CODE32 + 16, "what SYSRET takes as CS");

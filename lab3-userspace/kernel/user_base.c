@@ -33,6 +33,9 @@ void user_bases_load(const struct user_bases *bases)
 // An address of the upper half as GS base would look like the kernel's own to the entries of
 // exceptions that must find out whose it is (arch/trap_entry.S), and WRMSR refuses one that is
 // not canonical.
+//
+// Both bases are loaded. If ring 3 has changed the other one by a null selector, it comes back
+// now, and not only at the next switch: the program cannot know when that is.
 int64_t sys_set_base(int which, uint64_t address)
 {
 	struct user_thread *user = user_thread_current();

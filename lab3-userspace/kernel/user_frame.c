@@ -5,8 +5,6 @@
 #include "arch/cpu_bits.h"
 #include "arch/selectors.h"
 
-#define RING_3 3
-
 // RFLAGS: nothing but interrupts, and the bit that is always 1.
 struct trap_frame user_frame_make(vaddr_t entry, vaddr_t stack, uint64_t argument)
 {

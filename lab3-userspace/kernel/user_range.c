@@ -12,7 +12,8 @@
 // user_range: a caller in ring 3 wants the kernel to read or write the `size` bytes (at least
 // 1) at `address`. 0 if they all lie in the lower half, below USER_END (arch/memory_layout.h);
 // else -EFAULT. Whether anything is mapped there is none of its business: that may change a
-// moment later anyhow, and the copy routines find out.
+// moment later anyhow, and the copy routines find out. (So what `read` has taken from a file is
+// lost if the memory for it is not there.)
 //
 // user_string: copy the text at `from`, with the NUL that ends it, into `to`, which has room
 // for `limit` bytes. Return its length without the NUL; -ENAMETOOLONG if no NUL is among the

@@ -48,8 +48,9 @@ static inline struct user_thread *user_thread_current(void)
 }
 
 // user_thread_start: a thread of `process` that runs in ring 3 as `user` says (start, fpu),
-// with the flags of thread_create. It gets `user`, unless there is an error: -EAGAIN: it has
-// enough threads, or is ending; -ENOMEM; -EINVAL. Returns its number.
+// with the flags of thread_create. Returns its number, and it may have ended by then: `user` is
+// its own. Negative error, and `user` is the caller's: -EAGAIN: the process has
+// enough threads, or is ending; -ENOMEM; -EINVAL. No lock held.
 must_check int user_thread_start(struct process *process, struct user_thread *user, int flags);
 
 // user_thread_alloc, user_thread_free: the struct. NULL when memory is used up.

@@ -6,8 +6,7 @@
 #include "core/syscall.h"
 #include "lab3_test.h"
 
-#define RFLAGS_NT 0x4000
-#define NOT_HERE  (RFLAGS_DF | RFLAGS_AC | RFLAGS_TF | RFLAGS_NT)
+#define NOT_HERE (RFLAGS_DF | RFLAGS_AC | RFLAGS_TF | RFLAGS_NT)
 
 int64_t entry_answer(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
                      uint64_t a5, uint64_t flags, vaddr_t stack)

@@ -5,6 +5,7 @@
 #include "abi/status.h"
 #include "core/file.h"
 #include "core/time.h"
+#include "core/trace.h"
 #include "hoard.h"
 #include "lab2-threads/kernel/thread_life.h"
 #include "lab2-threads/kernel/thread_join.h"
@@ -13,6 +14,7 @@
 #include "lab3-userspace/kernel/process_end.h"
 #include "lab3_test.h"
 #include "lib/format.h"
+#include "mm/stack.h"
 
 #define CODES  256
 #define MANY   50
@@ -98,12 +100,42 @@ TEST(crimes_end_all_threads)
 	resources_check(&before);
 }
 
+// Memory is used up when a process has its number, but no thread yet: the trace says when.
+static int number_seen;
+
+static void starve(enum trace_id id, uint64_t number, uint64_t second)
+{
+	(void)second;
+	if (id != TRACE_PROCESS_NAME)
+		return;
+	number_seen = (int)number;
+	stack_cache_drop();
+	hoard_frames(0);
+}
+
+static void start_without_stack(void)
+{
+	char *words[] = {(char *)"hello", NULL};
+	int number;
+
+	trace_op = starve;
+	number = process_start(words[0], words, words + 1);
+	trace_op = trace_nobody;
+	hoard_end();
+	test_eq_as("process_start without memory for a stack", number, -ENOMEM);
+	test_eq_as("process_kill of what was not started",
+	           process_kill(number_seen, STATUS_KILLED(SIGKILL)), -ESRCH);
+}
+
 // Memory is used up: who wants more of it is killed, and the others go on.
 TEST(lack_of_memory_kills)
 {
 	struct resources before = begin();
-	int witness = witness_start(), reader = test_program("ends", "reader", NULL);
+	int witness, reader;
 
+	start_without_stack();
+	witness = witness_start();
+	reader = test_program("ends", "reader", NULL);
 	pause_for(20); // until they have what they need
 	hoard_frames(LEFT);
 	for (unsigned round = 0; round < 3; round++)
@@ -194,6 +226,30 @@ static uint64_t wait_for(void *number)
 	return error ? (uint64_t)(int64_t)error : (uint64_t)status;
 }
 
+// Somebody guesses the number of a process that is being started, and kills it. The trace says
+// when there is a number to guess.
+static int guess_error;
+
+static void guess(enum trace_id id, uint64_t number, uint64_t second)
+{
+	(void)second;
+	if (id == TRACE_PROCESS_NAME)
+		guess_error = process_kill((int)number, STATUS_KILLED(SIGKILL));
+}
+
+static void kill_too_early(void)
+{
+	char *words[] = {(char *)"hello", NULL};
+	int number;
+
+	guess_error = 0;
+	trace_op = guess;
+	number = process_start(words[0], words, words + 1);
+	trace_op = trace_nobody;
+	test_eq_as("process_kill of a program that has no thread yet", guess_error, -ESRCH);
+	test_eq_as("how that program ends", test_status(number), STATUS_EXITED(0));
+}
+
 // Two that wait for the same one: one gets the status, the other is told that there is none.
 static void wait_twice(void)
 {
@@ -240,6 +296,7 @@ TEST(programs_can_be_killed)
 	     SIGKILL);
 	(void)file_replace(FILE_STDOUT, console);
 	test_check_as("it had begun to write", slow.data != NULL);
+	kill_too_early();
 	wait_twice();
 	poll();
 	test_eq_as("process_wait of a program that never was", wait_for((void *)123456ull),

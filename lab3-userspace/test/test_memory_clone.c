@@ -39,6 +39,8 @@ static void check_region(const struct memory *memory)
 	test_eq_as("its start", copy->start, memory->region.start);
 	test_eq_as("its end", copy->end, memory->region.end);
 	test_eq_as("its flags", copy->flags, memory->region.flags);
+	test_eq_as("the most that it may ever allow", copy->flags_max,
+	           memory->region.flags_max);
 	test_check_as("its kind", copy->ops == &memory_ops);
 	test_check_as("its image",
 	              container_of(copy, struct memory, region)->image == memory->image);
@@ -78,6 +80,7 @@ EARLY_TEST(memory_clone_shares_pages)
 	child = rig_space();
 	writable = rig_region(parent, PLACE, LARGE, MAP_WRITE);
 	code = rig_region(parent, SPACE_START, 3, MAP_EXECUTE);
+	code->region.flags_max = MAP_USER | MAP_EXECUTE;
 	rig_page(parent, SPACE_START + PAGE_SIZE, MAP_EXECUTE, 1);
 	for (unsigned i = 0; i < TOUCHED; i++)
 		if (rig_walk(parent, page_at(touched(i)), &flags) == 0)

@@ -4,6 +4,7 @@
 #include "abi/error.h"
 #include "arch/memory_layout.h"
 #include "hoard.h"
+#include "lab3-userspace/abi/memory.h"
 #include "lab3-userspace/kernel/memory_map.h"
 #include "lab3_test.h"
 #include "mm/page_table.h"
@@ -102,7 +103,7 @@ EARLY_TEST(memory_map_needs_memory)
 EARLY_TEST(memory_map_limits_regions)
 {
 	space_fill();
-	for (unsigned i = 1; i < SPACE_REGIONS_MAX; i++)
+	for (unsigned i = 1; i < MEMORY_REGIONS_MAX; i++)
 		test_ok(map(2 * PAGES * i, 3, MAP_WRITE));
 	test_eq_as("map with as many regions as there may be", map(PAGES + 2, 1, 0), -ENOMEM);
 	test_eq_as("unmap in the middle of one", unmap(2, 3), -ENOMEM);
@@ -112,6 +113,8 @@ EARLY_TEST(memory_map_limits_regions)
 	test_eq_as("protect of a whole region", protect(0, PAGES, 0), 0);
 	check_region("the region after that", 0, PAGES, READ);
 	test_eq_as("unmap of a whole region", unmap(2 * PAGES, 3), 0);
+	test_eq_as("unmap in the middle of one, with room for one more", unmap(2, 3), -ENOMEM);
+	check_region("the region after that", 0, PAGES, READ);
 	test_eq_as("map when there is room again", map(PAGES + 2, 1, 0), 0);
 	test_eq_as("map when there is none again", map(PAGES + 5, 1, 0), -ENOMEM);
 	rig_check_free(space, "after a map that failed");

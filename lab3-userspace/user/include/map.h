@@ -11,8 +11,8 @@
 // NULL and errno EINVAL, ENOMEM, EEXIST on error.
 void *map(void *address, size_t size, int flags);
 
-// unmap, protect: take memory away, change what it allows. 0, or -1 and errno: EINVAL; protect
-// ENOMEM, EACCES.
+// unmap, protect: take memory away, change what it allows. 0, or -1 and errno: EINVAL, ENOMEM;
+// protect EACCES.
 int unmap(void *address, size_t size);
 int protect(void *address, size_t size, int flags);
 

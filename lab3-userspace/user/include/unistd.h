@@ -12,7 +12,7 @@
 typedef long ssize_t;
 
 // How many bytes were read or written, which may be fewer than asked for; -1 and errno on
-// error.
+// error. After EFAULT of read, what was read is lost.
 ssize_t read(int fd, void *buffer, size_t size);
 ssize_t write(int fd, const void *buffer, size_t size);
 

@@ -1,5 +1,7 @@
 // crt0: where a program begins. RSP is a multiple of 16, and argc lies there (abi/process.h).
 
+#include "lab3-userspace/user/lib/program_start.inc"
+
 	.cfi_sections .debug_frame
 	.text
 	.globl	_start
@@ -7,10 +9,7 @@
 _start:
 	.cfi_startproc
 	.cfi_undefined %rip		// nobody has called
-	xorl	%ebp, %ebp		// the end of the chain of frame pointers
-	movq	%rsp, %rdi
-	call	program_start
-	ud2
+	PROGRAM_START
 	.cfi_endproc
 	.size	_start, . - _start
 

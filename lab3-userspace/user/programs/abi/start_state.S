@@ -1,5 +1,7 @@
 // start_state: this program's own beginning, which keeps all registers and then does as crt0.S does.
 
+#include "lab3-userspace/user/lib/program_start.inc"
+
 	.equ	REGISTER_SIZE, 8
 
 	.cfi_sections .debug_frame
@@ -19,10 +21,7 @@ _start:
 	movl	%cs, %eax
 	movq	%rax, start_registers + REGISTER_SIZE * (number + 1)
 	fxsave	start_fpu
-	xorl	%ebp, %ebp
-	movq	%rsp, %rdi
-	call	program_start
-	ud2
+	PROGRAM_START
 	.cfi_endproc
 	.size	_start, . - _start
 

@@ -13,8 +13,8 @@
 #include <threads.h>
 
 #include "abi/syscall.h"
-#include "enter.h"
 #include "lab3-userspace/abi/memory.h"
+#include "lab3-userspace/user/lib/enter.h"
 #include "lib/random.h"
 
 #define THREADS_LIMIT 16

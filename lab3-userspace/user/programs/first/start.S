@@ -1,5 +1,7 @@
 // start: where this program begins: as crt0.S, but its first instruction looks at the time.
 
+#include "lab3-userspace/user/lib/program_start.inc"
+
 	.cfi_sections .debug_frame
 	.text
 	.globl	_start
@@ -11,10 +13,7 @@ _start:
 	shlq	$32, %rdx
 	orq	%rdx, %rax
 	movq	%rax, time_at_start
-	xorl	%ebp, %ebp
-	movq	%rsp, %rdi
-	call	program_start
-	ud2
+	PROGRAM_START
 	.cfi_endproc
 	.size	_start, . - _start
 

@@ -11,7 +11,7 @@
 
 #include "abi/syscall.h"
 #include "lab3-userspace/abi/memory.h"
-#include "lab3-userspace/user/programs/entry/enter.h"
+#include "lab3-userspace/user/lib/enter.h"
 #include "lib/random.h"
 #include "lib/types.h"
 

@@ -76,7 +76,7 @@ static uint64_t shared_page(void)
 
 static uint64_t write_block(void)
 {
-	static char block[BLOCK];
+	static _Alignas(BLOCK) char block[BLOCK]; // one page, however the others are laid out
 	uint64_t start = time_stamp();
 
 	write_syscall(1, block, sizeof(block));

@@ -1,9 +1,8 @@
-// enter: pieces of the functions of enter.h (for assembly only): make a call with the registers of the struct at FS, and
-// write back there what is in them then.
+// enter: make a call with the registers of the struct at FS (enter.h), and write back there what is in them then.
 
-	.equ REGISTER_SIZE, 8
-	.equ RFLAGS, 16			// the numbers of what stands behind the registers
-	.equ OWN_RSP, 17
+	.equ	REGISTER_SIZE, 8
+	.equ	RFLAGS, 16		// the numbers of what stands behind the registers
+	.equ	OWN_RSP, 17
 
 .macro EACH_REGISTER operation
 	.set	number, 0
@@ -51,3 +50,19 @@
 	ret
 	.cfi_endproc
 .endm
+
+	.cfi_sections .debug_frame
+	.text
+	.globl	enter_syscall
+	.type	enter_syscall, @function
+enter_syscall:
+	ENTER	syscall
+	.size	enter_syscall, . - enter_syscall
+
+	.globl	enter_interrupt
+	.type	enter_interrupt, @function
+enter_interrupt:
+	ENTER	int $0x80
+	.size	enter_interrupt, . - enter_interrupt
+
+	.section .note.GNU-stack, "", @progbits
