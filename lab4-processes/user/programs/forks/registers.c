@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "abi/syscall.h"
-#include "enter.h"
+#include "fpu_enter.h"
 #include "forks.h"
 #include "lab3-userspace/abi/memory.h"
 #include "lab3-userspace/user/programs/abi/fpu_image.h"
-#include "lab3-userspace/user/programs/entry/enter.h"
+#include "lab3-userspace/user/lib/enter.h"
 #include "lib/random.h"
 
 #define ROUNDS 4
@@ -80,7 +80,7 @@ static void tell(uint64_t who)
 	report_secret("error", who, registers.rdx);
 	report_secret("registers", who, digest_registers());
 	report_secret("fpu", who, digest_fpu());
-	report_secret("gs", who, enter_word_at_gs());
+	report_secret("gs", who, gs_word());
 }
 
 // The parent goes on with the next round, and each child rests.
@@ -93,8 +93,8 @@ void look_registers(void)
 		at_gs[round] = chance();
 		syscall_set_base(MEMORY_BASE_GS, (uint64_t)&at_gs[round]);
 		fill();
-		enter_with_fpu((uint8_t *)&fpu,
-		               round % 2 ? enter_by_syscall : enter_by_interrupt);
+		fpu_enter((uint8_t *)&fpu,
+		               round % 2 ? enter_syscall : enter_interrupt);
 		is_child = registers.rax == 0;
 		tell(round + (is_child ? CHILD : 0));
 		report_secret("is_child", round + (is_child ? CHILD : 0), is_child);
