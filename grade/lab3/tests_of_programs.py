@@ -12,6 +12,7 @@ from grade.lab3.elf_load import checksums, files_to_load, flags_of, loaded, meet
 from grade.lab3.outside import SeenProgram, Users, all_programs, expect_frames, expect_own_halves, expect_stacks
 from grade.lab3.ramdisk import archive
 from grade.lab3.start import AT_EXECFN, AT_RANDOM, CASES, Given
+from grade.lab3.witness import witness
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
 
@@ -208,19 +209,6 @@ def crimes_are_not_lack_of_memory(t: Trial) -> None:
         t.expect_equal(run.answer(question, "signal") ^ mix(question, run.nonce), SIGKILL if question in allowed else SIGSEGV,
                        f"the signal for a {('read', 'write', 'fetch')[question % 3]} in "
                        f"{('memory to read', 'memory to write', 'memory to run', 'no memory')[question // 3]}")
-
-
-def witness(nonce: int, question: int = 0x5EED, count: int = 0x4000) -> tuple[int, int]:
-    """The numbers of the program `witness`, which computes while others commit crimes."""
-    seed = x = mix(question, nonce)
-    memory, total = [0] * 1024, 0
-    for i in range(count):
-        x = mix(x ^ i, 0)
-        memory[i % 1024] ^= x
-        total += x >> 44
-    for word in memory:
-        x = mix(x ^ word, 0)
-    return seed, x ^ total
 
 
 def expect_witness(t: Trial, count: int = 0x4000, **boot: Any) -> Run:
