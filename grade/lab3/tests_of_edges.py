@@ -169,7 +169,8 @@ def syscall_keeps_registers(t: Trial) -> None:
 def syscall_tells_results_from_errors(t: Trial) -> None:
     """A result comes back with RDX = 0; an error as RAX = -1, with the error in RDX."""
     run = t.boot()
-    results = iter(3 * [0, 1, -1, -ERRORS["EINVAL"], -4095, (1 << 63) - 1, 1 << 32, -1 - (1 << 32), 1 << 31, -(1 << 31)])
+    results = iter(3 * [0, 1, -1, -ERRORS["EINVAL"], -4095, (1 << 63) - 1, 1 << 32, -1 - (1 << 32), 1 << 31,
+                        -(1 << 31)])
     expect_calls(t, run, 100, 0xF3, 30, lambda registers: returned(registers, next(results)),
                  "registers, with RAX and RDX as the result says,")
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
@@ -177,7 +178,7 @@ def syscall_tells_results_from_errors(t: Trial) -> None:
 
 @test(points=1, exercise="3.12")
 def syscall_goes_the_long_way(t: Trial) -> None:
-    """Numbers of no call, calls for the kernel alone, that change the whole frame, or are traced, end as by int 0x80."""
+    """Calls that do not exist, are for the kernel, change the whole frame, or are traced, end as by int 0x80."""
     run = t.boot()
     seeds = [mix(100 + i, run.nonce) for i in (0, 1, 2, 3, 4, 10, 11)]
     traced_seed, traced = mix(112, run.nonce), []
@@ -258,7 +259,8 @@ def debug_exceptions_anywhere(t: Trial) -> None:
     for way, name in enumerate(WAYS):
         t.expect_between(run.answer(way, "walks"), 8 if way < 2 else 1, 8 if way < 2 else 1000,
                          f"ways by {name} with an exception at each instruction")
-    t.expect_between(run.answer(0, "no_stack"), 2, 10, "instructions of SYSCALL's way with RSP of ring 3: the first, the last")
+    t.expect_between(run.answer(0, "no_stack"), 2, 10,
+                     "instructions of SYSCALL's way with RSP of ring 3: the first, the last")
     seed, found = witness(run.nonce, 101, 0x4000)
     t.expect_equal(run.answer(seed, "witness"), found, "what a program computed that was interrupted so")
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
