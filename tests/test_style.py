@@ -287,10 +287,15 @@ def names_unbuilt_header(error: str) -> bool:
     return found is not None and not any(str(path).endswith(found.group(1)) for path in files())
 
 
+def name_to_include(path):
+    """As code includes the header: one for programs by <NAME>, so that it may go on to an earlier lab's of that name."""
+    return pathlib.PurePosixPath(*path.parts[3:]) if path.parts[1:3] == ("user", "include") else path
+
+
 def compile_header(path, compiler, standard):
     """Compile a header alone. Returns what the compiler says, nothing if it is content."""
     command = [compiler, "-std=" + standard, *KERNEL_FLAGS, *folders_to_include(path), "-fsyntax-only",
-               "-include", str(path), "-x", "c", os.devnull]
+               "-include", str(name_to_include(path)), "-x", "c", os.devnull]
     done = subprocess.run(command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           universal_newlines=True)
     errors = [re.sub(r"^\./", "", line) for line in done.stdout.split("\n") if re.search(": (fatal )?error: ", line)]
@@ -345,7 +350,7 @@ def files_of_header(path):
     """Where a reader looks for what the header declares: the ABI is numbers, its functions are in lib/. So are those of
     the headers for programs, where a large one has several files: stdlib_malloc.c."""
     if path.parts[1:3] == ("user", "include"):
-        return [file for file in files() if file.parent == path.parent.parent / "lib"
+        return [file for file in files() if file.parent.parts == (*path.parts[:2], "lib")
                 and re.match(rf"{path.stem}(_\w+)?\.[cS]$", file.name)]
     beside = path.parent.parent / "lib" if path.parts[1] == "abi" else path.parent
     return [beside / (path.stem + suffix) for suffix in (".c", ".S")]

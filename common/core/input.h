@@ -14,7 +14,7 @@
 
 #define INPUT_SIZE 256 // keys that fit; further keys are lost, and counted
 
-// input_put: add a key: a character, or one of enum key (dev/keymap.h). Wakes a reader or a
+// input_put: add a key: a character, or one of enum key (lib/key.h). Wakes a reader or a
 // watcher. An interrupt handler may call it.
 void input_put(int key);
 

@@ -5,9 +5,9 @@
 #include "core/console.h"
 #include "core/executor.h"
 #include "core/key_future.h"
-#include "core/line_editor.h"
 #include "core/panic.h"
 #include "core/slot.h"
+#include "lib/line_editor.h"
 #include "lib/string.h"
 
 TABLE_DEFINE(monitor_command);

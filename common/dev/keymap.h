@@ -7,24 +7,8 @@
 #ifndef DEV_KEYMAP_H
 #define DEV_KEYMAP_H
 
+#include "lib/key.h"
 #include "lib/types.h"
-
-// Keys without a character of their own, outside the range of a byte.
-enum key {
-	KEY_NONE = 0, // nothing to deliver: a release, a modifier, an unknown code
-	KEY_UP = 0x100,
-	KEY_DOWN,
-	KEY_LEFT,
-	KEY_RIGHT,
-	KEY_HOME,
-	KEY_END,
-	KEY_DELETE,
-	KEY_PAGE_UP,
-	KEY_PAGE_DOWN,
-	KEY_INSERT,
-	KEY_F1, // KEY_F1 + n - 1 is function key n, to 12
-	KEY_F12 = KEY_F1 + 11,
-};
 
 // The state of the keyboard between scan codes. All zero at first.
 struct keymap {
@@ -38,7 +22,7 @@ struct keymap {
 };
 
 // keymap_decode: decode one scan code. Returns the ASCII character (enter is '\n', backspace
-// '\b', control and a letter 1 to 26), a key from the list above, or KEY_NONE. Keypad keys are
+// '\b', control and a letter 1 to 26), a key (lib/key.h), or KEY_NONE. Keypad keys are
 // as with Num Lock off, except its enter, `/`, `*`, `-` and `+`.
 int keymap_decode(struct keymap *map, uint8_t code);
 

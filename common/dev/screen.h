@@ -1,7 +1,7 @@
 // screen: the console's text on the framebuffer.
 //
 // It understands what the console writes: \n, \r, \b, \t, and of ECMA-48's control sequences
-// those that core/line_editor.c uses (EL, CUB) and their like; it swallows the others.
+// those that lib/line_editor.c uses (EL, CUB) and their like; it swallows the others.
 //
 // On a boot that runs a test the screen stays off, since drawing would take time that the test
 // measures. screen=on and screen=off on the command line override this.

@@ -8,9 +8,9 @@
 #include "core/console.h"
 #include "core/init.h"
 #include "core/input.h"
-#include "dev/keymap.h"
 #include "dev/pic.h"
-#include "dev/terminal_keys.h"
+#include "lib/key.h"
+#include "lib/terminal_keys.h"
 
 #define UART_DATA       0 // receive on read, send on write; with LCR_DIVISOR the divisor's low byte
 #define UART_ENABLE     1 // interrupt enable; with LCR_DIVISOR the divisor's high byte

@@ -1,1 +1,1 @@
-"""The tests of lab 3. tests.py lists them."""
+"""The tests of lab 4. tests.py lists them."""

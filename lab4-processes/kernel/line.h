@@ -38,7 +38,7 @@ must_check int64_t line_take(struct line *line, void *buffer, size_t size);
 bool line_is_ready(const struct line *line);
 
 // line_key_bytes: write the bytes of a key (core/input.h) to `bytes`. A key without a character
-// has the sequence that dev/terminal_keys.h decodes. Returns how many; 0 for one that has none.
+// has the sequence that lib/terminal_keys.h decodes. Returns how many; 0 for one that has none.
 #define LINE_KEY_BYTES 4
 size_t line_key_bytes(int key, uint8_t bytes[LINE_KEY_BYTES]);
 

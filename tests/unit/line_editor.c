@@ -5,7 +5,7 @@
 
 #include <stdarg.h>
 
-#include "core/line_editor.c"
+#include "lib/line_editor.c"
 
 // The functions of the kernel's library that the editor needs, by the host's.
 size_t format_text(char *buffer, size_t size, const char *format, ...)

@@ -2,8 +2,8 @@
 
 #include "unit.h"
 
-#include "dev/keymap.h"
-#include "dev/terminal_keys.c"
+#include "lib/key.h"
+#include "lib/terminal_keys.c"
 
 static void sequences(void)
 {

@@ -1,4 +1,4 @@
-// true: ends with exit code 0.
+// true: nothing, successfully.
 
 int main(void)
 {

@@ -1,9 +1,9 @@
 // line_editor: the line is redrawn after every change that is not at its end.
 
-#include "core/line_editor.h"
+#include "lib/line_editor.h"
 
-#include "dev/keymap.h"
 #include "lib/format.h"
+#include "lib/key.h"
 #include "lib/string.h"
 
 #define CONTROL(letter) ((letter) - 'a' + 1)

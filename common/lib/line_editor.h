@@ -5,8 +5,8 @@
 // entered before; control-a, -e, -u (delete to the start), -k (delete to the end), -c (drop the
 // line), -l (draw it again).
 
-#ifndef CORE_LINE_EDITOR_H
-#define CORE_LINE_EDITOR_H
+#ifndef LIB_LINE_EDITOR_H
+#define LIB_LINE_EDITOR_H
 
 #include "lib/types.h"
 
@@ -29,7 +29,7 @@ void line_editor_init(struct line_editor *editor, const char *prompt,
 // line_editor_begin: show the prompt and an empty line.
 void line_editor_begin(struct line_editor *editor);
 
-// line_editor_key: take one key (see core/input.h). Returns true when the line is complete; it
+// line_editor_key: take one key (lib/key.h). Returns true when the line is complete; it
 // is then in `text`.
 bool line_editor_key(struct line_editor *editor, int key);
 

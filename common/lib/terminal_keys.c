@@ -1,8 +1,8 @@
 // terminal_keys: a state machine over ESC [ letter and ESC [ number ~.
 
-#include "dev/terminal_keys.h"
+#include "lib/terminal_keys.h"
 
-#include "dev/keymap.h"
+#include "lib/key.h"
 
 #define ESCAPE 0x1B
 #define DELETE 0x7F

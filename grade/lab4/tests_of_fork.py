@@ -1,0 +1,153 @@
+"""Lab 4, exercise 4.5: fork. Belongs to tests.py."""
+
+import errno
+
+from grade import mix, test
+from grade.debugging.replay import Replay
+from grade.lab3.outside import FRAME_USER, all_programs, expect_frames, expect_own_halves
+from grade.lab4.forks import WHO, ROUND, Registers, memories
+from grade.verdict.run import Run
+from grade.verdict.trial import Trial
+
+SEED = 1                        # lab4-processes/test/test_fork.c
+CHILD = 0x10                    # lab4-processes/user/programs/forks/registers.c
+THREADED_CHILDREN = 32          # lab4-processes/user/programs/forks/threads.c
+CHILDREN_MAX = 1024
+PAGES, TOUCHED, PAGE = 1000, 300, 4096     # lab4-processes/user/programs/forks/pages.c
+COPIES_MOST = 16                # pages that parent and child write to after a fork, by themselves
+
+
+class Answers:
+    """What programs have reported, by the secret that they got."""
+
+    def __init__(self, t: Trial, run: Run, question: int = SEED) -> None:
+        self.t, self.run, self.secret = t, run, mix(question, run.nonce)
+
+    def of(self, name: str, question: int) -> int:
+        """An answer that was hidden by the secret."""
+        return self.run.answer(question, name) ^ mix(question, self.secret)
+
+    def expect(self, name: str, question: int, right: int, what: str) -> None:
+        """A hidden answer is the right one."""
+        self.t.expect_equal(self.of(name, question), right, what)
+
+
+@test(points=2, exercise="4.5", seeds=2)
+def fork_returns_twice(t: Trial) -> None:
+    """Fork returns the child's number in the parent and 0 in the child, which is a new process of that parent."""
+    answers = Answers(t, t.boot())
+    numbers = {1: answers.of("number", 1)}
+    for who in range(1, 8):
+        child, parent = 2 * who, 2 * who + 1
+        for each, what in ((child, "child"), (parent, "parent")):
+            answers.expect("error", each, 0, f"RDX in the {what} after a fork")
+            numbers[each] = answers.of("number", each)
+        answers.expect("returned", child, 0, "what fork returns in the child")
+        answers.expect("returned", parent, numbers[child], "what fork returns in the parent: the number of the child")
+        t.expect_equal(numbers[parent], numbers[who], "the number of the parent after a fork")
+        answers.expect("parent", child, numbers[who], "the parent's number, as the child sees it")
+    t.expect_equal(len({numbers[who] for who in range(8, 16)}), 8, "different numbers of all processes")
+
+
+@test(points=2, exercise="4.5", seeds=2)
+def fork_copies_memory(t: Trial) -> None:
+    """A child has the memory of its parent, all of it, and from then on each sees only what it writes itself."""
+    answers = Answers(t, t.boot())
+    name = ("the program", "its child", "the child of its child")
+    for number, who, before, after in memories(answers.secret):
+        answers.expect("before", number * ROUND + who, before, f"digest of the memory of {name[who]}, at the start of round {number}")
+        answers.expect("after", number * ROUND + who, after, f"digest of the memory of {name[who]}, after all have written in round {number}")
+    for question in (1, 2, WHO, WHO + 1, WHO + 2):
+        of = f"of {name[question % WHO]}"
+        answers.expect("constant", question, answers.secret, f"a page that may only be read, {of}")
+        answers.expect("constant_error", question, errno.EFAULT, f"the error of a call that would write to a page {of} that may only be read")
+        answers.expect("hole_error", question, errno.EFAULT, f"the error of a call that would write where no memory {of} is")
+        answers.expect("fresh_error", question, 0, f"the error of a call that writes to a page {of} that was not touched before")
+
+
+@test(points=2, exercise="4.5", seeds=2)
+def fork_copies_registers(t: Trial) -> None:
+    """A child has all registers of its parent, those of the FPU too, and the bases of FS and GS, by either entry."""
+    answers = Answers(t, t.boot())
+    registers = Registers(answers.secret)
+    for number in range(4):
+        registers.fill()
+        for question, whose in ((number, "parent"), (number + CHILD, "child")):
+            what = f"in the {whose} after a fork by {'SYSCALL' if number % 2 else 'int 0x80'}"
+            answers.expect("is_child", question, int(whose == "child"), f"RAX is 0 {what}")
+            answers.expect("error", question, 0, f"RDX {what}")
+            answers.expect("registers", question, registers.general, f"digest of the general registers and the flags {what}")
+            answers.expect("fpu", question, registers.fpu, f"digest of the registers of the FPU {what}")
+            answers.expect("gs", question, registers.gs, f"the word at the base of GS {what}")
+
+
+SIGNAL_SET = 1 << 1 | 1 << 0 | 1 << 11 | 1 << 13        # SIGINT, SIGHUP, SIGUSR2, SIGALRM
+
+
+@test(points=1, exercise="4.5")
+def fork_inherits(t: Trial) -> None:
+    """A child has its parent's descriptors, actions, blocked signals, group and name, and may change its own."""
+    run = t.boot()
+    answers = Answers(t, run)
+    number = run.answer(0, "number")
+    blocked = mix(1, answers.secret) & SIGNAL_SET
+    for who, name in ((1, "a child"), (0, "the parent, after its child has changed its own")):
+        for what, right in (("handler", mix(2, answers.secret) >> 20), ("handler_blocks", blocked), ("handler_flags", 1),
+                            ("ignored", 1), ("default", 0), ("blocked", blocked), ("group", number)):
+            answers.expect(what, who, right, f"{what.replace('_', ' ')} of {name}")
+        written = len(f"second {who:x} {mix(who, answers.secret):x}\n")
+        answers.expect("written", who, written, f"bytes that {name} writes to a descriptor that both have")
+        t.expect_equal(run.answer(who, "second"), mix(who, answers.secret), f"what {name} has written to that descriptor")
+    answers.expect("closed", 1, 0, "the error when the child closes that descriptor")
+
+
+@test(points=1, exercise="4.5")
+def fork_takes_one_thread(t: Trial) -> None:
+    """Of a process with several threads the caller is in the child, and the others go on in the parent, 32 times."""
+    answers = Answers(t, t.boot())
+    for number in range(THREADED_CHILDREN):
+        answers.expect("moved", number, 0, f"looks at which other threads had counted on in child {number}")
+        answers.expect("apart", number, 0, f"threads of which child {number} has the second word and not the first, which is written before")
+    answers.expect("stopped", THREADED_CHILDREN, 0, "forks after which the other threads of the parent did not go on")
+    answers.expect("lost", THREADED_CHILDREN, 0, "words that threads of the parent have written and that were not there afterwards")
+
+
+@test(points=1, exercise="4.5")
+def fork_makes_many(t: Trial) -> None:
+    """A process makes 1024 children, and not one more; nothing is left when all have gone."""
+    answers = Answers(t, t.boot())
+    answers.expect("count", 0, CHILDREN_MAX, "children until fork fails")
+    answers.expect("error", 0, errno.EAGAIN, "the error of the fork that is one too many")
+    for number in range(CHILDREN_MAX):
+        answers.expect("child", number, number, f"the answer of child {number}")
+
+
+@test(points=1, exercise="4.5")
+def fork_seen_from_outside(t: Trial) -> None:
+    """Seen from outside: parent and child share the frames of all pages, neither may write, and none is copied."""
+    with t.replay() as replay:
+        replay.run_to("landmark")
+        run = replay.run
+        start = run.answer(0, "area")
+        before = frames_of_programs(replay)
+        replay.run_to("landmark")
+        t.expect_between(frames_of_programs(replay) - before, 0, COPIES_MOST,
+                         f"frames of programs that a fork takes while {TOUCHED} pages are mapped, with those that both write to")
+        programs = all_programs(replay)
+        parent = programs.pop(run.answer(0, "number"))
+        t.expect_equal(len(programs), 1, "processes besides the parent")
+        child = next(iter(programs.values()))
+        run.answer(1, "returned")
+        for program in (parent, child):
+            expect_own_halves(t, replay, program)
+        expect_frames(t, replay, (parent, child))
+        frames = [{leaf.start: leaf.frame for leaf in program.pages if start <= leaf.start < start + PAGES * PAGE}
+                  for program in (parent, child)]
+        t.expect_equal(len(frames[1]), TOUCHED, "pages of a large region that are mapped in the child, as in the parent")
+        t.expect_equal(frames[1], frames[0], "the frames of these pages in the child: those of the parent")
+
+
+def frames_of_programs(replay: Replay) -> int:
+    """The frames that belong to programs, by the kernel's count."""
+    owned = replay.struct("frame_pool", replay.symbol("pool")).owned
+    return int.from_bytes(owned[4 * FRAME_USER:4 * FRAME_USER + 4], "little")

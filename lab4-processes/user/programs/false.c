@@ -1,0 +1,6 @@
+// false: nothing, without success.
+
+int main(void)
+{
+	return 1;
+}

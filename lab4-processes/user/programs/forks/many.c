@@ -1,0 +1,22 @@
+// many: as many children as the kernel gives. Each of them answers.
+
+#include "abi/syscall.h"
+#include "forks.h"
+#include "lab4-processes/abi/limits.h"
+
+void look_many(void)
+{
+	uint64_t count = 0;
+	struct syscall_result made = {.error = 0};
+
+	while (made.error == 0 && count <= CHILDREN_MAX) {
+		made = syscall_fork();
+		if (made.error == 0 && made.value == 0) {
+			report_secret("child", count, count);
+			rest();
+		}
+		count += made.error == 0;
+	}
+	report_secret("count", 0, count);
+	report_secret("error", 0, made.error);
+}

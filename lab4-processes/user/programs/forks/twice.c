@@ -1,0 +1,28 @@
+// twice: a tree of processes. Whoever forks reports what it got, and both report who they are.
+
+#include "abi/syscall.h"
+#include "forks.h"
+
+#define LEVELS 3
+
+static void tell(uint64_t who)
+{
+	report_secret("number", who, (uint64_t)syscall_getpid().value);
+	report_secret("parent", who, (uint64_t)syscall_getppid().value);
+}
+
+// A process is 1 at first. From who forks come 2 * who, the child, and 2 * who + 1, the parent.
+void look_twice(void)
+{
+	uint64_t who = 1;
+
+	tell(who);
+	for (int level = 0; level < LEVELS; level++) {
+		struct syscall_result made = syscall_fork();
+
+		who = 2 * who + (made.value != 0);
+		report_secret("error", who, made.error);
+		report_secret("returned", who, (uint64_t)made.value);
+		tell(who);
+	}
+}
