@@ -12,7 +12,7 @@
 #include "lab3-userspace/kernel/process_end.h"
 #include "lab4-processes/kernel/process_family.h"
 #include "lib/format.h"
-#include "test_call.h"
+#include "lab4-processes/abi/test_call.h"
 
 #define TICKS_MOST 4000 // for all lines
 
