@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ..verdict.mix import mix
 
 DESCRIPTORS, FILES, STEPS = 64, 6, 700
+OWN = 100               # references of the test to each file
 EBADF, EMFILE = "EBADF", "EMFILE"
 
 
@@ -62,7 +63,7 @@ class Step:
 
     def __post_init__(self) -> None:
         self.tables = [Table(table) for table in self.tables]
-        self.references = [1 + sum(entry.file == file for table in self.tables for entry in table.values())
+        self.references = [sum(entry.file == file for table in self.tables for entry in table.values())
                            for file in range(1, FILES + 1)]
 
 
@@ -104,3 +105,4 @@ def steps(nonce: int) -> Iterator[Step]:
             text = f"files_clone of table {chosen} to table {1 - chosen}"
             tables[1 - chosen] = Table(table)
         yield Step(f"step {number}, {text}, table {chosen}", result, tables)
+    yield Step("the end of both tables", 0, [])

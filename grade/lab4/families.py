@@ -87,6 +87,21 @@ class Forest:
                 f"with a parent:{parents}; on a list:{parents}")
 
 
+def parts(report: str) -> dict[str, str]:
+    """The parts of a report by what they say."""
+    found: dict[str, str] = {}
+    for part in report.split(";"):
+        family, has, children = part.partition(" has")
+        living, _, zombies = children.partition(",")
+        if has:
+            found[f"the living children of {family.strip()}"] = living.strip() or "nobody"
+            found[f"the zombies of {family.strip()}"] = zombies.strip() or "nobody"
+        else:
+            what, _, who = part.partition(":")
+            found[f"those that are {what.strip()}"] = who.strip() or "nobody"
+    return found
+
+
 def steps(nonce: int) -> Iterator[Step]:
     """All steps, in order."""
     forest = Forest()

@@ -13,6 +13,7 @@ from ..verdict.mix import mix
 
 CANONICAL, ECHO, SIGNALS = 1, 2, 4
 LINE_MAX, READY, SHOWN = 256, 1024, 120
+LONGEST = 40            # characters of a text that a message shows
 END = -1                # in the ring: what is before it was handed over by control-D
 NEWLINE, ERASE, WORD, KILL, CONTROL_D, DELETE = 10, 8, 23, 21, 4, 0x7F
 NAMED_SIGNALS = {3: "SIGINT", 0x1C: "SIGQUIT", 26: "SIGTSTP"}
@@ -165,12 +166,13 @@ class Line:
         ready = "".join("(control-D)" if entry == END else chr(entry) if 32 <= entry < DELETE else f"\\x{entry:02x}"
                         for entry in self.ready)
         text = "".join(chr(c) if 32 <= c < DELETE else f"\\x{c:02x}" for c in self.text)
-        return f'typed {quoted(text)}, handed over {quoted(ready)}, modes {modes_name(self.modes)}'
+        more = f"... ({len(self.ready)} entries)" if len(ready) > LONGEST else ""
+        return f'typed {quoted(text)}, handed over "{ready[:LONGEST]}"{more}, modes {modes_name(self.modes)}'
 
 
 def quoted(text: str) -> str:
     """The text, or its end if it is long."""
-    return f'"{text}"' if len(text) <= 40 else f'"...{text[-40:]}" ({len(text)} characters)'
+    return f'"{text}"' if len(text) <= LONGEST else f'"...{text[-LONGEST:]}" ({len(text)} characters)'
 
 
 class Keys(NamedTuple):

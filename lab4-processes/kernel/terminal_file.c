@@ -10,7 +10,7 @@
 #include "session.h"
 
 // Bytes that are written without a look whether a signal has come.
-#define PIECE 128
+#define PIECE 32
 
 static struct file *kernel_file; // written once
 

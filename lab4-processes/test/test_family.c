@@ -96,8 +96,11 @@ static void add_children(const struct family *family)
 static void report_all(void)
 {
 	length = 0;
-	for (unsigned i = 0; i < FAMILIES; i++)
+	for (unsigned i = 0; i < FAMILIES; i++) {
+		test_check_as("`parent` of a family names the parent that it has now, or none",
+		              families[i].parent == parents[i]);
 		add_children(&families[i]);
+	}
 	ADD_WHERE(" orphans:", families[i].orphan);
 	ADD_WHERE("; zombies:", families[i].zombie);
 	ADD_WHERE("; with a parent:", families[i].parent != NULL);
