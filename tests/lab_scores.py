@@ -4,9 +4,11 @@ import glob
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -14,6 +16,7 @@ sys.path[:0] = [ROOT, os.path.join(ROOT, "tools")]
 
 import holes  # noqa: E402  (the path comes first)
 from grade.verdict import registry  # noqa: E402
+from patience import PATIENCE  # noqa: E402
 
 EMPTY = re.compile(r"exercise (\d+\.\d+) is still empty ")
 
@@ -25,6 +28,24 @@ def make(*words, typed=""):
     done = subprocess.run(["make", *words], cwd=ROOT, env=environment, text=True, input=typed,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout, done.returncode
+
+
+def boot_to_the_panic(number, stub):
+    """The output of a kernel that panics, or that gets to its prompt, where `exit` is typed."""
+    said = []
+    with subprocess.Popen(["make", "qemu", f"LAB={number}", f"STUB={stub}"], cwd=ROOT, text=True,
+                          start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as qemu:
+        backstop = threading.Timer(PATIENCE, os.killpg, (qemu.pid, signal.SIGKILL))
+        backstop.start()
+        qemu.stdin.write("exit\n")
+        qemu.stdin.flush()
+        for line in qemu.stdout:
+            said.append(line)
+            if "The kernel has stopped" in line:
+                qemu.stdin.write("\x01x")      # how a user leaves QEMU
+                qemu.stdin.flush()
+        backstop.cancel()
+    return "".join(said)
 
 
 def says_that_it_is_empty(hole):
@@ -104,3 +125,29 @@ class Scores(unittest.TestCase):
         self.assertEqual(max(self.lab.scores.values()), 100)
         self.assertGreaterEqual(len(self.lab.tests), self.least_tests)
         self.assertGreaterEqual(len(self.exercises), self.least_exercises)
+
+    def test_a_later_lab_sees_whether_this_one_works(self):
+        """The smoke tests are a handful, and none passes before the lab is written."""
+        results = self.starter()[2]
+        self.assertIn(len(self.lab.smoke), range(4, 9))
+        self.assertEqual([name for name in self.lab.smoke if results[name]["outcome"] == "pass"], [])
+
+
+class Starter(unittest.TestCase):
+    """The kernel of the lab `number` needs its exercise `first` to come up, and of all labs `first_of_all`."""
+
+    number, first, first_of_all = 0, "", ""
+
+    def expect_the_exercise(self, first, stub):
+        said, status = make("kernel", f"LAB={self.number}", f"STUB={stub}")
+        self.assertEqual(status, 0, said)
+        self.assertNotIn("warning", said)
+        said = boot_to_the_panic(self.number, stub)
+        self.assertIn(f"exercise {first} is still empty (handout section {first})", said)
+        self.assertNotIn("rung>", said)
+
+    def test_every_hole_of_this_lab_empty(self):
+        self.expect_the_exercise(self.first, " ".join(registry.load(registry.path_of(self.number)).scores))
+
+    def test_every_hole_of_all_labs_empty(self):
+        self.expect_the_exercise(self.first_of_all, "all")

@@ -15,6 +15,12 @@ class Scores(lab_scores.Scores):
     number, least_exercises, least_tests = 3, 12, 60
 
 
+class Starter(lab_scores.Starter):
+    """The lab loads its segments, and lab 2 makes threads, before there is a prompt."""
+
+    number, first, first_of_all = 3, "3.1", "2.1"
+
+
 class Prompt(unittest.TestCase):
     def test_the_reference_runs_a_program(self):
         said, status = lab_scores.make("qemu", "LAB=3", typed="programs\nrun args one\nexit\n")

@@ -121,6 +121,18 @@ static inline void cr3_write(paddr_t value)
 	asm volatile("movq %0, %%cr3" : : "r"(value) : "memory");
 }
 
+// breakpoints_write: the addresses of the four breakpoints, and which are on (DR7). A
+// breakpoint on an instruction is an exception #DB before it (Intel SDM vol. 3B, 17.2
+// and 17.3.1.1).
+static inline void breakpoints_write(const vaddr_t address[4], uint64_t dr7)
+{
+	asm volatile("movq %0, %%dr0" : : "r"(address[0]));
+	asm volatile("movq %0, %%dr1" : : "r"(address[1]));
+	asm volatile("movq %0, %%dr2" : : "r"(address[2]));
+	asm volatile("movq %0, %%dr3" : : "r"(address[3]));
+	asm volatile("movq %0, %%dr7" : : "r"(dr7) : "memory");
+}
+
 static inline uint64_t cr4_read(void)
 {
 	uint64_t value;

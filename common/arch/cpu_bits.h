@@ -1,6 +1,6 @@
 // cpu_bits: bits of the processor's registers and of page table entries, and the vectors in
 // use. Assembly includes it too. Control registers: Intel SDM vol. 3A, 2.5; EFER: 2.2.1; page
-// table entries: 4.5; RFLAGS: vol. 1, 3.4.3.
+// table entries: 4.5; RFLAGS: vol. 1, 3.4.3; DR7: vol. 3B, 17.2.4.
 
 #ifndef ARCH_CPU_BITS_H
 #define ARCH_CPU_BITS_H
@@ -42,7 +42,11 @@
 #define RFLAGS_IF               0x000200 // interrupts on
 #define RFLAGS_DF               0x000400 // string instructions go down
 #define RFLAGS_NT               0x004000 // nested task: IRETQ fails
+#define RFLAGS_RF               0x010000 // no breakpoint at the next instruction
 #define RFLAGS_AC               0x040000 // with SMAP: ring 0 may access user pages
+
+#define DR7_OFF                 0x400 // a bit that is always 1
+#define DR7_INSTRUCTIONS        0x455 // four breakpoints, each on an instruction
 
 #define PAGE_PRESENT            0x001
 #define PAGE_WRITABLE           0x002

@@ -23,8 +23,6 @@ _Static_assert(sizeof(struct gate) == 16, "layout given by the processor");
 
 static struct gate idt[256];
 
-extern uint8_t trap_stubs[256][TRAP_STUB_SIZE]; // code, in trap_entry.S
-
 void idt_set(uint8_t vector, void (*entry)(void), enum ist ist, unsigned privilege)
 {
 	vaddr_t offset = (vaddr_t)entry;

@@ -103,6 +103,45 @@ EARLY_TEST(base_pages_of_users)
 	test_eq(page_walk(kernel_root, 0x400000, &walk), -ENOENT);
 }
 
+static void check_leaf(paddr_t root, vaddr_t address, unsigned flags)
+{
+	struct page_walk walk;
+
+	test_ok(page_walk(root, address, &walk));
+	test_eq(walk.flags, flags);
+}
+
+// Where all tables let ring 3 in, the last entry alone decides, however it was written.
+EARLY_TEST(base_pages_beside_users)
+{
+	static const unsigned flags[] = {MAP_READ,
+	                                 MAP_WRITE,
+	                                 MAP_EXECUTE,
+	                                 MAP_USER,
+	                                 MAP_USER | MAP_WRITE,
+	                                 MAP_USER | MAP_EXECUTE};
+	const vaddr_t page = 0x400000, large = 0x600000;
+	paddr_t root = frame_alloc_zeroed(FRAME_PAGE_TABLE), frame = frame_alloc(FRAME_TEST);
+	struct page_walk walk;
+
+	test_ok(page_map(root, page, frame, MAP_USER));
+	for (size_t i = 0; i < array_length(flags); i++) {
+		test_ok(page_protect(root, page, flags[i]));
+		check_leaf(root, page, flags[i]);
+		test_ok(page_replace(root, page, frame, flags[array_length(flags) - 1 - i],
+		                     &mapped));
+		check_leaf(root, page, flags[array_length(flags) - 1 - i]);
+		test_ok(page_walk(root, page, &walk));
+		page_entry_protect(walk.entry, page, flags[i]);
+		check_leaf(root, page, flags[i]);
+		test_ok(page_unmap(root, page, &mapped));
+		test_ok(page_map(root, page, frame, flags[i]));
+		check_leaf(root, page, flags[i]);
+		test_ok(page_map_large(root, large + i * LARGE_PAGE_SIZE, 0, flags[i]));
+		check_leaf(root, large + i * LARGE_PAGE_SIZE, flags[i]);
+	}
+}
+
 EARLY_TEST(base_pages_errors)
 {
 	const vaddr_t large = PHYSICAL_MAP + 16 * LARGE_PAGE_SIZE;

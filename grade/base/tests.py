@@ -10,7 +10,7 @@ from grade.base.outside import TESTS, expect_lines
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
 
-lab(0, "the base", points=182, more=["tests_of_memory.py"])
+lab(0, "the base", points=184, more=["tests_of_memory.py"])
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -116,6 +116,7 @@ inside("page_range_borders", 1, "Large pages are stepped over, and a range ends 
 inside("page_tables_release", 1, "A table goes with the last page that it serves.")
 inside("pages_protect", 2, "Protections hold, as walked and as felt.")
 inside("pages_of_users", 1, "Ring 3 is let in only where every level does.")
+inside("pages_beside_users", 2, "The last entry says whether ring 3 may come and run, however it was written.")
 inside("pages_errors", 2, "Each mistake with a mapping has its own error.")
 inside("pages_without_memory", 1, "Mapping without memory is ENOMEM, and works later.", memory=32, shift=0)
 inside("pages_of_devices", 1, "Device registers are mapped uncached, exactly.")

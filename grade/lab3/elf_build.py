@@ -1,4 +1,4 @@
-"""Files in the ELF-64 format, made field by field, so that each field can be made wrong. Names are the specification's."""
+"""Files in the ELF-64 format, made field by field, so that each can be wrong. The names are the specification's."""
 
 from __future__ import annotations
 

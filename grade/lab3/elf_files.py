@@ -140,13 +140,15 @@ kind("table", "only_empty_segments", "no segment has a byte",
      {f"{part}.{field}": 0 for part in ("text", "constants", "data") for field in ("p_filesz", "p_memsz")})
 for name, what, dynamic in (("interpreter", "it wants an interpreter", False),
                             ("interpreter_dynamic", "it is ET_DYN and wants an interpreter", True)):
-    kind("table", name, f"{what} (PT_INTERP)", lambda elf, chance: elf.add(p_type=PT_INTERP, p_flags=R, p_offset=300, p_filesz=16,
+    kind("table", name, f"{what} (PT_INTERP)",
+         lambda elf, chance: elf.add(p_type=PT_INTERP, p_flags=R, p_offset=300, p_filesz=16,
          p_memsz=16, p_align=1), room=1, dynamic=dynamic)
 
 
 def add_note(offset: Callable[[int], int], size: Callable[[int], int]) -> Edit:
     """Add notes of so many bytes, somewhere (functions of the file's size)."""
-    return lambda elf, chance: elf.add(p_type=PT_NOTE, p_flags=R, p_align=4, p_offset=offset(elf.size), p_filesz=size(elf.size))
+    return lambda elf, chance: elf.add(p_type=PT_NOTE, p_flags=R, p_align=4, p_offset=offset(elf.size),
+                                       p_filesz=size(elf.size))
 
 
 kind("table", "note_past_the_end", "its notes end a byte behind the file",
@@ -263,17 +265,21 @@ kind("place", "dynamic_alignment", "p_align is 8 MiB in an ET_DYN file, which is
 # ---- What is allowed, and where it starts ----
 
 for part, flags, what in (("data", R | W | X, "data can be run"), ("text", R | W | X, "text can be written"),
-                          ("data", W | X, "data can be written and run, and not read"), ("constants", 0, "a segment allows nothing"),
+                          ("data", W | X, "data can be written and run, and not read"),
+                          ("constants", 0, "a segment allows nothing"),
                           ("constants", R | 8, "a segment has a flag that does not exist"),
                           ("text", R | X | 1 << 20, "a segment has a flag of some other system"),
                           ("data", R | W | 1 << 31, "a segment has a flag of some other processor")):
     kind("start", f"flags_{part}_{flags:x}", f"{what} (p_flags)", {f"{part}.p_flags": flags})
 for name, what, value in (
         ("entry_0", "e_entry is 0", lambda elf, chance: 0),
-        ("entry_in_data", "e_entry is in the data", lambda elf, chance: elf.data.p_vaddr + chance.randrange(elf.data.p_filesz)),
+        ("entry_in_data", "e_entry is in the data",
+         lambda elf, chance: elf.data.p_vaddr + chance.randrange(elf.data.p_filesz)),
         ("entry_in_constants", "e_entry is in the constants", lambda elf, chance: elf.constants.p_vaddr),
-        ("entry_behind", "e_entry is the byte behind the text", lambda elf, chance: elf.text.p_vaddr + elf.text.p_memsz),
-        ("entry_in_the_last_page", "e_entry is behind the text, in its last page", lambda elf, chance: elf.text.p_vaddr + PAGE - 1),
+        ("entry_behind", "e_entry is the byte behind the text",
+         lambda elf, chance: elf.text.p_vaddr + elf.text.p_memsz),
+        ("entry_in_the_last_page", "e_entry is behind the text, in its last page",
+         lambda elf, chance: elf.text.p_vaddr + PAGE - 1),
         ("entry_before", "e_entry is the byte before the text", lambda elf, chance: elf.text.p_vaddr - 1),
         ("entry_upper_half", "e_entry is in the kernel's half", lambda elf, chance: elf.header.e_entry + UPPER_HALF),
         ("entry_far", "e_entry is in no segment", lambda elf, chance: chance.randrange(1 << 32, 1 << 46))):
@@ -314,7 +320,8 @@ kind("limits", "dynamic_memory", "the segments of an ET_DYN file take more than 
 
 def bad_files(seed: int, group: str | None = None) -> list[File]:
     """A file of each kind, of a group or of all."""
-    return [each.make(random.Random(f"{seed} {each.group} {each.name}")) for each in KINDS if group in (None, each.group)]
+    return [each.make(random.Random(f"{seed} {each.group} {each.name}")) for each in KINDS
+            if group in (None, each.group)]
 
 
 def cut_files(seed: int) -> list[File]:

@@ -1,10 +1,11 @@
-"""Good programs for the kernel to look at, with everything that a linker may do, and what the kernel must find in them."""
+"""Good programs for the kernel to look at, with all that a linker may do, and what the kernel must find in them."""
 
 import random
 from collections.abc import Callable
 from typing import NamedTuple, Union
 
-from .elf_build import (BASE, HEADERS_MAX, MEMORY_MAX, PAGE, PT_DYNAMIC, PT_GNU_STACK, PT_LOAD, PT_NOTE, PT_PHDR, PT_TLS, R,
+from .elf_build import (BASE, HEADERS_MAX, MEMORY_MAX, PAGE, PT_DYNAMIC, PT_GNU_STACK, PT_LOAD, PT_NOTE, PT_PHDR,
+                        PT_TLS, R,
                         SEGMENT, SEGMENTS_MAX, USER_END, USER_START, W, WORD, X, Elf, File, note, program)
 
 MAP_WRITE, MAP_EXECUTE = 1, 2           # common/mm/page_table.h
@@ -64,7 +65,8 @@ def notes_cut(elf: Elf, chance: random.Random) -> None:
 @good("a program with notes that are almost those of the ABI", room=1)
 def notes_of_others(elf: Elf, chance: random.Random) -> None:
     """Of another type, another length, another owner."""
-    add_notes(elf, note(b"Rung", 2, bytes([7, 0, 0, 0])) + note(b"Rung", 1, bytes(8)) + note(b"Ring", 1, bytes([7, 0, 0, 0])))
+    add_notes(elf, note(b"Rung", 2, bytes([7, 0, 0, 0])) + note(b"Rung", 1, bytes(8))
+              + note(b"Ring", 1, bytes([7, 0, 0, 0])))
 
 
 @good("a program whose data is all 0 and has no bytes in the file")
@@ -145,7 +147,8 @@ def most_segments(elf: Elf, chance: random.Random) -> None:
 def most_headers(elf: Elf, chance: random.Random) -> None:
     """Of types that say nothing to a kernel, full of nonsense."""
     while len(elf.segments) < HEADERS_MAX:
-        elf.add(p_type=chance.choice((0, PT_DYNAMIC, PT_PHDR, PT_TLS, PT_GNU_STACK, 0x6474E552, 0x70000001)), p_flags=R | W | X,
+        elf.add(p_type=chance.choice((0, PT_DYNAMIC, PT_PHDR, PT_TLS, PT_GNU_STACK, 0x6474E552, 0x70000001)),
+                p_flags=R | W | X,
                 **{name: chance.randrange(WORD) for name in ("p_offset", "p_vaddr", "p_filesz", "p_memsz", "p_align")})
     loaded, others = elf.segments[:3], elf.segments[3:]
     for segment, place in zip(loaded, sorted(chance.sample(range(HEADERS_MAX), 3))):
@@ -211,11 +214,12 @@ def good_files(seed: int) -> list[File]:
 
 
 def found_in(file: File) -> dict[Union[str, tuple[int, str]], int]:
-    """The values that the kernel must find: fields of struct elf_program by name, those of segments by number and name."""
+    """The values that the kernel must find: fields of struct elf_program by name, of segments by number and name."""
     elf = file.elf
     segments = [segment for segment in elf.segments if segment.p_type == PT_LOAD and segment.p_memsz]
     table, end = elf.header.e_phoff, elf.header.e_phoff + SEGMENT.size * elf.header.e_phnum
-    homes = [segment for segment in segments if segment.p_offset <= table and end <= segment.p_offset + segment.p_filesz]
+    homes = [segment for segment in segments
+             if segment.p_offset <= table and end <= segment.p_offset + segment.p_filesz]
     found: dict[Union[str, tuple[int, str]], int] = {
         "entry": elf.header.e_entry + elf.bias,
         "bias": elf.bias,

@@ -1,4 +1,4 @@
-"""Programs to be loaded and looked at: every way in which the bytes of the file and the zeros behind them meet pages."""
+"""Programs to be loaded and looked at: every way in which the file's bytes and the zeros behind them meet pages."""
 
 import random
 import zlib

@@ -60,10 +60,13 @@ def expect_own_halves(t: Trial, replay: Replay, program: SeenProgram) -> None:
     what = f"of {program.name} ({program.number})"
     kernel = list(leaves(replay.physical, pointer(replay, replay.symbol("kernel_root"))))
     t.expect(len(program.pages) > 4, f"a few pages {what} are mapped")
-    t.expect_equal(show(leaf for leaf in program.others if leaf.user), [], f"pages of the kernel's half that ring 3 reaches, {what}")
+    t.expect_equal(show(leaf for leaf in program.others if leaf.user), [],
+                   f"pages of the kernel's half that ring 3 reaches, {what}")
     t.expect_equal(program.others == kernel, True, f"the kernel's half {what} is that of the kernel")
-    t.expect_equal(show(leaf for leaf in program.pages if leaf.write and leaf.execute), [], f"writable and executable pages {what}")
-    t.expect_equal(show(leaf for leaf in program.pages if not leaf.user), [], f"pages in the lower half only for the kernel, {what}")
+    t.expect_equal(show(leaf for leaf in program.pages if leaf.write and leaf.execute), [],
+                   f"writable and executable pages {what}")
+    t.expect_equal(show(leaf for leaf in program.pages if not leaf.user), [],
+                   f"pages in the lower half only for the kernel, {what}")
     t.expect_equal(show(leaf for leaf in program.pages if leaf.shared), [], f"global pages in the lower half {what}")
     t.expect_equal(show(leaf for leaf in program.pages if leaf.start < USER_START), [], f"pages near address 0 {what}")
 
@@ -79,8 +82,10 @@ def expect_frames(t: Trial, replay: Replay, programs: Collection[SeenProgram]) -
     for frame, uses in users.items():
         info = replay.struct("frame_info", infos + frame // 4096 * size)
         who = ", ".join(f"{program.name} ({program.number}) at {leaf.start:#x}" for program, leaf in uses) or "nobody"
-        t.expect(info.owner in (FRAME_USER, FRAME_CACHE), f"frame {frame:#x} is a program's or a file's: it is mapped by {who}")
-        t.expect_equal(info.references, len(uses) + (info.owner == FRAME_CACHE), f"references of frame {frame:#x}, mapped by {who}")
+        t.expect(info.owner in (FRAME_USER, FRAME_CACHE),
+                 f"frame {frame:#x} is a program's or a file's: it is mapped by {who}")
+        t.expect_equal(info.references, len(uses) + (info.owner == FRAME_CACHE),
+                       f"references of frame {frame:#x}, mapped by {who}")
         if any(leaf.write for _, leaf in uses):
             t.expect_equal(len(uses), 1, f"mappings of frame {frame:#x}, which can be written to, by {who}")
             t.expect_equal(info.owner, FRAME_USER, f"owner of frame {frame:#x}, which can be written to by {who}")
@@ -97,8 +102,10 @@ def expect_stacks(t: Trial, replay: Replay) -> None:
             continue
         top = int.from_bytes(thread.stack[8:16], "little")
         for what, address in (("RSP0 in the TSS", replay.symbol("tss") + TSS_RSP0),
-                              ("the stack for SYSCALL", replay.symbol("percpu_blocks") + offset(replay, "percpu", "kernel_stack"))):
-            t.expect_equal(pointer(replay, address), top, f"{what} while thread {thread.tid} makes a call: the top of its stack")
+                              ("the stack for SYSCALL",
+                               replay.symbol("percpu_blocks") + offset(replay, "percpu", "kernel_stack"))):
+            t.expect_equal(pointer(replay, address), top,
+                           f"{what} while thread {thread.tid} makes a call: the top of its stack")
         tops.add(top)
         if len(tops) >= 3:
             return

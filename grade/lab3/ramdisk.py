@@ -41,7 +41,8 @@ def damaged(seed: int) -> list[tuple[str, bytes, int]]:
     chance = random.Random(f"{seed} damaged")
     first, second = chance.randbytes(chance.randrange(1, BLOCK)), chance.randbytes(chance.randrange(BLOCK, 2 * BLOCK))
     whole = archive([("hello", first), ("second", second)])
-    at, end = 2 * BLOCK, 3 * BLOCK + -(-len(second) // BLOCK) * BLOCK     # of the second file's header, and behind the file
+    # Where the second file's header is, and where the file ends.
+    at, end = 2 * BLOCK, 3 * BLOCK + -(-len(second) // BLOCK) * BLOCK
 
     def changed(place: int, field: bytes, checksum: bool = True) -> bytes:
         data = whole[:at + place] + field + whole[at + place + len(field):]

@@ -24,5 +24,5 @@ class Given:
 
         self.path, self.arguments, self.environment = text(0), vector(100), vector(200)
         self.random = [chance(303), chance(304)]
-        self.auxiliary = {AT_PHDR: chance(301), AT_PHENT: PROGRAM_HEADER_SIZE, AT_PHNUM: chance(302) % 64, AT_PAGESZ: PAGE,
-                          AT_ENTRY: chance(300), AT_NULL: 0}
+        self.auxiliary = {AT_PHDR: chance(301), AT_PHENT: PROGRAM_HEADER_SIZE, AT_PHNUM: chance(302) % 64,
+                          AT_PAGESZ: PAGE, AT_ENTRY: chance(300), AT_NULL: 0}

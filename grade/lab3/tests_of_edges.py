@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from grade import mix, test
 from grade.lab1.expected import ERRORS
+from grade.lab3.witness import witness
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
 
@@ -168,7 +169,8 @@ def syscall_keeps_registers(t: Trial) -> None:
 def syscall_tells_results_from_errors(t: Trial) -> None:
     """A result comes back with RDX = 0; an error as RAX = -1, with the error in RDX."""
     run = t.boot()
-    results = iter(3 * [0, 1, -1, -ERRORS["EINVAL"], -4095, (1 << 63) - 1, 1 << 32, -1 - (1 << 32), 1 << 31, -(1 << 31)])
+    results = iter(3 * [0, 1, -1, -ERRORS["EINVAL"], -4095, (1 << 63) - 1, 1 << 32, -1 - (1 << 32), 1 << 31,
+                        -(1 << 31)])
     expect_calls(t, run, 100, 0xF3, 30, lambda registers: returned(registers, next(results)),
                  "registers, with RAX and RDX as the result says,")
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
@@ -176,7 +178,7 @@ def syscall_tells_results_from_errors(t: Trial) -> None:
 
 @test(points=1, exercise="3.12")
 def syscall_goes_the_long_way(t: Trial) -> None:
-    """Numbers of no call, calls for the kernel alone, that change the whole frame, or are traced, end as by int 0x80."""
+    """Calls that do not exist, are for the kernel, change the whole frame, or are traced, end as by int 0x80."""
     run = t.boot()
     seeds = [mix(100 + i, run.nonce) for i in (0, 1, 2, 3, 4, 10, 11)]
     traced_seed, traced = mix(112, run.nonce), []
@@ -238,8 +240,30 @@ def syscall_lets_others_run(t: Trial) -> None:
 def syscall_trusts_nothing(t: Trial) -> None:
     """The kernel survives any RSP, RFLAGS and segments of ring 3, and a SYSCALL at any address."""
     run = t.boot()
-    for number in range(7):
+    for number in range(8):
         t.expect_equal(run.answer(number, "ended"), mix(number, run.nonce), f"program {number} has ended as it should")
+
+
+WAYS = ("SYSCALL", "int 0x80", "an interrupt", "a page fault")      # those of the kernel's test
+
+
+@test(exercise="3.12", shift=2)
+def debug_exceptions_anywhere(t: Trial) -> None:
+    """An exception #DB at each instruction of the ways into the kernel and back does no harm."""
+    run = t.boot()
+    seed = mix(100, run.nonce)
+    for call in range(16):
+        registers = registers_of(call, seed, PROBE)
+        returned(registers, probed(registers))
+        t.expect_equal(run.answer(call, "registers"), kept(registers), f"registers after call {call}, put together")
+    for way, name in enumerate(WAYS):
+        t.expect_between(run.answer(way, "walks"), 8 if way < 2 else 1, 8 if way < 2 else 1000,
+                         f"ways by {name} with an exception at each instruction")
+    t.expect_between(run.answer(0, "no_stack"), 2, 10,
+                     "instructions of SYSCALL's way with RSP of ring 3: the first, the last")
+    seed, found = witness(run.nonce, 101, 0x4000)
+    t.expect_equal(run.answer(seed, "witness"), found, "what a program computed that was interrupted so")
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
 
 
 @test(points=1, exercise="3.12", seeds=16)

@@ -39,7 +39,8 @@ def expect_verdicts(t: Trial, files: Iterable[File]) -> None:
     files = in_some_order(files, t.seed)
     run = t.boot(test="elf_files", initrd=archive_of(files))
     for number, file in enumerate(files):
-        expect_one_of(t, error_of(run, number), file.errors, f"what elf_check says to the file {file.name} ({file.what})")
+        expect_one_of(t, error_of(run, number), file.errors,
+                      f"what elf_check says to the file {file.name} ({file.what})")
         if not file.errors:
             expect_found(t, run, number, file)
 
@@ -146,7 +147,8 @@ def ramdisk_files(t: Trial) -> None:
         if data is not None:
             t.expect_equal(run.answer(number, "size"), len(data), f"the size of {name}")
             t.expect_equal(run.answer(number, "pages"), -(-len(data) // 4096), f"the pages of {name}")
-            t.expect_equal(run.answer(number, "crc") ^ mix(number, run.nonce), zlib.crc32(data), f"the checksum of {name}")
+            t.expect_equal(run.answer(number, "crc") ^ mix(number, run.nonce), zlib.crc32(data),
+                           f"the checksum of {name}")
 
 
 @test()

@@ -132,7 +132,8 @@ def user_string_of_a_text_that_changes(t: Trial, run: Run, last: int) -> None:
 # ---- 3.7: the first touch of a page ----
 
 checked_inside("memory_absent_brings_zeros", 2, "3.7", "The first touch of a page brings a frame of zeros, its own.")
-checked_inside("memory_absent_shows_the_file", 2, "3.7", "Readers of a page of a file have its frame, and may not write.")
+checked_inside("memory_absent_shows_the_file", 2, "3.7",
+               "Readers of a page of a file have its frame, and may not write.")
 checked_inside("memory_absent_copies_for_a_write", 1, "3.7", "The first write to a page of a file makes a copy.")
 checked_inside("memory_absent_needs_memory", 1, "3.7", "Without memory for the page or its tables nothing is lost.")
 checked_inside("memory_absent_keeps_what_is_there", 1, "3.7", "A page that another thread brought in meanwhile stays.")

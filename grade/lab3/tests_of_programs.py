@@ -12,6 +12,7 @@ from grade.lab3.elf_load import checksums, files_to_load, flags_of, loaded, meet
 from grade.lab3.outside import SeenProgram, Users, all_programs, expect_frames, expect_own_halves, expect_stacks
 from grade.lab3.ramdisk import archive
 from grade.lab3.start import AT_EXECFN, AT_RANDOM, CASES, Given
+from grade.lab3.witness import witness
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
 
@@ -39,8 +40,8 @@ def load_shows_the_file(t: Trial) -> None:
 
 def expect_segment(t: Trial, run: Run, question: int, file: File, segment: Any) -> None:
     """The kernel found the right bytes and flags in the memory of a segment."""
-    what = (f"of the segment at {segment.p_vaddr + file.elf.bias:#x} (offset {segment.p_offset:#x}, {segment.p_filesz:#x} "
-            f"bytes in the file, {segment.p_memsz:#x} in memory) of the file {file.name}")
+    what = (f"of the segment at {segment.p_vaddr + file.elf.bias:#x} (offset {segment.p_offset:#x}, "
+            f"{segment.p_filesz:#x} bytes in the file, {segment.p_memsz:#x} in memory) of the file {file.name}")
     for name, where in (("flags", "first"), ("flags_of_last", "last")):
         t.expect_equal(run.answer(question, name), flags_of(segment), f"flags of the region at the {where} byte {what}")
     for name, crc, where in zip(("bytes", "last_bytes"), checksums(file, segment), ("memory", "last bytes")):
@@ -61,8 +62,10 @@ def start_stack_holds_everything(t: Trial) -> None:
     every = [Given(number, run.nonce) for number in range(CASES)]
     for number, given in enumerate(every):
         t.expect_equal(run.answer(number, "argc"), len(given.arguments), f"argc, case {number}")
-        t.expect_equal(run.answer(number, "argv"), len(given.arguments), f"entries of argv before the NULL, case {number}")
-        t.expect_equal(run.answer(number, "envp"), len(given.environment), f"entries of envp before the NULL, case {number}")
+        t.expect_equal(run.answer(number, "argv"), len(given.arguments),
+                       f"entries of argv before the NULL, case {number}")
+        t.expect_equal(run.answer(number, "envp"), len(given.environment),
+                       f"entries of envp before the NULL, case {number}")
         for kind, value in given.auxiliary.items():
             t.expect_equal(run.answer(number * 1000 + kind, "auxiliary"), value, f"{NAMES[kind]}, case {number}")
         for kind in (AT_RANDOM, AT_EXECFN):
@@ -139,7 +142,8 @@ def programs_seen_from_outside(t: Trial) -> None:
         programs = all_programs(replay)
         run = replay.run
         numbers = [run.answer(i, "number") for i in range(6)]
-        t.expect(set(numbers[:4]) <= set(programs) <= set(numbers), "the programs of the test are in the table of processes")
+        t.expect(set(numbers[:4]) <= set(programs) <= set(numbers),
+                 "the programs of the test are in the table of processes")
         for program in programs.values():
             expect_own_halves(t, replay, program)
         users = expect_frames(t, replay, programs.values())
@@ -181,7 +185,8 @@ def programs_can_be_killed(t: Trial) -> None:
 
 SIGNALS = {4: "SIGILL", 5: "SIGTRAP", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV"}
 SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGKILL, SIGSEGV = SIGNALS
-BY_VECTOR = {0: SIGFPE, 1: SIGTRAP, 3: SIGTRAP, 4: SIGFPE, 6: SIGILL, 11: SIGBUS, 12: SIGBUS, 16: SIGFPE, 17: SIGBUS, 19: SIGFPE}
+BY_VECTOR = {0: SIGFPE, 1: SIGTRAP, 3: SIGTRAP, 4: SIGFPE, 6: SIGILL, 11: SIGBUS, 12: SIGBUS, 16: SIGFPE, 17: SIGBUS,
+             19: SIGFPE}
 USER_END = 0x00007FFFFFFFF000
 
 
@@ -205,22 +210,10 @@ def crimes_are_not_lack_of_memory(t: Trial) -> None:
     run = t.boot()
     allowed = {0, 3, 4, 6, 8}            # a read anywhere; a write, a fetch where that is allowed
     for question in range(12):
-        t.expect_equal(run.answer(question, "signal") ^ mix(question, run.nonce), SIGKILL if question in allowed else SIGSEGV,
+        t.expect_equal(run.answer(question, "signal") ^ mix(question, run.nonce),
+                       SIGKILL if question in allowed else SIGSEGV,
                        f"the signal for a {('read', 'write', 'fetch')[question % 3]} in "
                        f"{('memory to read', 'memory to write', 'memory to run', 'no memory')[question // 3]}")
-
-
-def witness(nonce: int, question: int = 0x5EED, count: int = 0x4000) -> tuple[int, int]:
-    """The numbers of the program `witness`, which computes while others commit crimes."""
-    seed = x = mix(question, nonce)
-    memory, total = [0] * 1024, 0
-    for i in range(count):
-        x = mix(x ^ i, 0)
-        memory[i % 1024] ^= x
-        total += x >> 44
-    for word in memory:
-        x = mix(x ^ word, 0)
-    return seed, x ^ total
 
 
 def expect_witness(t: Trial, count: int = 0x4000, **boot: Any) -> Run:

@@ -5,6 +5,6 @@
 
 from grade import lab
 
-lab(4, "processes", points=48, starter=0,
+lab(4, "processes", points=64, starter=0,
     more=["tests_of_parts.py", "tests_of_terminal.py", "tests_of_fork.py", "tests_of_signals.py"],
-    scores={"4.1": 6, "4.2": 14, "4.3": 24, "4.4": 30, "4.5": 40, "4.9": 48})
+    scores={"4.1": 6, "4.2": 14, "4.3": 24, "4.4": 30, "4.5": 40, "4.9": 48, "4.10": 59, "4.11": 64})

@@ -303,6 +303,7 @@ TEST(syscall_trusts_nothing)
 	} crimes[] = {
 		{"syscall_at_the_end", STATUS_KILLED(SIGSEGV)},
 		{"single_step_syscall", STATUS_KILLED(SIGTRAP)},
+		{"single_step_delayed_syscall", STATUS_KILLED(SIGTRAP)},
 		{"null_rsp_syscall", STATUS_EXITED(0)},
 		{"hole_rsp_syscall", STATUS_EXITED(0)},
 		{"kernel_rsp_syscall", STATUS_EXITED(0)},

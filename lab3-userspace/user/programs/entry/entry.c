@@ -23,6 +23,7 @@
 // CF, PF, AF, ZF, SF, OF; DF, NT, AC and ID: what a program may change. IF is 1, and bit 1.
 #define FLAGS_CHANGED 0x244CD5ul
 #define FLAGS_ALWAYS  0x202
+#define GS_BASES      0x00007FFFFFFFE000ul // the bits of an address that ring 3 may have
 
 static uint64_t number, count;
 static bool by_syscall, by_interrupt;
@@ -60,9 +61,13 @@ static uint64_t call_once(struct enter_registers *registers, uint64_t seed, uint
 	return digest(registers);
 }
 
-static void lead_here(struct enter_registers *registers)
+// FS leads to the registers, and GS wherever the seed says: nothing is there.
+static void bases_set(struct enter_registers *registers, uint64_t seed)
 {
-	if (syscall_set_base(MEMORY_BASE_FS, (uint64_t)registers).error != 0)
+	uint64_t gs = random_mix((QUESTIONS - 1) ^ seed) & GS_BASES;
+
+	if (syscall_set_base(MEMORY_BASE_FS, (uint64_t)registers).error != 0 ||
+	    syscall_set_base(MEMORY_BASE_GS, gs).error != 0)
 		exit(EXIT_FAILURE);
 }
 
@@ -72,7 +77,7 @@ static void report_each(uint64_t seed)
 {
 	static struct enter_registers registers;
 
-	lead_here(&registers);
+	bases_set(&registers, seed);
 	for (uint64_t call = 0; call < count; call++)
 		printf("registers %lx %lx\n", call, call_once(&registers, seed, call));
 }
@@ -89,7 +94,7 @@ static int work(void *argument)
 	struct worker *worker = argument;
 	struct enter_registers registers;
 
-	lead_here(&registers);
+	bases_set(&registers, worker->seed);
 	for (uint64_t call = 0; call < count; call++)
 		worker->sum =
 			random_mix(worker->sum ^ call_once(&registers, worker->seed, call));

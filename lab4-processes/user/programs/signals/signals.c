@@ -1,0 +1,64 @@
+// signals SUBJECT SECRET [NUMBER]: looks at what signals do.
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/syscall.h"
+#include "registers.h"
+#include "subjects.h"
+
+uint64_t secret;
+
+void report(const char *name, uint64_t question, uint64_t answer)
+{
+	printf("%s %lx %lx\n", name, question, answer ^ secret);
+}
+
+void handle(int signal, signal_handler handler, uint64_t blocked, uint32_t flags)
+{
+	struct signal_action action = {.handler = (uint64_t)handler,
+	                               .blocked = blocked,
+	                               .restorer = (uint64_t)restorer,
+	                               .flags = flags};
+
+	syscall_signal_action(signal, &action, NULL);
+}
+
+void send(int signal)
+{
+	syscall_kill((int)syscall_getpid().value, signal);
+}
+
+uint64_t block(uint64_t set)
+{
+	uint64_t before = 0;
+
+	syscall_signal_mask(SIGNAL_SETMASK, &set, &before);
+	return before;
+}
+
+static const struct {
+	const char *name;
+	void (*look)(int number);
+} subjects[] = {
+	{"handler", look_at_handler},     {"order", look_at_order},
+	{"registers", look_at_registers}, {"hostile", look_at_hostile},
+	{"stack", look_at_stack},         {"faults", look_at_faults},
+	{"restart", look_at_restart},
+};
+
+int main(int argc, char **argv)
+{
+	int number = argc > 3 ? atoi(argv[3]) : 0;
+
+	secret = argc > 2 ? strtoul(argv[2], NULL, 16) : 0;
+	for (size_t i = 0; argc > 1 && i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		if (strcmp(argv[1], subjects[i].name) != 0)
+			continue;
+		subjects[i].look(number);
+		return EXIT_SUCCESS;
+	}
+	fprintf(stderr, "signals: no such subject\n");
+	return EXIT_FAILURE;
+}

@@ -1,0 +1,36 @@
+// subjects: what the program signals looks at. Each reports "NAME QUESTION ANSWER" in
+// hexadecimal.
+
+#ifndef SIGNALS_SUBJECTS_H
+#define SIGNALS_SUBJECTS_H
+
+#include <stdint.h>
+
+#include "lab4-processes/abi/signal_action.h"
+
+// What the test has given: answers depend on it.
+extern uint64_t secret;
+
+// report: a line. The answer is mixed with the secret.
+void report(const char *name, uint64_t question, uint64_t answer);
+
+// handle: let `handler` run at a signal, with these signals blocked besides, and these flags.
+typedef void (*signal_handler)(int signal, struct signal_info *info,
+                               struct signal_context *context);
+void handle(int signal, signal_handler handler, uint64_t blocked, uint32_t flags);
+
+// send: to the program itself.
+void send(int signal);
+
+// block: block exactly these signals. Returns those of before.
+uint64_t block(uint64_t set);
+
+void look_at_handler(int number);
+void look_at_order(int number);
+void look_at_registers(int number);
+void look_at_hostile(int number);
+void look_at_stack(int number);
+void look_at_faults(int number);
+void look_at_restart(int number);
+
+#endif
