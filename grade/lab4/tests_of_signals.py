@@ -1,5 +1,7 @@
 """Lab 4, exercises 4.9 to 4.11: signals. Belongs to tests.py."""
 
+import re
+
 from grade import mix, test
 from grade.lab4.signals import EFFECTS, effects, names, steps
 from grade.verdict.run import Run
@@ -105,10 +107,11 @@ REGISTERS = ["RAX", "RBX", "RCX", "RDX", "RSI", "RDI", "RBP", *(f"R{i}" for i in
 def signal_keeps_registers(t: Trial) -> None:
     """Whatever a handler does to the registers: where it returns to, all are as they were."""
     run = t.boot()
-    for round_ in range(24):
+    for round_ in [*range(24), 100]:
         wrong = answer(run, "wrong", round_, 30)
         t.expect_equal(", ".join(name for bit, name in enumerate(REGISTERS) if wrong >> bit & 1) or "none", "none",
-                       f"registers that have changed in round {round_}")
+                       "registers that have changed "
+                       + (f"in round {round_}" if round_ < 100 else "when a thread sends itself a signal"))
 
 
 CONTEXTS = ["RIP in the kernel", "RIP that is not canonical", "RIP with all bits", "RFLAGS with all bits but TF",
@@ -120,6 +123,7 @@ CONTEXTS = ["RIP in the kernel", "RIP that is not canonical", "RIP with all bits
 def signal_hostile_context(t: Trial) -> None:
     """Whatever a handler writes into its context: ring 3 gets no rights by it, and the kernel lives."""
     run = t.boot()
+    expect_no_crimes(t, run)
     for kind, what in enumerate(CONTEXTS):
         right = SEGV if kind in (0, 1, 2, 10) else 0
         t.expect_equal(run.answer(kind, "status"), right, f"status of a program whose handler sets {what}")
@@ -128,6 +132,8 @@ def signal_hostile_context(t: Trial) -> None:
                            f"privileged flags and IF (0x200) after a handler that sets {what}")
             t.expect_equal(names(answer(run, "blocked", kind, 40)), names(~bits(9, 19) if kind == 9 else 0),
                            f"signals that are blocked after a handler that sets {what}")
+            if kind in (7, 8):
+                t.expect_equal(answer(run, "mxcsr", kind, 40), 0xFFBF, f"MXCSR after a handler that sets {what}")
         elif right == 0:
             t.expect_equal(answer(run, "landed", kind, 40), 1, f"whether a program goes on whose handler sets {what}")
 
@@ -143,6 +149,7 @@ def signal_hostile_frame(t: Trial) -> None:
 def signal_stack(t: Trial) -> None:
     """A program ends by SIGSEGV if its stack has no room for the frame, or its handler is no address of ring 3."""
     run = t.boot()
+    expect_no_crimes(t, run)
     t.expect_equal(answer(run, "lives", 5, 60), 1, "a program with a good stack lives")
 
 
@@ -157,6 +164,12 @@ def signal_faults(t: Trial) -> None:
     for signal in (8, 4):
         t.expect_equal(answer(run, "skipped", signal, 70), 1, f"the handler of signal {signal} has run")
     t.expect_equal(answer(run, "lives", 100, 70), 1, "the program goes on where its handlers say")
+
+
+def expect_no_crimes(t: Trial, run: Run) -> None:
+    """No program went on in ring 3 to a place where the kernel should not have let it go."""
+    t.expect_equal(re.findall(r"^\S+ \(\d+\): SIG\w+ at 0x.*", run.console, re.M), [],
+                   "exceptions of ring 3 that the console tells of")
 
 
 # ---- 4.11: calls that are made again ----

@@ -98,7 +98,7 @@ TEST(fork_inherits)
 	lines_wait(7 + 4);
 	stage_begin(2);
 	lines_wait(7 + 4 + 9);
-	test_report("number", 0, number);
+	test_report("process", 0, number);
 }
 
 TEST(fork_takes_one_thread)
@@ -143,7 +143,7 @@ TEST(fork_makes_many)
 
 TEST(fork_seen_from_outside)
 {
-	test_report("number", 0, forks("pages"));
+	test_report("process", 0, forks("pages"));
 	lines_wait(1);
 	landmark();
 	stage_begin(1);

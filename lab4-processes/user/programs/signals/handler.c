@@ -95,6 +95,19 @@ static void spoil(int signal, struct signal_info *info, struct signal_context *c
 // Flags of arithmetic: CF, PF, AF, ZF, SF, OF, and the direction.
 #define FLAGS_KEPT 0xCD5u
 
+// A signal of its own, without a switch to another thread since the registers were loaded.
+static void look_at_xmm(void)
+{
+	uint64_t words[2 * REGISTERS_XMM], wrong = 0;
+
+	for (unsigned i = 0; i < 2 * REGISTERS_XMM; i++)
+		words[i] = secret ^ (i + 1);
+	send_with_xmm((int)syscall_getpid().value, SIGUSR1, words);
+	for (unsigned i = 0; i < 2 * REGISTERS_XMM; i++)
+		wrong |= (uint64_t)(words[i] != (secret ^ (i + 1))) << (i + REGISTERS_XMM);
+	report("wrong", 100, wrong);
+}
+
 // A child sends the signals; `number` of them.
 void look_at_registers(int number)
 {
@@ -102,6 +115,7 @@ void look_at_registers(int number)
 	int self = (int)syscall_getpid().value;
 
 	handle(SIGUSR1, spoil, 0, 0);
+	look_at_xmm();
 	for (int round = 0; round < number; round++) {
 		uint64_t wrong = 0;
 

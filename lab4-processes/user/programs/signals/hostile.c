@@ -88,6 +88,14 @@ static void change(int signal, struct signal_info *info, struct signal_context *
 	}
 }
 
+static uint32_t mxcsr_now(void)
+{
+	uint32_t mxcsr;
+
+	asm volatile("stmxcsr %0" : "=m"(mxcsr));
+	return mxcsr;
+}
+
 static uint64_t flags_now(void)
 {
 	uint64_t flags;
@@ -106,6 +114,7 @@ static void change_and_return(void)
 	send(SIGUSR1);
 	flags = flags_now();
 	report("flags", (uint64_t)kind, flags & (PRIVILEGED | 0x200));
+	report("mxcsr", (uint64_t)kind, mxcsr_now());
 	report("blocked", (uint64_t)kind, block(0));
 	report("lives", (uint64_t)kind, 1);
 }

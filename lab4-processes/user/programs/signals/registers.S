@@ -152,6 +152,19 @@ FUNCTION send_backwards
 	ret
 END send_backwards
 
+FUNCTION send_with_xmm
+	.irp	number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	movdqu	(16 * \number)(%rdx), %xmm\number
+	.endr
+	movq	%rdx, %r8
+	movl	$CALL_KILL, %eax
+	int	$0x80
+	.irp	number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	movdqu	%xmm\number, (16 * \number)(%r8)
+	.endr
+	ret
+END send_with_xmm
+
 FUNCTION send_with_stack
 	movq	%rsp, %r8
 	.cfi_def_cfa_register %r8
