@@ -56,7 +56,7 @@ struct process {
 	struct signals *signals;
 };
 
-// What a lab adds to the life of a process. The functions come in this order; processes_lock is
+// A lab adds these to the life of a process. The functions come in this order; processes_lock is
 // held for those that say so, and for the others no lock is.
 struct process_ops {
 	// The running thread makes a process: give it a number, and what it inherits. 0, or

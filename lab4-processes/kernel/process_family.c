@@ -16,9 +16,8 @@
 static struct object_pool families = OBJECT_POOL(families, struct family);
 static struct object_pool file_tables = OBJECT_POOL(file_tables, struct files);
 
-static struct pids pids;    // guarded by processes_lock, and so is
-static struct family *init; // the adopter of orphans; NULL: there is none
-static bool wants_init;     // the next process that the kernel starts is init
+static struct pids pids; // guarded by processes_lock, like the one below
+static bool wants_init;  // the next process that the kernel starts is init
 
 void family_numbers_init(void)
 {
@@ -26,26 +25,6 @@ void family_numbers_init(void)
 
 	pids_init(&pids);
 	wants_init = command_line_text("init", path, sizeof(path));
-}
-
-// ---- init ----
-
-void family_init_set(struct process *process)
-{
-	assert_held(&processes_lock);
-	init = process != NULL ? process->family : NULL;
-}
-
-struct family *family_init_for(const struct family *family)
-{
-	assert_held(&processes_lock);
-	return init != family ? init : NULL;
-}
-
-bool family_is_init(const struct family *family)
-{
-	assert_held(&processes_lock);
-	return family == init;
 }
 
 // ---- What a process has ----
