@@ -3,33 +3,16 @@
 import errno
 
 from grade import mix, test
-from grade.debugging.replay import Replay
-from grade.lab3.outside import FRAME_USER, all_programs, expect_frames, expect_own_halves
-from grade.lab4.forks import WHO, ROUND, Registers, memories
-from grade.verdict.run import Run
+from grade.lab3.outside import all_programs, expect_frames, expect_own_halves
+from grade.lab4.forks import ROUND, WHO, Registers, memories
+from grade.lab4.look import SIGNAL_SET, Answers, frames_of_programs
 from grade.verdict.trial import Trial
 
-SEED = 1                        # lab4-processes/test/test_fork.c
 CHILD = 0x10                    # lab4-processes/user/programs/forks/registers.c
 THREADED_CHILDREN = 32          # lab4-processes/user/programs/forks/threads.c
 CHILDREN_MAX = 1024
 PAGES, TOUCHED, PAGE = 1000, 300, 4096     # lab4-processes/user/programs/forks/pages.c
 COPIES_MOST = 16                # pages that parent and child write to after a fork, by themselves
-
-
-class Answers:
-    """What programs have reported, by the secret that they got."""
-
-    def __init__(self, t: Trial, run: Run, question: int = SEED) -> None:
-        self.t, self.run, self.secret = t, run, mix(question, run.nonce)
-
-    def of(self, name: str, question: int) -> int:
-        """An answer that was hidden by the secret."""
-        return self.run.answer(question, name) ^ mix(question, self.secret)
-
-    def expect(self, name: str, question: int, right: int, what: str) -> None:
-        """A hidden answer is the right one."""
-        self.t.expect_equal(self.of(name, question), right, what)
 
 
 @test(points=2, exercise="4.5", seeds=2)
@@ -81,15 +64,12 @@ def fork_copies_registers(t: Trial) -> None:
             answers.expect("gs", question, registers.gs, f"the word at the base of GS {what}")
 
 
-SIGNAL_SET = 1 << 1 | 1 << 0 | 1 << 11 | 1 << 13        # SIGINT, SIGHUP, SIGUSR2, SIGALRM
-
-
 @test(points=1, exercise="4.5")
 def fork_inherits(t: Trial) -> None:
     """A child has its parent's descriptors, actions, blocked signals, group and name, and may change its own."""
     run = t.boot()
     answers = Answers(t, run)
-    number = run.answer(0, "number")
+    number = run.answer(0, "process")
     blocked = mix(1, answers.secret) & SIGNAL_SET
     for who, name in ((1, "a child"), (0, "the parent, after its child has changed its own")):
         for what, right in (("handler", mix(2, answers.secret) >> 20), ("handler_blocks", blocked), ("handler_flags", 1),
@@ -134,7 +114,7 @@ def fork_seen_from_outside(t: Trial) -> None:
         t.expect_between(frames_of_programs(replay) - before, 0, COPIES_MOST,
                          f"frames of programs that a fork takes while {TOUCHED} pages are mapped, with those that both write to")
         programs = all_programs(replay)
-        parent = programs.pop(run.answer(0, "number"))
+        parent = programs.pop(run.answer(0, "process"))
         t.expect_equal(len(programs), 1, "processes besides the parent")
         child = next(iter(programs.values()))
         run.answer(1, "returned")
@@ -145,9 +125,3 @@ def fork_seen_from_outside(t: Trial) -> None:
                   for program in (parent, child)]
         t.expect_equal(len(frames[1]), TOUCHED, "pages of a large region that are mapped in the child, as in the parent")
         t.expect_equal(frames[1], frames[0], "the frames of these pages in the child: those of the parent")
-
-
-def frames_of_programs(replay: Replay) -> int:
-    """The frames that belong to programs, by the kernel's count."""
-    owned = replay.struct("frame_pool", replay.symbol("pool")).owned
-    return int.from_bytes(owned[4 * FRAME_USER:4 * FRAME_USER + 4], "little")

@@ -28,8 +28,8 @@ void work_install(int64_t (*work)(struct trap_frame *trap_frame));
 // Returns its number.
 int program_go(const char *path, const char *what, uint64_t question);
 
-// processes_kill: end all processes that the kernel has not started, and the one of this number,
-// and wait until they have gone.
+// processes_kill: end all processes that the kernel has not started, and the one of this
+// number, and wait until they have gone.
 void processes_kill(int number);
 
 #endif

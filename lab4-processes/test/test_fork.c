@@ -85,20 +85,26 @@ TEST(fork_inherits)
 {
 	int number = forks("inherits");
 	const struct process *parent = process_of(number), *child;
+	uint32_t references;
 
-	lines_wait(7);
+	lines_wait(1);
+	references = parent->image->references;
+	stage_begin(1);
+	lines_wait(1 + 7);
 	child = child_of(number);
 	check_files(parent->files, child->files);
 	test_check_as("a child has the image of its parent", child->image == parent->image);
+	test_eq_as("references to the image, of two processes", parent->image->references,
+	           2 * references);
 	test_check_as("a child has a space of its own", child->space != parent->space);
 	test_check_as("a child has the name of its parent",
 	              strcmp(child->name, parent->name) == 0);
 	test_eq_as("threads of a child", child->alive, 1);
-	stage_begin(1);
-	lines_wait(7 + 4);
 	stage_begin(2);
-	lines_wait(7 + 4 + 9);
-	test_report("number", 0, number);
+	lines_wait(1 + 7 + 4);
+	stage_begin(3);
+	lines_wait(1 + 7 + 4 + 9);
+	test_report("process", 0, number);
 }
 
 TEST(fork_takes_one_thread)
@@ -143,7 +149,7 @@ TEST(fork_makes_many)
 
 TEST(fork_seen_from_outside)
 {
-	test_report("number", 0, forks("pages"));
+	test_report("process", 0, forks("pages"));
 	lines_wait(1);
 	landmark();
 	stage_begin(1);

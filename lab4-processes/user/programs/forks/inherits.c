@@ -19,8 +19,8 @@
 // Unblockable signals are not among them.
 static uint64_t set_of_signals(void)
 {
-	return random_mix(1 ^ seed) & (SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGHUP) |
-	                               SIGNAL_BIT(SIGUSR2) | SIGNAL_BIT(SIGALRM));
+	return random_mix(1 ^ look_seed) & (SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGHUP) |
+	                                    SIGNAL_BIT(SIGUSR2) | SIGNAL_BIT(SIGALRM));
 }
 
 static struct signal_action action_of(int signal)
@@ -38,18 +38,18 @@ static void tell(uint64_t who)
 	uint64_t blocked = 0;
 
 	syscall_signal_mask(SIGNAL_BLOCK, NULL, &blocked);
-	report_secret("handler", who, handled.handler);
-	report_secret("handler_blocks", who, handled.blocked);
-	report_secret("handler_flags", who, handled.flags);
-	report_secret("ignored", who, ignored.handler);
-	report_secret("default", who, action_of(SIGUSR2).handler);
-	report_secret("blocked", who, blocked);
-	report_secret("group", who, (uint64_t)syscall_get_group(0).value);
+	look_report_secret("handler", who, handled.handler);
+	look_report_secret("handler_blocks", who, handled.blocked);
+	look_report_secret("handler_flags", who, handled.flags);
+	look_report_secret("ignored", who, ignored.handler);
+	look_report_secret("default", who, action_of(SIGUSR2).handler);
+	look_report_secret("blocked", who, blocked);
+	look_report_secret("group", who, (uint64_t)syscall_get_group(0).value);
 }
 
 static void prepare(void)
 {
-	struct signal_action action = {.handler = random_mix(2 ^ seed) >> 20,
+	struct signal_action action = {.handler = random_mix(2 ^ look_seed) >> 20,
 	                               .blocked = set_of_signals(),
 	                               .flags = SIGNAL_RESTART};
 	uint64_t blocked = set_of_signals();
@@ -68,28 +68,33 @@ static void prepare(void)
 static void write_second(uint64_t who)
 {
 	char line[64];
-	int length = snprintf(line, sizeof(line), "second %lx %lx\n", who, random_mix(who ^ seed));
+	int length = snprintf(line, sizeof(line), "second %lx %lx\n", who,
+	                      random_mix(who ^ look_seed));
 
-	report_secret("written", who,
-	              (uint64_t)syscall_write(SECOND, line, (size_t)length).value);
+	look_report_secret("written", who,
+	                   (uint64_t)syscall_write(SECOND, line, (size_t)length).value);
 }
 
-void look_inherits(void)
+static void look(void)
 {
 	prepare();
+	look_report("ready", 0, look_seed);
+	look_stage(1);
 	if (fork_or_end() == 0) {
 		tell(CHILD);
-		stage(1);
+		look_stage(2);
 		write_second(CHILD);
-		report_secret("closed", CHILD, syscall_close(SECOND).error);
+		look_report_secret("closed", CHILD, syscall_close(SECOND).error);
 		// Of the child alone.
 		syscall_set_group(0, 0);
 		syscall_signal_mask(SIGNAL_UNBLOCK, &(uint64_t){UINT64_MAX}, NULL);
 		syscall_signal_action(HANDLED, &(struct signal_action){.handler = 0}, NULL);
-		report("changed", CHILD, seed);
-		rest();
+		look_report("changed", CHILD, look_seed);
+		look_rest();
 	}
-	stage(2);
+	look_stage(3);
 	tell(0);
 	write_second(0);
 }
+
+LOOK(inherits, look);

@@ -4,7 +4,7 @@
 #include "forks.h"
 #include "lab4-processes/abi/limits.h"
 
-void look_many(void)
+static void look(void)
 {
 	uint64_t count = 0;
 	struct syscall_result made = {.error = 0};
@@ -12,11 +12,13 @@ void look_many(void)
 	while (made.error == 0 && count <= CHILDREN_MAX) {
 		made = syscall_fork();
 		if (made.error == 0 && made.value == 0) {
-			report_secret("child", count, count);
-			rest();
+			look_report_secret("child", count, count);
+			look_rest();
 		}
 		count += made.error == 0;
 	}
-	report_secret("count", 0, count);
-	report_secret("error", 0, made.error);
+	look_report_secret("count", 0, count);
+	look_report_secret("error", 0, made.error);
 }
+
+LOOK(many, look);

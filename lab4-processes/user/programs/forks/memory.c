@@ -14,7 +14,7 @@
 #define ROUNDS 6
 #define WORDS  (MEMORY_PAGE / sizeof(uint64_t))
 #define BELOW  0x20000 // so far below what is in use of the stack
-#define WHO    0x100 // numbers of a process, and more of a round
+#define WHO    0x100   // numbers of a process, and more of a round
 #define ROUND  0x1000
 
 // A page each that is not 0: the file has its bytes.
@@ -36,7 +36,7 @@ static uint64_t digest(void)
 static void write_some(uint64_t who, uint64_t round)
 {
 	for (unsigned i = 0; i < AREAS * PAGES * 2; i++) {
-		uint64_t chance = random_mix((round * ROUND + who * WHO + i) ^ seed);
+		uint64_t chance = random_mix((round * ROUND + who * WHO + i) ^ look_seed);
 
 		if (chance % 4 == 0)
 			*word[i] = chance;
@@ -61,7 +61,7 @@ static struct odd odd_make(void)
 	odd.constant = map(NULL, 3 * MEMORY_PAGE, MEMORY_WRITE);
 	odd.hole = odd.constant + MEMORY_PAGE;
 	odd.fresh = odd.hole + MEMORY_PAGE;
-	*(uint64_t *)odd.constant = seed;
+	*(uint64_t *)odd.constant = look_seed;
 	protect(odd.constant, MEMORY_PAGE, MEMORY_READ);
 	unmap(odd.hole, MEMORY_PAGE);
 	return odd;
@@ -69,13 +69,13 @@ static struct odd odd_make(void)
 
 static void report_odd(uint64_t who, const struct odd *odd)
 {
-	report_secret("constant", who, *(const volatile uint64_t *)odd->constant);
-	report_secret("constant_error", who, error_at(odd->constant));
-	report_secret("hole_error", who, error_at(odd->hole));
-	report_secret("fresh_error", who, error_at(odd->fresh));
+	look_report_secret("constant", who, *(const volatile uint64_t *)odd->constant);
+	look_report_secret("constant_error", who, error_at(odd->constant));
+	look_report_secret("hole_error", who, error_at(odd->hole));
+	look_report_secret("fresh_error", who, error_at(odd->fresh));
 }
 
-void look_memory(void)
+static void look(void)
 {
 	uint64_t who = 0;
 	struct odd odd = odd_make();
@@ -89,17 +89,19 @@ void look_memory(void)
 		word[2 * i + 1] = &areas[i / PAGES][i % PAGES][WORDS - 1];
 		// Half of the pages are touched by nobody before the fork.
 		if (i % 2)
-			*word[2 * i] = random_mix(2 * i ^ seed);
+			*word[2 * i] = random_mix(2 * i ^ look_seed);
 	}
 	for (uint64_t round = 0; round < ROUNDS; round++) {
 		if (round / 2 == who && round % 2 == 0 && who < 2 && fork_or_end() == 0) {
 			who++;
 			report_odd(who, &odd);
 		}
-		report_secret("before", round * ROUND + who, digest());
+		look_report_secret("before", round * ROUND + who, digest());
 		write_some(who, round);
-		stage((unsigned)round + 1);
-		report_secret("after", round * ROUND + who, digest());
+		look_stage((unsigned)round + 1);
+		look_report_secret("after", round * ROUND + who, digest());
 	}
 	report_odd(who + WHO, &odd);
 }
+
+LOOK(memory, look);

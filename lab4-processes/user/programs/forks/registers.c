@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "abi/syscall.h"
-#include "fpu_enter.h"
 #include "forks.h"
 #include "lab3-userspace/abi/memory.h"
 #include "lab3-userspace/user/programs/abi/fpu_image.h"
 #include "lab3-userspace/user/lib/enter.h"
+#include "lab4-processes/user/lib/fpu_enter.h"
 #include "lib/random.h"
 
 #define ROUNDS 4
@@ -26,7 +26,7 @@ static uint64_t next;
 
 static uint64_t chance(void)
 {
-	return random_mix((FIRST + next++) ^ seed);
+	return random_mix((FIRST + next++) ^ look_seed);
 }
 
 static void fill(void)
@@ -77,14 +77,14 @@ static uint64_t digest_fpu(void)
 
 static void tell(uint64_t who)
 {
-	report_secret("error", who, registers.rdx);
-	report_secret("registers", who, digest_registers());
-	report_secret("fpu", who, digest_fpu());
-	report_secret("gs", who, gs_word());
+	look_report_secret("error", who, registers.rdx);
+	look_report_secret("registers", who, digest_registers());
+	look_report_secret("fpu", who, digest_fpu());
+	look_report_secret("gs", who, gs_word());
 }
 
 // The parent goes on with the next round, and each child rests.
-void look_registers(void)
+static void look(void)
 {
 	syscall_set_base(MEMORY_BASE_FS, (uint64_t)&registers);
 	for (unsigned round = 0; round < ROUNDS; round++) {
@@ -93,12 +93,13 @@ void look_registers(void)
 		at_gs[round] = chance();
 		syscall_set_base(MEMORY_BASE_GS, (uint64_t)&at_gs[round]);
 		fill();
-		fpu_enter((uint8_t *)&fpu,
-		               round % 2 ? enter_syscall : enter_interrupt);
+		fpu_enter((uint8_t *)&fpu, round % 2 ? enter_syscall : enter_interrupt);
 		is_child = registers.rax == 0;
 		tell(round + (is_child ? CHILD : 0));
-		report_secret("is_child", round + (is_child ? CHILD : 0), is_child);
+		look_report_secret("is_child", round + (is_child ? CHILD : 0), is_child);
 		if (is_child)
-			rest();
+			look_rest();
 	}
 }
+
+LOOK(registers, look);

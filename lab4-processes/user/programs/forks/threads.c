@@ -73,9 +73,9 @@ static void child(uint64_t number)
 		thrd_yield();
 		moved += total() != before;
 	}
-	report_secret("moved", number, moved);
-	report_secret("apart", number, apart);
-	rest();
+	look_report_secret("moved", number, moved);
+	look_report_secret("apart", number, apart);
+	look_rest();
 }
 
 // In the parent they go on.
@@ -94,18 +94,18 @@ static int fork_many(void *unused)
 
 	(void)unused;
 	for (uint64_t number = 0; number < CHILDREN; number++) {
-		wait_by_chance(random_mix(number ^ seed));
+		wait_by_chance(random_mix(number ^ look_seed));
 		if (fork_or_end() == 0)
 			child(number);
 		stopped += !goes_on();
 	}
-	report_secret("stopped", CHILDREN, stopped);
-	report_secret("lost", CHILDREN, lost());
-	rest();
+	look_report_secret("stopped", CHILDREN, stopped);
+	look_report_secret("lost", CHILDREN, lost());
+	look_rest();
 }
 
 // Not the first thread forks.
-void look_threads(void)
+static void look(void)
 {
 	thrd_t thread;
 
@@ -113,3 +113,5 @@ void look_threads(void)
 		thrd_create(&thread, count, (void *)i);
 	thrd_create(&thread, fork_many, NULL);
 }
+
+LOOK(threads, look);

@@ -7,12 +7,12 @@
 
 static void tell(uint64_t who)
 {
-	report_secret("number", who, (uint64_t)syscall_getpid().value);
-	report_secret("parent", who, (uint64_t)syscall_getppid().value);
+	look_report_secret("number", who, (uint64_t)syscall_getpid().value);
+	look_report_secret("parent", who, (uint64_t)syscall_getppid().value);
 }
 
 // A process is 1 at first. From who forks come 2 * who, the child, and 2 * who + 1, the parent.
-void look_twice(void)
+static void look(void)
 {
 	uint64_t who = 1;
 
@@ -21,8 +21,10 @@ void look_twice(void)
 		struct syscall_result made = syscall_fork();
 
 		who = 2 * who + (made.value != 0);
-		report_secret("error", who, made.error);
-		report_secret("returned", who, (uint64_t)made.value);
+		look_report_secret("error", who, made.error);
+		look_report_secret("returned", who, (uint64_t)made.value);
 		tell(who);
 	}
 }
+
+LOOK(twice, look);

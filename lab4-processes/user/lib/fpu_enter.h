@@ -1,7 +1,7 @@
 // fpu_enter: a call with chosen values in the FPU as well, and what lies at the base of GS.
 
-#ifndef USER_FORKS_FPU_ENTER_H
-#define USER_FORKS_FPU_ENTER_H
+#ifndef USER_FPU_ENTER_H
+#define USER_FPU_ENTER_H
 
 #include <stdint.h>
 
