@@ -190,7 +190,7 @@ static void thread_leaves(struct thread *thread, int status)
 	last = --process->alive == 0;
 	if (process->alone && process->alive == 1)
 		wake_all(&process->alone_queue);
-	// Whoever waits may free the process as soon as it has ended. The others keep it until
+	// The process may be freed as soon as it has ended. The other threads keep it until
 	// they are joined: only threads of their process may do that.
 	if (last)
 		thread->process = NULL;

@@ -17,7 +17,7 @@
 #include "lib/format.h"
 #include "lib/string.h"
 
-// What the next write does. NULL: nothing but writing.
+// The next write calls this. NULL: nothing.
 static void (*act)(struct process *process);
 
 static int64_t act_write(struct file *file, const void *buffer, size_t size)

@@ -1,4 +1,5 @@
-// signal: names, texts and default actions of every number, and of numbers that are no signal.
+// signal: names, texts and default actions of every number, those that are not a signal among
+// them.
 
 #include "unit.h"
 
