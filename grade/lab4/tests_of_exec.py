@@ -130,4 +130,4 @@ def exec_seen_from_outside(t: Trial) -> None:
 @test(points=1, exercise="4.6")
 def exec_needs_memory(t: Trial) -> None:
     """Whichever allocation of an exec fails, the caller gets ENOMEM and goes on, and nothing is left."""
-    t.expect_between(t.boot().answer(0, "allocations"), 20, 200, "allocations of an exec, each of which has failed once")
+    t.expect_between(t.boot().answer(0, "allocations"), 20, 200, "allocations of an exec, each of which failed once")
