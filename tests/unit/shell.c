@@ -190,7 +190,7 @@ static void values_are_cut_outside_of_quotes(void)
 	CHECK_TEXT(expanded("a$B\"$B\"b"), "<atwo><wordstwo  wordsb>");
 	CHECK_TEXT(expanded("a${S}b $S"), "<a><x><b><x>");
 	CHECK_TEXT(expanded("$E x \"$E\" $N \"\"$E"), "<x><><>");
-	// What comes out of a variable has no quotes and no variables.
+	// The value of a variable has no quotes and no variables.
 	CHECK_TEXT(expanded("$Q"), "<'q'><\"$A>");
 }
 
