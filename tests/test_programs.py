@@ -55,9 +55,10 @@ class Prompt:
     """A kernel in QEMU, with whom one talks over the serial line."""
 
     MARK = "rung> "
+    LAB = 3
 
     def __init__(self, *words):
-        self.qemu = subprocess.Popen(["make", "--no-print-directory", "run-qemu", "LAB=3", *words], cwd=str(ROOT), env=QUIET,
+        self.qemu = subprocess.Popen(["make", "--no-print-directory", "run-qemu", f"LAB={self.LAB}", *words], cwd=str(ROOT), env=QUIET,
                                      start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.backstop = threading.Timer(PATIENCE, os.killpg, (self.qemu.pid, signal.SIGKILL))
         self.backstop.start()
