@@ -1,10 +1,11 @@
 // signal_table: the actions of a process. There is a table of them from the first change on:
 // most processes have none.
 
+#include "signal_table.h"
+
 #include "core/assert.h"
 #include "lib/string.h"
 #include "mm/object_pool.h"
-#include "signal_post.h"
 
 static struct object_pool signals_pool = OBJECT_POOL(signals_pool, struct signals);
 static struct object_pool tables = OBJECT_POOL(tables, struct signal_table);
