@@ -1,4 +1,4 @@
-"""Lab 3: tests of programs: 3.10 and 3.11, and what a program must never reach. Belongs to tests.py."""
+"""Lab 3: tests of programs: 3.10, 3.11, what a program must never reach, and the challenges. Belongs to tests.py."""
 
 import re
 import tarfile
@@ -317,3 +317,33 @@ def threads_begin_with_their_registers(t: Trial) -> None:
     """A thread of a program begins with all registers that the kernel gives to it."""
     run = t.boot()
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+# ---- 3.13: the challenge of the stack ----
+
+def calls_in_each_other(x: int, depth: int) -> int:
+    """The result of the program `deep` after so many calls, each in the other."""
+    given = []
+    for left in range(depth, 0, -1):
+        given.append((x, left))
+        x = mix(x ^ left, 0)
+    x = mix(0, 0)
+    for before, left in reversed(given):
+        x = mix(x ^ before ^ left, 0)
+    return x
+
+
+@test(exercise="3.13", seeds=2, challenge=True)
+def challenge_stack(t: Trial) -> None:
+    """The first thread's stack grows when the program needs it, and for no other access, up to its limit."""
+    run = t.boot()
+    seed = mix(0xDEE9, run.nonce)
+    t.expect_equal(run.answer(seed, "deep"), calls_in_each_other(seed, 0xF00),
+                   "what 3840 calls, each in the other, compute")
+
+
+@test(exercise="3.13", challenge=True)
+def challenge_stack_waits(t: Trial) -> None:
+    """While somebody changes the regions of a program its stack does not grow, and the program waits."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer when the program has ended")
