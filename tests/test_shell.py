@@ -24,7 +24,7 @@ FLAGS = ["-std=gnu17", "-D_GNU_SOURCE", "-O1", "-g", "-fsanitize=address,undefin
 QUIET = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 LINES = 40000
 MARK = "$ "
-# What the script of the ramdisk prints, given the arguments a and b.
+# The output of the script of the ramdisk, given the arguments a and b.
 TOUR = """\
 arguments: 2 and the first is 'a'
 true: 0
@@ -72,7 +72,7 @@ class Host(unittest.TestCase):
         subprocess.run([compiler(), *FLAGS, *map(str, SOURCES), "-o", str(cls.shell)], cwd=str(ROOT), check=True)
 
     def run_shell(self, *words, text=None):
-        """What it prints, and its status."""
+        """Its output, and its status."""
         environment = dict(os.environ, T=str(self.folder / "scratch"), ASAN_OPTIONS="detect_leaks=0")
         done = subprocess.run([str(word) for word in words], input=text, env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True, timeout=PATIENCE, start_new_session=True)
