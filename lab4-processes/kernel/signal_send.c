@@ -165,7 +165,7 @@ int signals_prepare(struct process *process)
 	int error;
 
 	spin_lock(&processes_lock);
-	error = signals_change(process->signals) != NULL ? 0 : -ENOMEM;
+	error = signals_reserve(process->signals) ? 0 : -ENOMEM;
 	spin_unlock(&processes_lock);
 	return error;
 }

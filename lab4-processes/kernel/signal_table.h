@@ -19,6 +19,7 @@ struct signal_table {
 // The signals of a process.
 struct signals {
 	struct signal_table *table;          // the actions; NULL: all are the default
+	struct signal_table *spare;          // for signals_reset; NULL: there is none
 	uint64_t pending;                    // for any thread
 	struct signal_info info[SIGNAL_MAX]; // of those that pend, for the process or a thread
 };
@@ -32,8 +33,10 @@ void signals_free(struct signals *signals);
 // processes_lock.
 must_check struct signal_action *signals_change(struct signals *signals);
 
-// signals_reset: signals that have a handler get their default action, after signals_change.
-// The caller holds processes_lock.
+// signals_reset: signals that have a handler get their default action. It cannot fail after
+// signals_reserve, even if the table is shared again meanwhile; else that returns false. The
+// caller holds processes_lock.
+must_check bool signals_reserve(struct signals *signals);
 void signals_reset(struct signals *signals);
 
 // signals_action: what the process does with a signal.
