@@ -69,7 +69,7 @@ static void thread_clone(struct user_thread *user, const struct trap_frame *trap
 //   - a thread (user_thread_alloc, lab3-userspace/kernel/user_thread.h): `start` are the
 //   registers
 //     with which it begins, `fpu` those of the FPU, `bases` its FS and GS, `signals.blocked`
-//     the signals that it blocks. What is not said stays 0. The caller's FPU is in the
+//     the signals that it blocks. All other fields stay 0. The caller's FPU is in the
 //     processor: fpu_save (arch/fpu.h) brings it to the caller's thread->fpu.
 // user_thread_start with THREAD_DETACHED is the last step: from then on the child runs, and may
 // end before you look at it again. Then trace(TRACE_FORK, the caller's number, the child's).

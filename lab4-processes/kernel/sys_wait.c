@@ -86,7 +86,7 @@ static void zombie_put_back(struct family *parent, struct family *zombie)
 // -EFAULT if the status cannot be written: then the child is still there, for the next call.
 //
 // Family and zombies are guarded by processes_lock, and the caller sleeps on the wait_queue of
-// its own family, with that lock (core/wait.h). Whoever ends wakes all who sleep there
+// its own family, with that lock (core/wait.h). A child that ends wakes all who sleep there
 // (exercise 4.7). Of two threads that wait, only one gets a child. copy_to_user and
 // process_free need the lock to be free: so take the zombie out of the family first
 // (family_remove), and put it back if that was too early (family_add). A child of a number is
