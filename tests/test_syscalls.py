@@ -46,7 +46,7 @@ class Made(unittest.TestCase):
             self.assertEqual((said, status), ("", 0))
             said, status = run(ROOT, f"{folder}/every_kind", ASAN_OPTIONS="detect_leaks=0")
             self.assertEqual(status, 0, said)
-            self.assertEqual(said.count("ok "), 5)
+            self.assertEqual(said.count("ok "), 6)
 
     def test_it_is_laid_out_like_the_rest(self):
         lists = sorted(path.relative_to(ROOT) for path in ROOT.glob("lab[1-9]-*/abi/syscalls.def"))
@@ -99,6 +99,13 @@ class Wrong(unittest.TestCase):
 
     def test_who(self):
         self.refused("1 RING_3 exit()", "RING_3 does not say who may make exit: ANY_RING, KERNEL_ONLY or USER_WHOLE")
+
+    def test_a_call_that_is_made_again(self):
+        for text in ("1 KERNEL_ONLY RESTARTS read(INT fd)", "1 USER_WHOLE RESTARTS read(INT fd)", "1 ANY_RING RESTARTS read()"):
+            self.refused(text, "read cannot be made again: that is for calls of ANY_RING with arguments")
+        for text in ("1 RESTARTS ANY_RING read(INT fd)", "1 ANY_RING RESTART read(INT fd)", "1 ANY_RING read RESTARTS(INT fd)",
+                     "1 ANY_RING RESTARTS RESTARTS read(INT fd)", "1 ANY_RING restarts read(INT fd)"):
+            self.refused(text, "not a call: NUMBER WHO NAME(")
 
     def test_arguments(self):
         self.refused("1 ANY_RING exit(INTEGER status)", "INTEGER is not a kind of argument: INT, I64, U64,")

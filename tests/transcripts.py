@@ -13,6 +13,7 @@ import threading
 import time
 from typing import List, Optional
 
+import guarded
 from patience import PATIENCE
 from scratch_course import IDENTITY, ROOT, environment, git, rules, solve
 
@@ -72,8 +73,8 @@ class Conversation:
         self.typed = list(typed)
         self.said = ""
         self.whole = None       # what was said when there was no more to type: then GDB takes its leave
-        self.process = subprocess.Popen(["sh", "-c", command], cwd=str(folder), env=variables, start_new_session=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.process = guarded.start(["sh", "-c", command], cwd=str(folder), env=variables, stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def run(self) -> List[str]:
         """Carry it out; the lines that it said."""
@@ -123,6 +124,7 @@ class Conversation:
         for pipe in (self.process.stdin, self.process.stdout):
             pipe.close()
         self.process.wait()
+        guarded.forget(self.process)
 
     def said_lines(self) -> List[str]:
         """The output, without make's own remarks and the last prompt."""

@@ -14,9 +14,9 @@ enum signal {
 	SIGNAL_MAX = SIGRTMAX,
 };
 
-// What a signal does to a process that has not chosen an action.
+// The default action of a signal, for a process that has not chosen another.
 enum signal_default {
-	SIGNAL_DEFAULT_END,      // it ends,
+	SIGNAL_DEFAULT_END,      // the process ends,
 	SIGNAL_DEFAULT_IGNORE,   // or nothing happens,
 	SIGNAL_DEFAULT_STOP,     // or it stops,
 	SIGNAL_DEFAULT_CONTINUE, // or goes on, if it was stopped

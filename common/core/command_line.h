@@ -4,6 +4,8 @@
 //     seed=N       seed of all random choices; makes the timer irregular
 //     nonce=HEX    64 bits that a test's answers depend on
 //     limit=MS     arm the watchdog: the run ends after this many milliseconds
+//     fail=N       the N-th allocation fails, from the start of the test or of the prompt on
+//                  (mm/allocation_failure.h)
 //     log=LEVEL    error, warn, info or debug
 //     init=PATH    the first program (from lab 3 on)
 //     explore=N    begin core/explore.h's rounds at N, and send each address at once

@@ -22,6 +22,7 @@
 #include "dev/pit.h"
 #include "dev/serial.h"
 #include "dev/watchdog.h"
+#include "mm/allocation_failure.h"
 #include "mm/aspace.h"
 #include "mm/frame.h"
 #include "mm/kernel_map.h"
@@ -43,6 +44,7 @@ no_return static void kmain(void)
 	init_run(INIT_LAB, 100);
 	kmain_finished = timestamp();
 	test_run(false);
+	allocation_fail_where(command_line_number("fail", 10, 0), NULL);
 	prompt_op();
 	main_op();
 	panic("main_op returned");

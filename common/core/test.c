@@ -11,6 +11,7 @@
 #include "dev/power.h"
 #include "lib/format.h"
 #include "lib/string.h"
+#include "mm/allocation_failure.h"
 
 TABLE_DEFINE(test);
 TABLE_DECLARE(struct test, test);
@@ -66,6 +67,7 @@ void test_run(bool early)
 		panic("this kernel has no test named %s", test_name);
 	if (test->early != early)
 		return;
+	allocation_fail_where(command_line_number("fail", 10, 0), NULL);
 	test->run();
 	grade_channel_done();
 	power_off(POWER_OK);

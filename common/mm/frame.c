@@ -8,6 +8,7 @@
 #include "core/assert.h"
 #include "core/spinlock.h"
 #include "lib/string.h"
+#include "mm/allocation_failure.h"
 #include "mm/physical.h"
 
 extern uint8_t image_load_start[], image_load_end[]; // physical addresses
@@ -124,10 +125,20 @@ static const bool poisons = true;
 static const bool poisons = false;
 #endif
 
+// Must this request fail? A frame that fills an object pool or a stack is not a request of its
+// own.
+static inline bool fails(enum frame_owner owner)
+{
+	return allocation_armed() && owner != FRAME_HEAP && owner != FRAME_STACK &&
+	       allocation_fails();
+}
+
 static inline paddr_t alloc(enum frame_owner owner, bool *is_new)
 {
 	uint32_t frame;
 
+	if (fails(owner))
+		return 0;
 	spin_lock(&frame_lock);
 	frame = frame_pool_alloc(&pool, owner, is_new);
 	spin_unlock(&frame_lock);
@@ -166,6 +177,8 @@ paddr_t frame_alloc_run(uint32_t count, paddr_t limit, enum frame_owner owner)
 {
 	uint32_t first;
 
+	if (fails(owner))
+		return 0;
 	spin_lock(&frame_lock);
 	first = frame_pool_alloc_run(&pool, count, frame_number(limit), owner);
 	spin_unlock(&frame_lock);

@@ -7,6 +7,7 @@
 #include "core/assert.h"
 #include "core/spinlock.h"
 #include "lib/string.h"
+#include "mm/allocation_failure.h"
 #include "mm/aspace.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
@@ -37,6 +38,8 @@ void *kmalloc(size_t size)
 {
 	void *memory;
 
+	if (allocation_fails())
+		return NULL;
 	spin_lock(&heap_lock);
 	memory = heap_alloc(&kernel_heap, size);
 	if (memory == NULL) // used up, or is damage hiding what is free?

@@ -4,6 +4,7 @@
 
 #include "core/assert.h"
 #include "lib/string.h"
+#include "mm/allocation_failure.h"
 #include "mm/frame.h"
 #include "mm/physical.h"
 #include "mm/slab.h"
@@ -103,6 +104,8 @@ void *object_alloc(struct object_pool *pool)
 {
 	void *object;
 
+	if (allocation_fails())
+		return NULL;
 	spin_lock(&pool->lock);
 	object = alloc(pool);
 	spin_unlock(&pool->lock);

@@ -9,6 +9,7 @@
 #include "core/assert.h"
 #include "core/spinlock.h"
 #include "lib/string.h"
+#include "mm/allocation_failure.h"
 #include "mm/aspace.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
@@ -189,6 +190,8 @@ int stack_alloc(const char *owner, size_t pages, struct stack *stack)
 	int error = 0;
 
 	assert(pages >= 1 && pages <= STACK_PAGES_MAX);
+	if (allocation_fails())
+		return -ENOMEM;
 	start = cache_take(pages);
 	if (start == 0)
 		error = cell_map(pages, &start);

@@ -3,6 +3,7 @@
 
 #include "abi/error.h"
 #include "arch/cpu.h"
+#include "arch/percpu.h"
 #include "base_test.h"
 #include "core/file.h"
 #include "core/input.h"
@@ -232,5 +233,106 @@ EARLY_TEST(base_input_is_not_split)
 	test_check(input_poll(&prompt, (struct waker){.task = 0}, &key));
 	test_eq(key, 'c');
 	file_put(file);
+	test_report("done", 1, secret(1));
+}
+
+// ---- Keys that nobody waits for ----
+
+static int offered[32];
+static size_t offers;
+static bool takes;
+
+static bool key_offered(int key)
+{
+	test_eq_as("locks that are held when a key is offered", percpu_read(critical.locks), 0);
+	test_check(offers < array_length(offered));
+	offered[offers++] = key;
+	return takes;
+}
+
+// It must not have been offered: somebody waits for it.
+static void put_awaited(int key)
+{
+	size_t before = offers;
+
+	input_put(key);
+	test_eq_as("keys offered that somebody waits for", offers, before);
+}
+
+static void type_awaited(struct timer *timer)
+{
+	(void)timer;
+	put_awaited('r');
+}
+
+static void wait_as_reader(void)
+{
+	static struct timer timer;
+
+	timer_start(&timer, time_ticks() + 2, type_awaited);
+	test_eq(input_wait(TIME_NEVER), 'r');
+}
+
+static void wait_as_claimer(void)
+{
+	input_claim();
+	put_awaited('c');
+	input_release();
+	test_eq(input_take(), 'c');
+}
+
+static void wait_as_watcher(void)
+{
+	int key = 0;
+
+	test_check(!input_poll(&prompt, (struct waker){.task = 0}, &key));
+	put_awaited('w');
+	test_check(input_poll(&prompt, (struct waker){.task = 0}, &key));
+	test_eq(key, 'w');
+	// One that has gone waits for nothing.
+	test_check(!input_poll(&prompt, (struct waker){.task = 0}, &key));
+	input_forget(&prompt);
+}
+
+static void type_offered(struct timer *timer)
+{
+	(void)timer;
+	serial_loop_back(SERIAL_CONSOLE, 'i');
+}
+
+// A key is offered while nobody waits, also inside an interrupt handler. The ring keeps what is
+// not taken, and from then on all keys, in their order.
+EARLY_TEST(base_input_offers_keys)
+{
+	static struct timer timer;
+	uint64_t count = 1 + secret(0) % 20;
+
+	input_key_op = key_offered;
+	takes = true;
+	for (uint64_t i = 0; i < count; i++)
+		input_put('a' + (int)i);
+	test_eq(offers, count);
+	for (uint64_t i = 0; i < count; i++)
+		test_eq(offered[i], 'a' + (int)i);
+	test_eq(input_take(), -EAGAIN);
+	wait_as_reader();
+	wait_as_claimer();
+	wait_as_watcher();
+
+	takes = false;
+	offers = 0;
+	input_put('A');
+	test_eq(offers, 1);
+	takes = true;
+	put_awaited('B'); // it must not come before A
+	test_eq(input_take(), 'A');
+	test_eq(input_take(), 'B');
+	test_eq(input_take(), -EAGAIN);
+	offers = 0;
+	timer_start(&timer, time_ticks() + 2, type_offered);
+	sleep_until(time_ticks() + 4);
+	test_eq(offers, 1);
+	test_eq(offered[0], 'i');
+	test_eq(input_lost(), 0);
 	test_report("done", 1, secret(1));
 }

@@ -10,7 +10,7 @@ from grade.base.outside import TESTS, expect_lines
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
 
-lab(0, "the base", points=184, more=["tests_of_memory.py"])
+lab(0, "the base", points=193, more=["tests_of_memory.py"])
 
 EWOULDBLOCK, EFAULT, ETIMEDOUT = 11, 14, 110
 PAGE, MIB = 4096, 1 << 20
@@ -133,6 +133,7 @@ inside("executor_is_full", 2, "At most TASK_MAX tasks, and ids are never used ag
 inside("wakers_of_dead_tasks", 1, "A dead task's waker wakes nobody.")
 inside("wakers_of_key_futures", 1, "Each key reaches one task, the first that waits.")
 inside("wakers_pass_a_key_on", 1, "A key that its waiter gave up is another's.")
+inside("input_offers_keys", 1, "A key that nobody waits for is offered once, and kept if nobody takes it.")
 inside("input_is_not_split", 1, "Keys are the reader's before they are the prompt's.")
 inside("monitor_state", 1, "The prompt is started once, and whoever asks learns whether it reads.")
 inside("keyboard_special_keys", 1, "Grey keys, function keys, and bytes that are not keys.")

@@ -43,6 +43,18 @@ def objects_exhaustion(t: Trial, run: Run) -> None:
     t.expect_equal(run.answer(0, "count"), 3 * run.answer(0, "frames"), "objects of 1 KiB, three in each free frame")
 
 
+# ---- Allocations that fail on purpose ----
+
+@test(points=1)
+def base_failures_by_command_line(t: Trial) -> None:
+    """fail=N on the command line lets the N-th allocation of a test fail, and no other."""
+    for failing in (0, 1, 7, 20):
+        run = t.boot(append=f"fail={failing}")
+        given = [run.answer(i, "given") == mix(2 * i + 1, run.nonce) for i in range(20)]
+        t.expect_equal(given, [i + 1 != failing for i in range(20)], f"requests that are served with fail={failing}")
+        t.expect_equal(run.answer(failing, "failures"), int(failing > 0), f"failures counted with fail={failing}")
+
+
 # ---- What shows memory ----
 
 @test(points=1)
@@ -60,3 +72,10 @@ inside("region_tables_order", 1, "Processors forget page tables before they are 
 inside("region_tables_without_memory", 1, "Tables go with a region that never got a page.", memory=32, shift=0)
 inside("tlb_forgets", 2, "An entry that was forgotten is looked up again, in either half, loaded or not.")
 inside("objects_random_use", 2, "Objects are apart, and their frames go when they are not needed.", shift=0)
+inside("failures_of_frames", 1, "A request of a frame fails when its turn has come, in whichever way it is made.")
+inside("failures_of_the_heap", 1, "A request of the heap fails when its turn has come.")
+inside("failures_of_objects", 1, "A request of an object fails when its turn has come, whatever is in stock.")
+inside("failures_of_stacks", 1, "A request of a stack fails when its turn has come, whatever is in stock.", shift=0)
+inside("failures_of_page_tables", 1, "Each allocation of an operation fails in turn, page tables among them.")
+inside("failures_spare_interrupt_handlers", 1, "An allocation of an interrupt handler neither fails nor counts.")
+inside("failures_where_it_counts", 1, "Only what is chosen counts, and fails.")

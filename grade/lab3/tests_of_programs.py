@@ -1,4 +1,4 @@
-"""Lab 3: tests of programs: 3.10 and 3.11, and what a program must never reach. Belongs to tests.py."""
+"""Lab 3: tests of programs: 3.10, 3.11, what a program must never reach, and the challenges. Belongs to tests.py."""
 
 import re
 import tarfile
@@ -181,6 +181,21 @@ def programs_can_be_killed(t: Trial) -> None:
     t.expect_equal(run.answer(0, "killed"), mix(0, run.nonce), "answer when all are killed")
 
 
+@test(exercise="3.10")
+def programs_start_without_memory(t: Trial) -> None:
+    """When any allocation of a program's start fails, the start fails with ENOMEM, and nothing is left of it."""
+    run = t.boot()
+    first, second = (run.answer(i, "allocations") for i in (1, 2))
+    t.expect_between(second, 15, first - 5, "allocations of a start when the program's file is in memory")
+
+
+@test(exercise="3.10")
+def failures_spare_other_threads(t: Trial) -> None:
+    """A test that lets its own allocations fail disturbs no other thread."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
 # ---- 3.11: what ring 3 must not do, and how programs end ----
 
 SIGNALS = {4: "SIGILL", 5: "SIGTRAP", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV"}
@@ -272,3 +287,63 @@ def many_programs_end(t: Trial) -> None:
     """Fifty programs at a time each end in their own way."""
     run = t.boot()
     t.expect_equal(run.answer(50, "ended"), mix(50, run.nonce), "answer when all have ended")
+
+
+# ---- What later labs add ----
+
+@test(exercise="3.11")
+def process_ops_in_order(t: Trial) -> None:
+    """Functions that a later lab adds to the life of a process are called in order, and once each."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+@test(exercise="3.11")
+def processes_can_be_alone(t: Trial) -> None:
+    """A thread ends all other threads of its process, and of two that want that one ends."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+@test(exercise="3.11")
+def processes_get_other_memory(t: Trial) -> None:
+    """A process goes on in the memory of another program, and nothing is left of its own."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+@test(exercise="3.11")
+def threads_begin_with_their_registers(t: Trial) -> None:
+    """A thread of a program begins with all registers that the kernel gives to it."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer in the end")
+
+
+# ---- 3.13: the challenge of the stack ----
+
+def calls_in_each_other(x: int, depth: int) -> int:
+    """The result of the program `deep` after so many calls, each in the other."""
+    given = []
+    for left in range(depth, 0, -1):
+        given.append((x, left))
+        x = mix(x ^ left, 0)
+    x = mix(0, 0)
+    for before, left in reversed(given):
+        x = mix(x ^ before ^ left, 0)
+    return x
+
+
+@test(exercise="3.13", seeds=2, challenge=True)
+def challenge_stack(t: Trial) -> None:
+    """The first thread's stack grows when the program needs it, and for no other access, up to its limit."""
+    run = t.boot()
+    seed = mix(0xDEE9, run.nonce)
+    t.expect_equal(run.answer(seed, "deep"), calls_in_each_other(seed, 0xF00),
+                   "what 3840 calls, each in the other, compute")
+
+
+@test(exercise="3.13", challenge=True)
+def challenge_stack_waits(t: Trial) -> None:
+    """While somebody changes the regions of a program its stack does not grow, and the program waits."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "answer when the program has ended")

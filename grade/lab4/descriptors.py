@@ -1,5 +1,7 @@
 """A model of tables of descriptors. It computes each step and its result from the nonce of the boot."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,7 +14,7 @@ EBADF, EMFILE = "EBADF", "EMFILE"
 
 
 class Entry(NamedTuple):
-    """What a descriptor leads to, and whether exec closes it."""
+    """The file of a descriptor, and whether exec closes it."""
 
     file: int
     marked: bool

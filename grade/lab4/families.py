@@ -1,5 +1,7 @@
 """A model of families. It computes each step, and what the families are then, from the nonce of the boot."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,7 +24,7 @@ class Family:
 
 @dataclass
 class Step:
-    """What is done, what the kernel reports then, and what family_orphan returns, if that is what is done."""
+    """A step, the reports of the kernel after it, and the result of family_orphan, if it is called."""
 
     text: str
     reports: list[str]

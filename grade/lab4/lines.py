@@ -147,7 +147,7 @@ class Line:
         self.modes = modes
 
     def take(self, room: int) -> bytes | None:
-        """What a reader gets; None: nothing yet."""
+        """The bytes that a reader gets; None: nothing yet."""
         if not self.ready:
             return None
         taken: list[int] = []
@@ -176,7 +176,7 @@ def quoted(text: str) -> str:
 
 
 class Keys(NamedTuple):
-    """What is typed and read in a test: the same as its struct in the kernel."""
+    """The keys and the reads of a test: the same as its struct in the kernel."""
 
     steps: int
     keys: list[int]

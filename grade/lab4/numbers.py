@@ -1,5 +1,7 @@
 """A model of the numbers of processes. It computes each result from the nonce of the boot."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Iterator
 

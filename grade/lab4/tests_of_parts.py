@@ -1,5 +1,7 @@
 """Lab 4, exercises 4.1 to 4.4: the parts that need no process. Belongs to tests.py."""
 
+from __future__ import annotations
+
 import errno
 
 from grade import mix, test
@@ -124,10 +126,10 @@ def types_keys(name: str, points: int, sentence: str) -> None:
     test(points=points, exercise="4.3")(function)
 
 
-types_keys("line_is_echoed_and_edited", 3, "What is typed is shown, and can be erased by the character, the word and the line.")
+types_keys("line_is_echoed_and_edited", 3, "Keys are echoed, and erase the character, the word and the line before them.")
 types_keys("line_is_handed_over", 2, "A reader gets one line at most, what control-D hands over, and the end of the file once.")
 types_keys("line_sends_signals", 1, "Three keys send signals, if they may, and drop the line that is being typed.")
-types_keys("line_refuses_when_full", 2, "What was accepted is never lost, and keys for which there is no room are refused.")
+types_keys("line_refuses_when_full", 2, "A key that was accepted is never lost, and one for which there is no room is refused.")
 types_keys("line_is_raw", 2, "In raw mode each key comes at once, and what was typed before comes first.")
 
 

@@ -1,5 +1,7 @@
 """Lab 4: the terminal with real programs. Belongs to tests.py."""
 
+from __future__ import annotations
+
 import errno
 from collections.abc import Callable
 
@@ -21,7 +23,7 @@ def unpacked(word: int) -> bytes:
 
 
 def reads(nonce: int) -> list[bytes]:
-    """What the program reads, up to the end of the file."""
+    """The bytes of each read of the program, up to the end of the file."""
     line, before = Line(), 0
     special = [NEWLINE, NEWLINE, ord(" "), ERASE, ERASE, KILL, WORD, CONTROL_D]
     for number in range(KEYS):
@@ -82,7 +84,7 @@ def checked_inside(name: str, exercise: str, sentence: str) -> None:
 
 
 checked_inside("terminal_is_of_the_first", "4.7", "The first program has the terminal, and others that read get EIO.")
-checked_inside("terminal_gives_keys_back", "4.7", "What a program has not read when it ends is read by who comes next.")
+checked_inside("terminal_gives_keys_back", "4.7", "The keys that a program has not read when it ends come to the next reader.")
 checked_inside("terminal_keys_end_programs", "4.9",
                "Keys end the program in the foreground: it computes, it reads, it is in the middle of a write.")
 

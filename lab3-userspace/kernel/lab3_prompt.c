@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/monitor.h"
 #include "process.h"
+#include "process_start.h"
 #include "process_task.h"
 
 #define INIT_WORDS 16

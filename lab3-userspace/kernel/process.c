@@ -1,4 +1,4 @@
-// process: the table of those that run, starting one, and waiting for its end.
+// process: the table of those that run, and waiting for the end of one.
 
 #include "process.h"
 
@@ -6,12 +6,8 @@
 #include "core/assert.h"
 #include "core/slot.h"
 #include "core/trace.h"
-#include "lab2-threads/abi/thread.h"
 #include "lib/string.h"
 #include "mm/object_pool.h"
-#include "program.h"
-#include "user_frame.h"
-#include "user_thread.h"
 
 struct spinlock processes_lock = SPINLOCK("processes", RANK_PROCESSES);
 static struct list processes = LIST_INIT(processes); // by table_node; guarded by processes_lock
@@ -133,36 +129,6 @@ void process_free(struct process *process)
 	spin_unlock(&processes_lock);
 	process_ops->free(process);
 	object_free(&process_pool, process);
-}
-
-int process_start(const char *path, char *const *arguments, char *const *environment)
-{
-	struct user_thread *user = user_thread_alloc();
-	struct process *process;
-	struct program program;
-	int error, number;
-
-	if (user == NULL)
-		return -ENOMEM;
-	error = program_open(path, arguments, environment, &program);
-	if (error)
-		goto free_thread;
-	error = process_create(path, &process);
-	if (error)
-		goto close;
-	process->space = program.space;
-	process->image = program.image;
-	user->start = user_frame_make(program.entry, program.stack, 0);
-	number = process->number; // it may run and end before we return
-	error = user_thread_start(process, user, THREAD_DETACHED);
-	if (error >= 0)
-		return number;
-	process_free(process); // nobody has found it
-close:
-	program_close(&program);
-free_thread:
-	user_thread_free(user);
-	return error;
 }
 
 // ---- Waiting for the end ----

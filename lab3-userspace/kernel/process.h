@@ -56,8 +56,8 @@ struct process {
 	struct signals *signals;
 };
 
-// What a lab adds to the life of a process. The functions come in this order; processes_lock is
-// held for those that say so, and for the others no lock is.
+// A lab adds these to the life of a process. The functions come in this order; processes_lock
+// is held for those that say so, and for the others no lock is.
 struct process_ops {
 	// The running thread makes a process: give it a number, and what it inherits. 0, or
 	// -EAGAIN: there are enough; -ENOMEM.
@@ -94,12 +94,6 @@ static inline struct process *process_current(void)
 
 	return thread != NULL ? thread->process : NULL;
 }
-
-// process_start: run the program at `path` with these arguments and this environment, both
-// ended by NULL, in the kernel's memory. Returns its number. Negative error: as image_open,
-// elf_check and program_load; -E2BIG: too many arguments; -ENOMEM. May sleep; no lock held.
-must_check int process_start(const char *path, char *const *arguments,
-                             char *const *environment);
 
 // process_wait: sleep until the process has ended; its status goes to *status, and it is
 // forgotten. -ESRCH: there is none, or somebody else waits for it; -EINTR.

@@ -184,13 +184,16 @@ static void thread_leaves(struct thread *thread, int status)
 	aspace_ops->activate(&kernel_aspace);
 	trace(TRACE_ASPACE, (uint64_t)thread->tid, kernel_aspace.root);
 	thread->user = NULL;
-	thread->process = NULL; // another may free it as soon as it has ended
 	spin_lock(&processes_lock);
 	user->alive = false;
 	user->thread = NULL;
 	last = --process->alive == 0;
 	if (process->alone && process->alive == 1)
 		wake_all(&process->alone_queue);
+	// The process may be freed as soon as it has ended. The other threads keep it until
+	// they are joined: only threads of their process may do that.
+	if (last)
+		thread->process = NULL;
 	if (last && !process->ending) {
 		process->ending = true; // with status 0: nobody has said anything else
 		process->status = STATUS_EXITED(0);

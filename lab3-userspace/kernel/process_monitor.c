@@ -6,6 +6,7 @@
 #include "core/monitor.h"
 #include "lib/string.h"
 #include "process.h"
+#include "process_start.h"
 #include "process_task.h"
 
 // With `&` as the last word the prompt comes back at once.

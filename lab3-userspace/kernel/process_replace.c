@@ -4,6 +4,7 @@
 
 #include "arch/cpu.h"
 #include "arch/fpu.h"
+#include "core/assert.h"
 #include "core/trace.h"
 #include "user_base.h"
 #include "user_thread.h"
@@ -27,6 +28,7 @@ void process_replace(struct process *process, const struct program *program, con
 	struct space *space = process->space;
 	struct image *image = process->image;
 
+	assert_eq(process->alive, 1); // another one would go on in memory that is given back
 	process->space = program->space;
 	process->image = program->image;
 	// A switch in between loads what the thread has.

@@ -5,6 +5,7 @@
 
 #include "core/test.h"
 #include "lab3-userspace/kernel/process.h"
+#include "lab3-userspace/kernel/process_start.h"
 #include "mm/frame.h"
 
 // test_program: start a program, with the words behind its path. Returns its number; what goes

@@ -33,14 +33,14 @@ static void exec_commit(struct process *process, const struct program *program,
 //   1. copy what the caller says: exec_arguments_read (exec_arguments.h);
 //   2. make the new program's memory beside the old: program_open
 //      (lab3-userspace/kernel/program.h);
-//   3. end all other threads of the caller: process_alone
-//   (lab3-userspace/kernel/process_end.h).
-//      If that fails, this thread is about to end itself.
+//   3. have what a change of the signals' actions takes: signals_prepare (signal_send.h);
+//   4. end all other threads of the caller: process_alone
+//      (lab3-userspace/kernel/process_end.h). If that fails, this thread is about to end
+//      itself.
 // Then nothing may fail any more:
 //   5. process_replace (lab3-userspace/kernel/process_replace.h) gives the process its new
-//   memory.
-//      The files that are marked for it are closed (files_exec), signals with a handler go back
-//      to their default (signals_exec, signal_send.h);
+//      memory. The files that are marked for it are closed (files_exec), signals with a
+//      handler go back to their default (signals_exec, signal_send.h);
 //   6. the caller's trap frame becomes that of a program that starts (user_frame_make,
 //      lab3-userspace/kernel/user_frame.h), and trace(TRACE_EXEC, the number, the entry);
 //   7. return SYSCALL_TRAP_FRAME_SET (core/syscall.h): the frame is to be taken as it is.

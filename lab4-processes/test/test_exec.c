@@ -126,12 +126,19 @@ TEST(exec_ends_other_threads)
 
 TEST(exec_of_two_threads)
 {
-	int number = execs("together");
+	struct resources before;
+	int number;
 
+	stack_tables_make();
+	number = execs("together");
+	lines_wait(2);
+	before = resources_now();
+	stage_begin(1);
 	lines_wait(33);
 	(void)resources_now(); // whoever may still be on the way has come
 	lines_wait(33);
 	check_alone(number);
+	resources_check(&before);
 }
 
 TEST(exec_seen_from_outside)

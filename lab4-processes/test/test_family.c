@@ -10,7 +10,7 @@
 #define TEXT     900
 
 static struct family families[FAMILIES];
-// What they are by the steps that were made.
+// The parent of each, and whether it has ended, by the steps that were made.
 static struct family *parents[FAMILIES];
 static bool ended[FAMILIES];
 

@@ -84,19 +84,25 @@ TEST(fork_inherits)
 {
 	int number = forks("inherits");
 	const struct process *parent = process_of(number), *child;
+	uint32_t references;
 
-	lines_wait(7);
+	lines_wait(1);
+	references = parent->image->references;
+	stage_begin(1);
+	lines_wait(1 + 7);
 	child = child_of(number);
 	check_files(parent->files, child->files);
 	test_check_as("a child has the image of its parent", child->image == parent->image);
+	test_eq_as("references to the image, of two processes", parent->image->references,
+	           2 * references);
 	test_check_as("a child has a space of its own", child->space != parent->space);
 	test_check_as("a child has the name of its parent",
 	              strcmp(child->name, parent->name) == 0);
 	test_eq_as("threads of a child", child->alive, 1);
-	stage_begin(1);
-	lines_wait(7 + 4);
 	stage_begin(2);
-	lines_wait(7 + 4 + 9);
+	lines_wait(1 + 7 + 4);
+	stage_begin(3);
+	lines_wait(1 + 7 + 4 + 9);
 	test_report("process", 0, number);
 }
 

@@ -14,7 +14,7 @@
 #define ECHO_MAX        4096 // bytes that the longest echo may have
 #define SHOWN           120  // characters of a text that is reported
 
-// What is typed and read in a test.
+// The keys and the reads of a test.
 struct keys {
 	unsigned steps;
 	const int *keys; // those that are not letters

@@ -65,6 +65,35 @@ int64_t sys_pointers(struct trap_frame *trap_frame, struct user_ptr target,
 	return -EFAULT;
 }
 
+// ---- Calls that are made again ----
+
+static int64_t answer; // of the next call
+static unsigned interruptions;
+static uint64_t interrupted_number, interrupted_third;
+
+static void interrupted_note(uint64_t number, uint64_t third)
+{
+	interruptions++;
+	interrupted_number = number;
+	interrupted_third = third;
+}
+
+void (*syscall_interrupted_op)(uint64_t number, uint64_t third) = interrupted_note;
+
+int64_t sys_again(int signed_word, struct user_ptr source, size_t size)
+{
+	CHECK_EQUAL(signed_word, -7);
+	CHECK_EQUAL(source.address, ADDRESS);
+	CHECK_EQUAL(size, SIZE_MAX - 1);
+	return answer;
+}
+
+int64_t sys_once(int signed_word)
+{
+	CHECK_EQUAL(signed_word, -7);
+	return answer;
+}
+
 static void check_entry(const struct syscall *call, uint32_t number, const char *name,
                         bool any_ring, bool whole)
 {
@@ -81,6 +110,8 @@ static void entries_are_as_the_list_says(void)
 	check_entry(syscall_entry_three, 8, "three", true, false);
 	check_entry(syscall_entry_whole, 12, "whole", true, true);
 	check_entry(syscall_entry_pointers, 255, "pointers", true, true);
+	check_entry(syscall_entry_again, 30, "again", true, false);
+	check_entry(syscall_entry_once, 31, "once", true, false);
 	CHECK_TEXT(syscall_registry_six, "syscall\t50\tsix\tevery_kind.def:9");
 }
 
@@ -104,6 +135,42 @@ static void ring_3_hands_over_its_registers(void)
 	CHECK(syscall_entry_six->run_user == NULL);
 	CHECK(syscall_entry_whole->run_user == NULL);
 	CHECK(syscall_entry_pointers->run_user == NULL);
+}
+
+// After a call that has returned `result`: how often it was told that it was interrupted.
+static void check_told(int64_t result, unsigned times, uint64_t number, uint64_t third)
+{
+	CHECK_EQUAL(result, answer);
+	CHECK_EQUAL(interruptions, times);
+	if (times > 0) {
+		CHECK_EQUAL(interrupted_number, number);
+		CHECK_EQUAL(interrupted_third, third);
+	}
+	interruptions = 0;
+}
+
+// By both ways from ring 3, and never from ring 0, whose calls nobody makes again.
+static void an_interrupted_call_is_told_of(void)
+{
+	static const int64_t answers[] = {-EINTR, -EAGAIN, -EINTR + 1, EINTR, 0, -EINTR};
+	const uint64_t word = 0xfffffffffffffff9;
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		struct syscall_arguments in = {.value = {word, ADDRESS, SIZE_MAX - 1}};
+		unsigned times = answers[i] == -EINTR;
+
+		answer = answers[i];
+		check_told(syscall_entry_again->run(&in), 0, 0, 0);
+		check_told(syscall_entry_once->run(&in), 0, 0, 0);
+		in.from_user = true;
+		check_told(syscall_entry_again->run(&in), times, 30, SIZE_MAX - 1);
+		in.value[2] = 33 + i; // no argument of this call: it is in the register still
+		check_told(syscall_entry_once->run(&in), times, 31, 33 + i);
+		check_told(syscall_entry_again->run_user(word, ADDRESS, SIZE_MAX - 1, 4, 5, 6),
+		           times, 30, SIZE_MAX - 1);
+		check_told(syscall_entry_once->run_user(word, 2, 44 + i, 4, 5, 6), times, 31,
+		           44 + i);
+	}
 }
 
 static void a_frame_is_given_whole_or_refused(void)
@@ -145,6 +212,7 @@ int main(void)
 	RUN(entries_are_as_the_list_says);
 	RUN(arguments_are_taken_apart);
 	RUN(ring_3_hands_over_its_registers);
+	RUN(an_interrupted_call_is_told_of);
 	RUN(a_frame_is_given_whole_or_refused);
 	RUN(callers_hand_over_whole_words);
 	return 0;

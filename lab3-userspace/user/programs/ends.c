@@ -141,6 +141,38 @@ static void many(void)
 	exit(number);
 }
 
+static int write_a_letter(void *unused)
+{
+	(void)unused;
+	return (int)write(STDOUT_FILENO, "x", 1);
+}
+
+// writer_among_others: a thread that sleeps, one that computes and one that has ended; this one
+// writes a letter, and then has another one end the program.
+static void writer_among_others(void)
+{
+	thrd_t thread;
+
+	if (thrd_create(&thread, sleep_in_read, NULL) != thrd_success ||
+	    thrd_create(&thread, compute, NULL) != thrd_success ||
+	    thrd_create(&thread, wait_a_little, NULL) != thrd_success)
+		exit(EXIT_FAILURE);
+	wait_a_little(NULL);
+	write_a_letter(NULL);
+	exit_in_thread();
+}
+
+// two_writers: two threads write a letter each.
+static void two_writers(void)
+{
+	thrd_t thread;
+
+	if (thrd_create(&thread, write_a_letter, NULL) != thrd_success)
+		exit(EXIT_FAILURE);
+	write_a_letter(NULL);
+	exit(number);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -154,6 +186,8 @@ static const struct {
 	{"reader", reader},
 	{"writer", writer},
 	{"many", many},
+	{"writer_among_others", writer_among_others},
+	{"two_writers", two_writers},
 };
 
 int main(int argc, char **argv)

@@ -1,5 +1,5 @@
-// typing HOW [NUMBER]: what a program can do at a terminal. What it finds it prints as lines of
-// a word and two hexadecimal numbers.
+// typing HOW [NUMBER]: the ways of a program at a terminal. It prints its results as lines of a
+// word and two hexadecimal numbers.
 
 #include <errno.h>
 #include <stdbool.h>
@@ -25,7 +25,7 @@ static void tell(const char *word, uint64_t question, uint64_t answer)
 	fflush(stdout);
 }
 
-// What was read, as a number: the bytes, and above them how many they are.
+// The bytes of a read as one number; the highest byte says how many they are.
 static uint64_t pack(const uint8_t *bytes, ssize_t count)
 {
 	uint64_t packed = (uint64_t)count << 56;

@@ -176,9 +176,9 @@ static void refuse_registers(void)
 
 static void look(void)
 {
-	prepare();
 	// Once before the frames are counted: what is kept for later.
 	(void)syscall_exec("bad/text", good, none);
+	prepare();
 	look_report("ready", 0, 0);
 	look_stage(1);
 	bad_pointers();

@@ -94,6 +94,8 @@ static void together(void)
 	thrd_t thread;
 
 	look_report_secret("who", round, look_words[1] != NULL);
+	if (round == 1)
+		look_stage(1);
 	if (round == ROUNDS)
 		look_rest();
 	thrd_create(&thread, go_on_second, NULL);

@@ -78,9 +78,11 @@ static void write_second(uint64_t who)
 static void look(void)
 {
 	prepare();
+	look_report("ready", 0, look_seed);
+	look_stage(1);
 	if (fork_or_end() == 0) {
 		tell(CHILD);
-		look_stage(1);
+		look_stage(2);
 		write_second(CHILD);
 		look_report_secret("closed", CHILD, syscall_close(SECOND).error);
 		// Of the child alone.
@@ -90,7 +92,7 @@ static void look(void)
 		look_report("changed", CHILD, look_seed);
 		look_rest();
 	}
-	look_stage(2);
+	look_stage(3);
 	tell(0);
 	write_second(0);
 }
