@@ -129,7 +129,7 @@ TEST(exec_of_two_threads)
 	struct resources before;
 	int number;
 
-	stack_tables_make();
+	stack_tables_make(STACKS);
 	number = execs("together");
 	lines_wait(2);
 	before = resources_now();
