@@ -83,7 +83,7 @@ checked_inside("wait_refuses", 1, "4.8", "Wait refuses what is not the caller's 
 
 @test(points=1, exercise="4.8")
 def wait_checks_pointers(t: Trial) -> None:
-    """A bad pointer for the status is an error, and the child is there for the next wait; NULL is no pointer."""
+    """A bad pointer for the status is an error, and the child is there for the next wait; no status is written to NULL."""
     answers = Answers(t, t.boot())
     for number, where in enumerate(("where no memory is", "in a page that may only be read", "in the kernel's half",
                                     "that runs into no memory")):

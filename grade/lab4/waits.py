@@ -1,4 +1,4 @@
-"""What wait must return, by the model of a parent's children (lab4-processes/test/test_wait.c)."""
+"""The results of wait, by a model of the children of one parent (lab4-processes/test/test_wait.c)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def is_meant(child: Child, pid: int, parent: int) -> bool:
 
 
 def named(pid: int) -> str:
-    """What a wait was for, in words."""
+    """Say what a wait was for."""
     if pid > 0:
         return f"the child {pid}"
     return {-1: "any child", 0: "a child of the caller's group"}.get(pid, f"a child of the group {-pid}")

@@ -37,6 +37,10 @@ void processes_kill(int number);
 // threads at the same time, so that they do not count as what is left behind.
 void stack_tables_make(unsigned count);
 
+// leaves_nothing: a test that does the work twice. The second time leaves nothing; the first
+// one makes what the kernel keeps for the next.
+void leaves_nothing(void (*do_it)(void));
+
 // processes_gone: sleep until there is no process any more. The test ends if that takes too
 // long.
 void processes_gone(void);

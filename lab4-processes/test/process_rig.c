@@ -107,3 +107,32 @@ struct process *rig_find(int number)
 	spin_unlock(&processes_lock);
 	return process;
 }
+
+// ---- Who waits ----
+
+// On the queue of a family, in the place of two threads that sleep.
+static struct waiter waiters[2];
+
+void rig_waiters(struct process *process)
+{
+	spin_lock(&processes_lock);
+	for (unsigned i = 0; i < array_length(waiters); i++) {
+		waiters[i] = (struct waiter){.sleeper = thread_current()};
+		list_push_back(&process->family->wait_queue.waiters, &waiters[i].node);
+	}
+	spin_unlock(&processes_lock);
+}
+
+bool rig_waiters_woken(void)
+{
+	bool all = true;
+
+	spin_lock(&processes_lock);
+	for (unsigned i = 0; i < array_length(waiters); i++) {
+		all &= waiters[i].woken;
+		if (list_linked(&waiters[i].node))
+			list_remove(&waiters[i].node);
+	}
+	spin_unlock(&processes_lock);
+	return all;
+}

@@ -17,7 +17,8 @@ bool rig_end(struct process *process, int status);
 // rig_free: let nothing be left of one that has ended.
 void rig_free(struct process *process);
 
-// rig_finish: the running thread belongs to no process; `process` ends, and nothing is left of it.
+// rig_finish: the running thread belongs to no process; `process` ends, and nothing is left of
+// it.
 void rig_finish(struct process *process);
 
 // rig_wait: wait in the place of the process that the running thread belongs to.
@@ -25,6 +26,11 @@ int64_t rig_wait(int pid, int *status, int flags);
 
 // rig_become: from now on the running thread belongs to that process, or to none (NULL).
 void rig_become(struct process *process);
+
+// rig_waiters: two threads seem to sleep where threads of that process wait for children.
+// rig_waiters_woken: have both been woken? They go.
+void rig_waiters(struct process *process);
+bool rig_waiters_woken(void);
 
 // rig_ignore_children: the process ignores SIGCHLD. rig_init: it is init, or nobody is (NULL).
 void rig_ignore_children(struct process *process);

@@ -1,5 +1,5 @@
-// test_churn: exercise 4.8: many processes that end in any way, at any moment, and of which nothing
-// is left.
+// test_churn: exercise 4.8: many processes that end in any way, at any moment, and of which
+// nothing is left.
 
 #include "abi/status.h"
 #include "arch/trap_frame.h"
@@ -33,8 +33,8 @@ static void churn(unsigned question)
 
 	format_text(seed, sizeof(seed), "%lx", test_secret(question + test_seed()));
 	format_text(number, sizeof(number), "%lu", count());
-	test_eq_as("how `churn` ends",
-	           test_program_status("churn", seed, number, "test", NULL), STATUS_EXITED(0));
+	test_eq_as("how `churn` ends", test_program_status("churn", seed, number, "test", NULL),
+	           STATUS_EXITED(0));
 }
 
 // ---- init ----

@@ -1,61 +1,12 @@
-// test_exit: exercise 4.7: what a process leaves behind. Most processes here have no program
+// test_exit: exercise 4.7: what a process leaves behind. The processes here have no program
 // (process_rig.h).
 
 #include "abi/status.h"
-#include "core/explore.h"
 #include "core/trace.h"
-#include "lab2-threads/kernel/thread.h"
-#include "lab2-threads/test/explore_thread.h"
-#include "lab3-userspace/kernel/process_end.h"
 #include "lab4-processes/kernel/process_exit.h"
 #include "lab4-processes/kernel/session.h"
 #include "lab4_test.h"
 #include "process_rig.h"
-
-#define TREES 6
-
-// ---- What all leave behind ----
-
-// The first time makes what the kernel keeps for the next.
-static void twice(void (*work)(void))
-{
-	struct resources before;
-
-	work();
-	before = resources_now();
-	work();
-	resources_check(&before);
-	test_report("done", 0, test_secret(0));
-}
-
-// ---- Somebody who waits where a parent waits ----
-
-// On the queue of a family, in the place of two threads that sleep.
-static struct waiter waiters[2];
-
-static void waiters_begin(struct process *process)
-{
-	spin_lock(&processes_lock);
-	for (unsigned i = 0; i < array_length(waiters); i++) {
-		waiters[i] = (struct waiter){.sleeper = thread_current()};
-		list_push_back(&process->family->wait_queue.waiters, &waiters[i].node);
-	}
-	spin_unlock(&processes_lock);
-}
-
-static bool waiters_woken(void)
-{
-	bool all = true;
-
-	spin_lock(&processes_lock);
-	for (unsigned i = 0; i < array_length(waiters); i++) {
-		all &= waiters[i].woken;
-		if (list_linked(&waiters[i].node))
-			list_remove(&waiters[i].node);
-	}
-	spin_unlock(&processes_lock);
-	return all;
-}
 
 // ---- What it had ----
 
@@ -128,7 +79,7 @@ static void give_back(void)
 
 TEST(exit_gives_back)
 {
-	twice(give_back);
+	leaves_nothing(give_back);
 }
 
 // ---- Its children ----
@@ -173,20 +124,21 @@ static void give_children_to_init(void)
 
 	rig_init(init);
 	parent = parent_make();
-	waiters_begin(init);
+	rig_waiters(init);
 	(void)rig_end(parent, 0);
-	test_check_as("the threads of init that wait are woken when it gets a child that has ended",
-	              waiters_woken());
+	test_check_as(
+		"the threads of init that wait are woken when it gets a child that has ended",
+		rig_waiters_woken());
 	expect_adopted(init);
 	for (unsigned i = 0; i < CHILDREN; i++) {
 		if (children[i]->family->zombie)
 			continue;
-		waiters_begin(init);
+		rig_waiters(init);
 		test_check_as("a child that init has adopted is not freed when it ends",
 		              !rig_end(children[i], 0));
 		test_check_as("the threads of init that wait are woken when a child that it "
 		              "has adopted ends",
-		              waiters_woken());
+		              rig_waiters_woken());
 	}
 	for (unsigned i = 0; i < CHILDREN; i++)
 		rig_free(children[i]);
@@ -197,7 +149,7 @@ static void give_children_to_init(void)
 
 TEST(exit_gives_children_to_init)
 {
-	twice(give_children_to_init);
+	leaves_nothing(give_children_to_init);
 }
 
 // Those that had ended are gone, and the others go when they end.
@@ -237,7 +189,7 @@ static void leave_orphans(struct process *parent)
 	expect_orphans(ended, numbers);
 }
 
-static void leave_orphans_twice(void)
+static void leave_all_orphans(void)
 {
 	struct process *parent = parent_make();
 
@@ -252,7 +204,7 @@ static void leave_orphans_twice(void)
 
 TEST(exit_leaves_orphans)
 {
-	twice(leave_orphans_twice);
+	leaves_nothing(leave_all_orphans);
 }
 
 // ---- Its parent ----
@@ -265,22 +217,21 @@ static void end_children(struct process *parent)
 	for (unsigned i = 0; i < CHILDREN; i++) {
 		struct process *child = children[(place + i * 3) % CHILDREN];
 
-		waiters_begin(parent);
+		rig_waiters(parent);
 		test_check_as("process_exit_zombie returns false for a child whose parent "
 		              "lives",
 		              !rig_end(child, STATUS_EXITED(i)));
 		test_check_as("all threads of a parent that wait are woken when a child ends",
-		              waiters_woken());
+		              rig_waiters_woken());
 		test_check_as("a child that has ended is the last zombie of its parent",
 		              list_back(&parent->family->zombies) == &child->family->sibling);
 		test_check_as("and it is marked as a zombie", child->family->zombie);
 		test_eq_as("the status of a zombie", child->status, STATUS_EXITED(i));
 	}
-	test_check_as("no child of the parent lives then",
-	              list_empty(&parent->family->living));
+	test_check_as("no child of the parent lives then", list_empty(&parent->family->living));
 }
 
-// What SIGCHLD is sent to, by the trace: signals themselves are a later exercise.
+// The trace says who is sent SIGCHLD: signals themselves are a later exercise.
 static unsigned told_parent, told_others;
 static int parent_number;
 
@@ -341,7 +292,7 @@ static void make_zombies(void)
 
 TEST(exit_makes_zombies)
 {
-	twice(make_zombies);
+	leaves_nothing(make_zombies);
 }
 
 static void make_no_zombies(void)
@@ -355,13 +306,13 @@ static void make_no_zombies(void)
 	for (unsigned i = 0; i < 2; i++) {
 		int number = children[i]->number;
 
-		waiters_begin(parent);
+		rig_waiters(parent);
 		test_check_as("process_exit_zombie returns true for a child whose parent "
 		              "ignores SIGCHLD",
 		              rig_end(children[i], 0));
 		test_check_as("the threads of a parent that ignores SIGCHLD are woken when a "
 		              "child ends",
-		              waiters_woken());
+		              rig_waiters_woken());
 		test_check_as("a child is gone whose parent ignores SIGCHLD",
 		              rig_find(number) == NULL);
 		test_eq_as("children of that parent afterwards", parent->family->children,
@@ -375,134 +326,5 @@ static void make_no_zombies(void)
 
 TEST(exit_makes_no_zombies)
 {
-	twice(make_no_zombies);
-}
-
-// ---- Programs ----
-
-#define ZOMBIES    200
-#define OF_ZOMBIES 2 // objects: struct process and struct family
-
-// All that there is besides these objects is as before.
-static void check_zombies(struct resources *before)
-{
-	struct resources now = resources_now();
-
-	test_eq_as("objects that 200 zombies take: two each", now.objects - before->objects,
-	           ZOMBIES * OF_ZOMBIES);
-	before->objects = now.objects;
-	before->frames[FRAME_FREE] += before->frames[FRAME_HEAP] - now.frames[FRAME_HEAP];
-	before->frames[FRAME_HEAP] = now.frames[FRAME_HEAP];
-	resources_check(before);
-}
-
-static unsigned lines;
-
-// A program makes one, and when that is counted so many more.
-static void keep_zombies(void)
-{
-	int program = program_go("waits", "zombies", 1);
-	struct resources before;
-
-	lines_wait(lines + 1);
-	before = resources_now();
-	stage_begin(1);
-	lines += 2;
-	lines_wait(lines);
-	check_zombies(&before);
-	stage_begin(0);
-	test_ok(process_kill(program, STATUS_KILLED(SIGKILL)));
-	test_eq_as("how a program ends that is killed and has zombies", test_status(program),
-	           STATUS_KILLED(SIGKILL));
-}
-
-TEST(exit_keeps_little)
-{
-	programs_begin();
-	twice(keep_zombies);
-}
-
-// Trees of programs. Each ends at its own time, before or after its parent.
-static void grow_trees(void)
-{
-	int programs[TREES];
-
-	for (unsigned i = 0; i < TREES; i++)
-		programs[i] = program_go("waits", "tree", i);
-	for (unsigned i = 0; i < TREES; i++)
-		test_eq_as("how a program ends whose children have children",
-		           test_status(programs[i]), STATUS_EXITED(3));
-	processes_gone();
-}
-
-TEST(exit_of_many)
-{
-	programs_begin();
-	twice(grow_trees);
-}
-
-// ---- The end of a child at each instruction of that of its parent ----
-
-static struct process *init, *ending, *child;
-static int number;
-
-static void both_set_up(void)
-{
-	idle_settle();
-	ending = rig_process(NULL);
-	child = rig_process(ending);
-	number = child->number;
-	rig_leave(ending, 0);
-}
-
-static void parent_leaves(void)
-{
-	process_exit_release(ending);
-}
-
-static void child_ends(void)
-{
-	(void)rig_end(child, 0);
-}
-
-static const char *orphan_check(void)
-{
-	bool is_there = rig_find(number) != NULL;
-
-	rig_free(ending);
-	return is_there ? "nobody adopts the child, both have ended, and it is still there"
-	                : NULL;
-}
-
-TEST(explore_exit_of_both)
-{
-	explore_by_thread(both_set_up, parent_leaves, child_ends, orphan_check);
-	test_report("done", 0, test_secret(0));
-}
-
-static void init_set_up(void)
-{
-	both_set_up();
-	waiters_begin(init);
-}
-
-static const char *adopted_check(void)
-{
-	bool is_init_woken = waiters_woken();
-
-	rig_free(ending);
-	if (rig_find(number) != child)
-		return "the child is gone, although there is init";
-	if (child->family->parent != init->family || !child->family->zombie)
-		return "the child is not a zombie of init";
-	rig_free(child);
-	return is_init_woken ? NULL : "the threads of init that wait were not woken";
-}
-
-TEST(explore_exit_with_init)
-{
-	init = rig_process(NULL);
-	rig_init(init);
-	explore_by_thread(init_set_up, parent_leaves, child_ends, adopted_check);
-	test_report("done", 0, test_secret(0));
+	leaves_nothing(make_no_zombies);
 }

@@ -1,5 +1,5 @@
-// test_wait: exercise 4.8: what wait says. Where no program is needed, the parent is a thread of
-// the kernel that belongs to a process of the test (process_rig.h).
+// test_wait: exercise 4.8: what wait says. Where no program is needed, the parent is a thread
+// of the kernel that belongs to a process of the test (process_rig.h).
 
 #include "abi/error.h"
 #include "abi/status.h"

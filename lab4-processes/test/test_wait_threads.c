@@ -1,5 +1,5 @@
-// test_wait_threads: exercise 4.8: threads that wait while children end. They belong to processes
-// of the test (process_rig.h).
+// test_wait_threads: exercise 4.8: threads that wait while children end. They belong to
+// processes of the test (process_rig.h).
 
 #include "abi/error.h"
 #include "abi/status.h"
@@ -233,7 +233,7 @@ static void child_ends(void)
 
 static const char *wait_check(void)
 {
-	// Who was woken goes on, if it has not yet.
+	// A thread that was woken goes on, if it has not yet.
 	for (unsigned turn = 0; turn < 4 && !rival_done; turn++)
 		thread_yield();
 	if (!rival_done)

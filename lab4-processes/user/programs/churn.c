@@ -1,6 +1,6 @@
-// churn SEED COUNT [test]: makes COUNT processes, a few at a time, that end in many ways, some of
-// them killed at any moment, and waits for all. Reports how many it has waited for. With `test`
-// the test kills for it.
+// churn SEED COUNT [test]: makes COUNT processes, a few at a time, that end in many ways, some
+// of them killed at any moment, and waits for all. Reports how many it has waited for. With
+// `test` the test kills for it.
 
 #include <stdint.h>
 #include <stdio.h>

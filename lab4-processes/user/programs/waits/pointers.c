@@ -36,12 +36,14 @@ static void wait_with_pointers(void)
 	look_report_secret("error", 1, error_of(child, (uint64_t)constant));
 	look_report_secret("error", 2, error_of(child, KERNEL));
 	look_report_secret("error", 3, error_of(child, page + PAGE - 2));
-	look_report_secret("returned", 4, syscall_wait(child, &status, 0).value - (uint64_t)child);
+	look_report_secret("returned", 4,
+	                   syscall_wait(child, &status, 0).value - (uint64_t)child);
 	look_report_secret("status", 4, (uint64_t)status);
 	child = child_make(8);
 	look_report_secret("returned", 5, syscall_wait(child, NULL, 0).value - (uint64_t)child);
 	child = child_make(9);
-	look_report_secret("returned", 6, syscall_wait(child, (void *)page, 0).value - (uint64_t)child);
+	look_report_secret("returned", 6,
+	                   syscall_wait(child, (void *)page, 0).value - (uint64_t)child);
 	look_report_secret("status", 6, *(volatile uint32_t *)page);
 	syscall_exit(EXIT_SUCCESS);
 }
