@@ -130,4 +130,11 @@ def exec_seen_from_outside(t: Trial) -> None:
 @test(points=1, exercise="4.6")
 def exec_needs_memory(t: Trial) -> None:
     """Whichever allocation of an exec fails, the caller gets ENOMEM and goes on, and nothing is left."""
-    t.expect_between(t.boot().answer(0, "allocations"), 20, 200, "allocations of an exec, each of which has failed once")
+    t.expect_between(t.boot().answer(0, "allocations"), 20, 200, "allocations of an exec, each of which failed once")
+
+
+@test(exercise="4.6")
+def exec_spares_the_actions_of_a_child(t: Trial) -> None:
+    """A child that another thread makes while exec waits for the end of that thread keeps its handlers."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")

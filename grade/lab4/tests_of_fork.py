@@ -119,7 +119,7 @@ def fork_seen_from_outside(t: Trial) -> None:
         before = frames_of_programs(replay)
         replay.run_to("landmark")
         t.expect_between(frames_of_programs(replay) - before, 0, COPIES_MOST,
-                         f"frames for pages that a fork takes while {TOUCHED} are mapped, with the few that are written to")
+                         f"frames for pages that a fork takes while {TOUCHED} are mapped, and some are written to")
         programs = all_programs(replay)
         parent = programs.pop(run.answer(0, "process"))
         t.expect_equal(len(programs), 1, "processes besides the parent")
@@ -138,7 +138,7 @@ def fork_seen_from_outside(t: Trial) -> None:
 @test(points=2, exercise="4.5")
 def fork_needs_memory(t: Trial) -> None:
     """Whichever allocation of a fork fails, the caller gets ENOMEM, and nothing is left of the child."""
-    t.expect_between(t.boot().answer(0, "allocations"), 10, 100, "allocations of a fork, each of which has failed once")
+    t.expect_between(t.boot().answer(0, "allocations"), 10, 100, "allocations of a fork; each failed once")
 
 
 @explores(1, "4.5", covers=("sys_fork",))

@@ -17,7 +17,7 @@ struct process_info {
 	uint32_t state;                // enum process_state
 	uint32_t threads;
 	uint32_t reserved; // 0
-	uint64_t ticks;   // of the timer, that came while it ran
+	uint64_t ticks;    // of the timer, that came while it ran
 	char name[24];
 };
 

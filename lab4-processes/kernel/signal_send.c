@@ -35,6 +35,16 @@ void signal_check(struct process *process, struct user_thread *user)
 	work_set(user->thread, (pending & ~user->signals.blocked) != 0);
 }
 
+void signal_blocked_set(uint64_t blocked)
+{
+	struct user_thread *user = user_thread_current();
+
+	spin_lock(&processes_lock);
+	user->signals.blocked = blocked & ~SIGNALS_UNSTOPPABLE;
+	signal_check(process_current(), user);
+	spin_unlock(&processes_lock);
+}
+
 static void notify(struct user_thread *user)
 {
 	work_set(user->thread, true);
@@ -153,7 +163,7 @@ int signals_prepare(struct process *process)
 	int error;
 
 	spin_lock(&processes_lock);
-	error = signals_change(process->signals) != NULL ? 0 : -ENOMEM;
+	error = signals_reserve(process->signals) ? 0 : -ENOMEM;
 	spin_unlock(&processes_lock);
 	return error;
 }

@@ -4,7 +4,6 @@
 #include "core/syscall.h"
 #include "core/wait.h"
 #include "process_family.h"
-#include "signal_deliver.h"
 #include "signal_send.h"
 
 static bool is_signal(int signal)
@@ -122,16 +121,6 @@ int64_t sys_signal_action(int signal, struct user_ptr action, struct user_ptr ol
 }
 
 // ---- Blocking ----
-
-void signal_blocked_set(uint64_t blocked)
-{
-	struct user_thread *user = user_thread_current();
-
-	spin_lock(&processes_lock);
-	user->signals.blocked = blocked & ~SIGNALS_UNSTOPPABLE;
-	signal_check(process_current(), user);
-	spin_unlock(&processes_lock);
-}
 
 static int blocked_change(int how, uint64_t set, uint64_t *blocked)
 {

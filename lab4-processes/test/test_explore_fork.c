@@ -18,7 +18,7 @@
 #define PLACE 0x7000000000ull
 #define PAGES 2
 
-static struct trap_frame *frame;
+static struct trap_frame *trap_frame_of_call;
 static int number; // of the child
 static bool written;
 
@@ -63,7 +63,7 @@ static void set_up(void)
 
 static void fork_once(void)
 {
-	number = (int)sys_fork(frame);
+	number = (int)sys_fork(trap_frame_of_call);
 }
 
 // Numbers of rounds are smaller than what was there before.
@@ -107,7 +107,7 @@ static const char *check(void)
 
 static int64_t explore_all(struct trap_frame *trap_frame)
 {
-	frame = trap_frame;
+	trap_frame_of_call = trap_frame;
 	test_ok(space_map(process_current()->space, PLACE, PAGES * PAGE_SIZE, MAP_WRITE));
 	explore(set_up, fork_once, write_both, check);
 	child_end();

@@ -125,12 +125,15 @@ TEST(fork_takes_one_thread)
 TEST(fork_makes_many)
 {
 	struct resources before;
+	int number;
 
 	stack_tables_make(STACKS);
-	processes_kill(forks("work")); // makes what is kept
+	number = forks("work"); // makes what is kept
+	lines_wait(1);
+	processes_kill(number);
 	before = resources_now();
-	int number = program_go("forks", "many", SEED);
-	lines_wait(CHILDREN_MAX + 2);
+	number = program_go("forks", "many", SEED);
+	lines_wait(1 + CHILDREN_MAX + 2);
 	processes_kill(number);
 	resources_check(&before);
 }

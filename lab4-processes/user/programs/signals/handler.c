@@ -1,10 +1,12 @@
 // handler: what a handler finds, and in which order handlers run.
 
+#include "handler.h"
+
 #include <stdio.h>
 
 #include "abi/syscall.h"
 #include "registers.h"
-#include "subjects.h"
+#include "report.h"
 
 #define FLAG_DF 0x400
 #define FLAG_IF 0x200

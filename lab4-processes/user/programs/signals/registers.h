@@ -5,9 +5,6 @@
 
 #include <stdint.h>
 
-// restorer: where handlers return to: it makes the call signal_return. Not to be called.
-void restorer(void);
-
 // All registers but RSP and RIP: general ones in the order RAX, RBX, RCX, RDX, RSI, RDI, RBP,
 // R8 to R15, then RFLAGS, then XMM0 to XMM15, two words each.
 #define REGISTERS_GENERAL 15
@@ -40,6 +37,14 @@ void send_with_stack(int pid, int signal, uint64_t rsp);
 
 // return_with_stack: the call signal_return with this value in RSP.
 void return_with_stack(uint64_t rsp);
+
+// landing: where a thread comes whose RSP may be anything: takes RSP from RBX and goes on at
+// R12. Not to be called.
+void landing(void);
+
+// mxcsr_now, flags_now: MXCSR and RFLAGS. DF is clear afterwards.
+uint32_t mxcsr_now(void);
+uint64_t flags_now(void);
 
 // Three instructions to skip: a division by zero, one that does not exist, and their lengths.
 // The labels behind them.
