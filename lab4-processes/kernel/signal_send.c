@@ -70,8 +70,6 @@ static struct user_thread *receiver(struct process *process, int signal)
 // until it is not blocked any more.
 static bool is_lost(struct process *process, int signal, enum signal_effect effect)
 {
-	if (process->ending || process->signals == NULL)
-		return true;
 	if (family_is_init(process->family) && effect != SIGNAL_EFFECT_HANDLER)
 		return true;
 	return effect == SIGNAL_EFFECT_NONE && receiver(process, signal) != NULL;
@@ -85,7 +83,7 @@ void signal_send(struct process *process, const struct signal_info *info)
 
 	assert_held(&processes_lock);
 	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)signal);
-	if (process->signals == NULL)
+	if (process->ending || process->signals == NULL)
 		return;
 	effect = signal_effect(process->signals, signal);
 	if (is_lost(process, signal, effect))

@@ -78,8 +78,9 @@ static void zombie_put_back(struct family *parent, struct family *zombie)
 //
 // Sleep until a child of the calling process has ended; write its status to `status`, unless
 // that is NULL (its `address` is 0); forget the child (process_free); return its number. `pid`
-// says which child: a number; -1: any; 0: any of the caller's group; -g: any of the group g.
-// With WAIT_NOHANG in `flags` return 0 at once if none of them has ended.
+// says which child: a number; -1: any; 0: any of the caller's group; -g: any of the group g. Of
+// several that have ended take the one that ended first. With WAIT_NOHANG in `flags` return 0
+// at once if none of them has ended.
 //
 // Errors: -EINVAL for flags that do not exist; -ECHILD if no child is meant by `pid` (also
 // later, while the caller sleeps); -EINTR if the wait was interrupted and none has ended;
