@@ -31,13 +31,8 @@ static void children_leave(struct family *family)
 //@ end
 // EXERCISE 4.7  What a process leaves.
 //
-<<<<<<< HEAD
-// The last thread of `process` has left, and its memory is given back. It still has its number,
-// its status and its family.
-=======
 // The last thread of `process` has left, and its memory is given back. Its number, its status
 // and its family are left.
->>>>>>> e106324a1c19b46f95825c1cf6d789599d485bb5
 //
 // process_exit_release: give back its files and signals (process_files_free,
 // process_signals_free, process_family.h), and its terminal (terminal_close, terminal.h). Then
