@@ -6,10 +6,13 @@ import re
 import signal
 import socket as sockets
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 
+import grader_kernels as gk
+import guarded
 from patience import PATIENCE
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -36,8 +39,8 @@ def commands(*lines):
 def waiting(*words, socket, stdin=subprocess.DEVNULL):
     """A `make` that lets QEMU wait for GDB at a socket, until GDB ends it; gives it, and the file with what it says."""
     with tempfile.NamedTemporaryFile() as said:
-        qemu = subprocess.Popen(["make", *words, f"GDB_SOCKET={socket}"], cwd=ROOT, env=QUIET, stdin=stdin, stdout=said, stderr=subprocess.STDOUT,
-                                start_new_session=True)
+        qemu = guarded.start(["make", *words, f"GDB_SOCKET={socket}"], cwd=ROOT, env=QUIET, stdin=stdin, stdout=said,
+                             stderr=subprocess.STDOUT)
         try:
             deadline = time.monotonic() + PATIENCE
             while qemu.poll() is None and time.monotonic() < deadline:
@@ -50,6 +53,7 @@ def waiting(*words, socket, stdin=subprocess.DEVNULL):
             raise
         finally:
             qemu.wait(PATIENCE)
+            guarded.forget(qemu)
 
 
 def read(file):
@@ -73,6 +77,21 @@ class Session(unittest.TestCase):
             found = re.search(pattern, rest, re.MULTILINE)
             self.assertTrue(found, f"{pattern!r} is not in:\n{rest}\nof:\n{said}")
             rest = rest[found.end():]
+
+    def test_a_test_that_is_killed_leaves_no_machine(self):
+        """However it is killed, GDB's QEMU goes too."""
+        make("kernel", "LAB=1")
+        socket = SOCKET + "-killed"
+        code = ("import test_gdb, time\n"
+                f"with test_gdb.waiting('qemu-gdb', 'LAB=1', socket={socket!r}) as _:\n"
+                "    print('waits', flush=True)\n    time.sleep(1000)\n")
+        with subprocess.Popen([sys.executable, "-c", code], cwd=os.path.join(ROOT, "tests"), env=QUIET, text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as killed:
+            killed.stdout.readline()
+            self.assertTrue(gk.processes_with(socket))
+            killed.kill()
+        gk.wait_for(lambda: not gk.processes_with(socket))
+        os.unlink(os.path.join(ROOT, socket))
 
     def test_it_stops_at_the_entry(self):
         said = self.gdb("info registers rip", "list kernel_entry")

@@ -29,6 +29,9 @@ SAY = {
     "primes 10000": r"primes: 1229 up to 10000, the last is 9973",
     "threads 8 500": r"threads: 8 of them have added up 18000",
     "fill 500": r"fill: 500 pages",
+    "deep calls 1 f00": r"deep 1 [0-9a-f]+",
+    "deep": r"deep: a way and a number are missing\nprocess \d+: exit code 1",
+    "touch 1 400000 400008": r"touch 400000 10102464c457f\ntouch 400008 0",
     "null 10000 77": r"null: bad file descriptor\nprocess \d+: exit code 1",
     "calls 100": r"calls: 100 in \d+ ms",
     "fast_calls 100": r"fast_calls: 100 in \d+ ms",
@@ -55,9 +58,10 @@ class Prompt:
     """A kernel in QEMU, with whom one talks over the serial line."""
 
     MARK = "rung> "
+    LAB = 3
 
     def __init__(self, *words):
-        self.qemu = subprocess.Popen(["make", "--no-print-directory", "run-qemu", "LAB=3", *words], cwd=str(ROOT), env=QUIET,
+        self.qemu = subprocess.Popen(["make", "--no-print-directory", "run-qemu", f"LAB={self.LAB}", *words], cwd=str(ROOT), env=QUIET,
                                      start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.backstop = threading.Timer(PATIENCE, os.killpg, (self.qemu.pid, signal.SIGKILL))
         self.backstop.start()

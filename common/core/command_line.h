@@ -8,6 +8,7 @@
 //                  (mm/allocation_failure.h)
 //     log=LEVEL    error, warn, info or debug
 //     init=PATH    the first program (from lab 3 on)
+//     monitor_key=N   the code of the key that opens the monitor beside it (from lab 4 on)
 //     explore=N    begin core/explore.h's rounds at N, and send each address at once
 //     explore_past=HEX   skip the rounds until this address
 //     trace=on     keep trace events and send them at the end; or the number of events to keep

@@ -37,22 +37,16 @@ const struct aspace_ops aspace_kernel_only = {
 
 SLOT(aspace_ops, &aspace_kernel_only);
 
-static int fault_ask_region(struct trap_frame *trap_frame, struct aspace *aspace,
-                            vaddr_t address, uint32_t error)
+static int no_region(const struct trap_frame *trap_frame, struct aspace *aspace,
+                     vaddr_t address)
 {
-	struct region *region;
-	int result = -EFAULT;
-
 	(void)trap_frame;
-	spin_lock(&aspace->lock);
-	region = aspace_find(aspace, address);
-	if (region != NULL && region->ops != NULL && region->ops->fault != NULL)
-		result = region->ops->fault(region, address, error);
-	spin_unlock(&aspace->lock);
-	return result;
+	(void)aspace;
+	(void)address;
+	return -EFAULT;
 }
 
-SLOT(fault_resolve_op, fault_ask_region);
+SLOT(no_region_op, no_region);
 
 void aspace_init(struct aspace *aspace, paddr_t root)
 {
@@ -85,12 +79,19 @@ static bool may_resolve(const struct trap_frame *trap_frame, vaddr_t address, ui
 int aspace_fault(struct trap_frame *trap_frame, vaddr_t address, uint32_t error)
 {
 	struct aspace *aspace = address < USER_END ? aspace_ops->current() : &kernel_aspace;
+	struct region *region;
+	int result = -EFAULT;
 
 	// If the lock is held, the fault comes from the code that resolves faults: this is a
 	// bug, and waiting would deadlock.
 	if (!may_resolve(trap_frame, address, error) || spin_held(&aspace->lock))
 		return -EFAULT;
-	return fault_resolve_op(trap_frame, aspace, address, error);
+	spin_lock(&aspace->lock);
+	region = aspace_find(aspace, address);
+	if (region != NULL && region->ops != NULL && region->ops->fault != NULL)
+		result = region->ops->fault(region, address, error);
+	spin_unlock(&aspace->lock);
+	return region == NULL ? no_region_op(trap_frame, aspace, address) : result;
 }
 
 void aspace_describe(vaddr_t address, char *text, size_t size)

@@ -51,8 +51,9 @@ struct aspace_ops {
 extern const struct aspace_ops *aspace_ops;
 extern const struct aspace_ops aspace_kernel_only;
 
-// Slot: resolve a page fault in `aspace`. Default: calls the region's ops.
-extern int (*fault_resolve_op)(struct trap_frame *trap_frame, struct aspace *aspace,
-                               vaddr_t address, uint32_t error);
+// Slot: a page fault at an address of `aspace` that is in no region. 0: try the instruction
+// again. Negative error: not possible. The lock is not held; does not sleep. Default: -EFAULT.
+extern int (*no_region_op)(const struct trap_frame *trap_frame, struct aspace *aspace,
+                           vaddr_t address);
 
 #endif

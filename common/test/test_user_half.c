@@ -72,6 +72,35 @@ static size_t copy_program(vaddr_t address)
 	return left;
 }
 
+static unsigned outside; // faults in no region
+
+// The region begins a page lower from the first fault there on.
+static int lower_start(const struct trap_frame *trap_frame, struct aspace *aspace,
+                       vaddr_t address)
+{
+	test_check(!trap_from_user(trap_frame));
+	test_check(!spin_held(&aspace->lock));
+	outside++;
+	if (address < PROGRAM_PAGE - PAGE_SIZE)
+		return -EFAULT;
+	program.start = PROGRAM_PAGE - PAGE_SIZE;
+	return 0;
+}
+
+// Where no region lies the slot decides whether the instruction is tried again.
+static void check_no_region(void)
+{
+	no_region_op = lower_start;
+	test_eq(copy_program(PROGRAM_PAGE - 2 * PAGE_SIZE), sizeof(uint64_t));
+	test_check(outside > 0);
+	outside = 0;
+	test_eq(copy_program(PROGRAM_PAGE - PAGE_SIZE), 0);
+	test_eq(outside, 1);
+	test_eq(copy_program(PROGRAM_PAGE + PAGE_SIZE), 0);
+	test_eq(outside, 1);
+	test_eq(faults, 3);
+}
+
 EARLY_TEST(base_stray_access)
 {
 	kernel_exception_op = leave;
@@ -85,6 +114,7 @@ EARLY_TEST(base_stray_access)
 	test_check(stray_read(PROGRAM_PAGE));
 	test_check(stray_read(0));
 	test_eq(faults, 1);
+	check_no_region();
 	test_report("done", 1, secret(1));
 }
 
@@ -167,12 +197,11 @@ EARLY_TEST(base_user_return_preempts)
 	test_report("done", 1, secret(1));
 }
 
-static int fault_again(struct trap_frame *trap_frame, struct aspace *aspace, vaddr_t address,
-                       uint32_t error)
+static int fault_again(const struct trap_frame *trap_frame, struct aspace *aspace,
+                       vaddr_t address)
 {
 	(void)trap_frame;
 	(void)aspace;
-	(void)error;
 	if (address == PROGRAM_PAGE)
 		test_check(!word_reads(TEST_AREA)); // another fault, which overwrites CR2
 	return -EFAULT;
@@ -193,7 +222,7 @@ EARLY_TEST(base_user_exception_address)
 		.vector = VECTOR_PAGE_FAULT, .error = FAULT_USER, .cs = SELECTOR_USER_CODE | 3};
 
 	test_check(!word_reads(PROGRAM_PAGE)); // for CR2
-	fault_resolve_op = fault_again;
+	no_region_op = fault_again;
 	user_exception_op = note;
 	interrupts_disable();
 	exception_dispatch(&trap_frame);

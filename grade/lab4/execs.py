@@ -1,4 +1,4 @@
-"""What programs that exec must find (lab4-processes/user/programs/execs), from the secret that they got."""
+"""The right answers of the program lab4-processes/user/programs/execs, from the secret that it got."""
 
 from __future__ import annotations
 

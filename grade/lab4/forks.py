@@ -1,4 +1,4 @@
-"""What processes that fork must find (lab4-processes/user/programs/forks), from the secret that they got."""
+"""The right answers of the program lab4-processes/user/programs/forks, from the secret that it got."""
 
 from __future__ import annotations
 

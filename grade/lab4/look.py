@@ -1,4 +1,4 @@
-"""What programs of ring 3 have reported, and what is seen of their memory from outside."""
+"""The reports of programs that keep a secret, and the count of the frames of all programs."""
 
 from ..debugging.replay import Replay
 from ..lab3.outside import FRAME_USER
@@ -11,7 +11,7 @@ SIGNAL_SET = 1 << 1 | 1 << 0 | 1 << 11 | 1 << 13        # SIGINT, SIGHUP, SIGUSR
 
 
 class Answers:
-    """What programs have reported, by the secret that they got."""
+    """The reports of programs, hidden by the secret that they got."""
 
     def __init__(self, t: Trial, run: Run, question: int = SEED) -> None:
         self.t, self.run, self.secret = t, run, mix(question, run.nonce)

@@ -15,8 +15,9 @@ FAULTS = ("a path at 0", "a path in the kernel's half", "a path where no memory 
           "arguments that run into no memory", "an argument where no memory is", "an argument that runs into no memory",
           "an environment at 0", "an environment that crosses into no memory", "a variable in the kernel's half",
           "an environment at the end of all addresses")
-FILES = (("an empty path", errno.ENOENT), ("a path that nothing has", errno.ENOENT), ("a path that is too long", errno.ENAMETOOLONG),
-         ("an empty file", errno.ENOEXEC), ("a file of text", errno.ENOEXEC), ("a file that is cut off", errno.ENOEXEC),
+FILES = (("an empty path", errno.ENOENT), ("a path that nothing has", errno.ENOENT),
+         ("a path that is too long", errno.ENAMETOOLONG), ("an empty file", errno.ENOEXEC),
+         ("a file of text", errno.ENOEXEC), ("a file that is cut off", errno.ENOEXEC),
          ("a program of another machine", errno.ENOEXEC), ("a program in the kernel's half", errno.ENOEXEC))
 
 
@@ -36,12 +37,13 @@ def exec_passes_arguments(t: Trial) -> None:
         answers.expect("argc", number, len(told.words), f"arguments of case {number}")
         answers.expect("words", number, told.digest(told.words), f"digest of the arguments of case {number}")
         answers.expect("variables", number, len(told.environment), f"texts of the environment of case {number}")
-        answers.expect("environment", number, told.digest(told.environment), f"digest of the environment of case {number}")
+        answers.expect("environment", number, told.digest(told.environment),
+                       f"digest of the environment of case {number}")
 
 
 @test(points=1, exercise="4.6")
 def exec_limits_arguments(t: Trial) -> None:
-    """Arguments and environment that take more than ARGUMENTS_MAX bytes together are refused, and nearly as much is not."""
+    """Arguments and environment that take more than ARGUMENTS_MAX bytes are refused, and nearly as much is not."""
     answers = Answers(t, t.boot())
     ways = ("in one argument", "in many arguments", "in the environment", "in both")
     for number, way in enumerate(ways):
@@ -57,29 +59,31 @@ def exec_keeps_the_process(t: Trial) -> None:
     answers = Answers(t, run)
     handler, blocked = mix(2, answers.secret) >> 20, mix(1, answers.secret) & SIGNAL_SET
     parent, child = run.answer(0, "process"), answers.of("number", 0)
-    for who, (name, is_before) in enumerate((("the process before exec", True), ("the process after exec", False),
-                                             ("its parent, which forked before", True))):
+    whose = (("the process before exec", True), ("the process after exec", False),
+             ("its parent, which forked before", True))
+    for who, (name, is_before) in enumerate(whose):
         answers.expect("handled", who, handler if is_before else 0, f"the handler of a signal, of {name}")
         answers.expect("ignored", who, 1, f"the handler of a signal that is ignored, of {name}")
         answers.expect("blocked", who, blocked, f"the signals that are blocked by {name}")
         answers.expect("number", who, parent if who == 2 else child, f"the number of {name}")
         answers.expect("parent", who, 0 if who == 2 else parent, f"the parent of {name}")
         answers.expect("group", who, parent if who == 2 else child, f"the group of {name}")
-        answers.expect("staying", who, 0, f"the error of a write to a descriptor that is not marked, of {name}")
+        answers.expect("staying", who, 0, f"the error of a write to an unmarked descriptor of {name}")
         answers.expect("closing", who, 0 if is_before else errno.EBADF,
                        f"the error of a write to a descriptor that is marked to be closed, of {name}")
 
 
 @test(points=3, exercise="4.6")
 def exec_refused_changes_nothing(t: Trial) -> None:
-    """After an exec that is refused, for any reason, the caller goes on as before, all its threads, and nothing is left."""
+    """After an exec that is refused, for any reason, the caller and its threads go on, and nothing is left."""
     run = t.boot(initrd=ramdisk_with_bad_files(t))
     answers = Answers(t, run)
     right = [(what, errno.EFAULT) for what in FAULTS] + list(FILES)
     t.expect_equal(run.answer(1, "ready"), len(right), "calls of exec")
     for number, (what, error) in enumerate(right):
         answers.expect("error", number, error, f"the error of exec with {what}")
-        answers.expect("goes_on", number, 1, f"memory, descriptors, actions and threads are as before after exec with {what}")
+        answers.expect("goes_on", number, 1,
+                       f"memory, descriptors, actions and threads are as before after exec with {what}")
     answers.expect("registers_error", 0, errno.ENOEXEC, "RDX after exec with a file of text")
     answers.expect("registers_result", 0, 2**64 - 1, "RAX after exec with a file of text")
     answers.expect("registers", 0, 1, "all other registers are as before")
@@ -87,7 +91,7 @@ def exec_refused_changes_nothing(t: Trial) -> None:
 
 @test(points=2, exercise="4.6", seeds=2)
 def exec_ends_other_threads(t: Trial) -> None:
-    """The other threads end, whether they compute, sleep or have ended, and nothing of the old program is left, 32 times."""
+    """The other threads end, whether they compute, sleep or have ended, and nothing is left, 32 times."""
     run = t.boot()
     answers = Answers(t, run)
     number = run.answer(0, "process")
@@ -100,7 +104,7 @@ def exec_of_two_threads(t: Trial) -> None:
     """Of two threads that call exec at the same time one is successful, and the other ends, 32 times."""
     answers = Answers(t, t.boot())
     for round_ in range(ROUNDS + 1):
-        t.expect(answers.of("who", round_) in (0, 1), f"after {round_} times exec the process is one of the two programs")
+        t.expect(answers.of("who", round_) in (0, 1), f"after {round_} execs the process is one of the two programs")
 
 
 @test(points=1, exercise="4.6")
@@ -117,6 +121,20 @@ def exec_seen_from_outside(t: Trial) -> None:
         program = all_programs(replay)[number]
         expect_own_halves(t, replay, program)
         users = expect_frames(t, replay, (program,))
-        t.expect_between(used - frames_of_programs(replay), PAGES, before, "frames of programs that are free after exec")
+        t.expect_between(used - frames_of_programs(replay), PAGES, before,
+                         "frames of programs that are free after exec")
         own = sum(frame not in program.file for frame in users)
         t.expect_equal(frames_of_programs(replay), own, "frames of programs, all of which the new program maps")
+
+
+@test(points=1, exercise="4.6")
+def exec_needs_memory(t: Trial) -> None:
+    """Whichever allocation of an exec fails, the caller gets ENOMEM and goes on, and nothing is left."""
+    t.expect_between(t.boot().answer(0, "allocations"), 20, 200, "allocations of an exec, each of which failed once")
+
+
+@test(exercise="4.6")
+def exec_spares_the_actions_of_a_child(t: Trial) -> None:
+    """A child that another thread makes while exec waits for the end of that thread keeps its handlers."""
+    run = t.boot()
+    t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")

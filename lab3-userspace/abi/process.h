@@ -11,9 +11,13 @@
 
 #include <stdint.h>
 
-// The stack of the first thread lies below this, unless the program's own segments do.
-#define USER_STACK_TOP  0x40000000ull
-#define USER_STACK_SIZE 0x40000ull
+// The stack of the first thread lies below this, unless the program's own segments do. It has
+// this size at first. With exercise 3.13 it grows to USER_STACK_MAX, as long as so many bytes
+// stay free between it and other memory.
+#define USER_STACK_TOP   0x40000000ull
+#define USER_STACK_SIZE  0x40000ull
+#define USER_STACK_MAX   0x800000ull
+#define USER_STACK_GUARD 0x10000ull
 
 // The most bytes that arguments, environment and what leads to them may take (else E2BIG), and
 // the most threads that a program may have at a time (else EAGAIN).

@@ -38,6 +38,8 @@ void crime_report(const struct trap_frame *trap_frame, vaddr_t address, int sign
 	char text[300];
 
 	exception_describe(trap_frame, address, text, sizeof(text));
-	console_printf("%s (%d): %s at %p: %s\n", process->name, process->number,
-	               signal_name(signal), (void *)trap_frame->rip, text);
+	// Where memory was missing, the page fault itself was in order.
+	console_printf("%s (%d): %s at %p: %s%s\n", process->name, process->number,
+	               signal_name(signal), (void *)trap_frame->rip, text,
+	               signal == SIGKILL ? " (no memory is left)" : "");
 }

@@ -12,6 +12,7 @@
 #include "lab3_prompt.h"
 #include "process.h"
 #include "process_end.h"
+#include "stack_grow.h"
 #include "user_edge.h"
 #include "user_range.h"
 #include "user_segment.h"
@@ -43,6 +44,7 @@ static void lab3_init(void)
 	slot_install(user_exception_op, crime_handle);
 	slot_install(thread_create_user_op, user_thread_create);
 	slot_install(aspace_ops, &space_ops);
+	slot_install(no_region_op, stack_grow);
 	slot_install(prompt_op, prompt_start);
 }
 

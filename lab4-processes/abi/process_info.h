@@ -16,8 +16,8 @@ struct process_info {
 	int32_t number, parent, group; // a parent of 0: the kernel
 	uint32_t state;                // enum process_state
 	uint32_t threads;
-	uint32_t regions; // of memory
-	uint64_t ticks;   // of the timer, that came while it ran
+	uint32_t reserved; // 0
+	uint64_t ticks;    // of the timer, that came while it ran
 	char name[24];
 };
 

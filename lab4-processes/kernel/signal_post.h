@@ -4,26 +4,9 @@
 #ifndef SIGNAL_POST_H
 #define SIGNAL_POST_H
 
-#include "lab4-processes/abi/signal_action.h"
-#include "lib/types.h"
+#include "signal_table.h"
 
-// The signals that nobody can block, handle or ignore.
-#define SIGNALS_UNSTOPPABLE (SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP))
-
-// The actions of a process. A child has the table of its parent, until one of them changes it.
-struct signal_table {
-	unsigned references; // guarded by processes_lock
-	struct signal_action action[SIGNAL_MAX];
-};
-
-// The signals of a process.
-struct signals {
-	struct signal_table *table;          // the actions; NULL: all are the default
-	uint64_t pending;                    // for any thread
-	struct signal_info info[SIGNAL_MAX]; // of those that pend, for the process or a thread
-};
-
-// What a signal that nobody blocks does.
+// The effects of a signal that nobody blocks.
 enum signal_effect {
 	SIGNAL_EFFECT_END,      // the process ends
 	SIGNAL_EFFECT_NONE,     // nothing happens
@@ -36,29 +19,5 @@ enum signal_effect {
 enum signal_effect signal_effect(const struct signals *signals, int signal);
 bool signal_post(struct signals *signals, uint64_t *pending, const struct signal_info *info);
 int signal_choose(struct signals *signals, uint64_t *thread_pending, uint64_t blocked);
-
-// signals_alloc, signals_free: with the actions of `from`, or all the default if that is NULL,
-// and nothing that pends. NULL when memory is used up. The caller holds processes_lock.
-must_check struct signals *signals_alloc(struct signals *from);
-void signals_free(struct signals *signals);
-
-// signals_change: the actions, to be changed; NULL when memory is used up. The caller holds
-// processes_lock.
-must_check struct signal_action *signals_change(struct signals *signals);
-
-// signals_reset: signals that have a handler get their default action, after signals_change.
-// The caller holds processes_lock.
-void signals_reset(struct signals *signals);
-
-// signals_action: what the process does with a signal.
-struct signal_action signals_action(const struct signals *signals, int signal);
-
-// signals_have_handler: is that a function of the program?
-static inline bool signals_have_handler(const struct signals *signals, int signal)
-{
-	uint64_t handler = signals_action(signals, signal).handler;
-
-	return handler != SIGNAL_DEFAULT && handler != SIGNAL_IGNORE;
-}
 
 #endif

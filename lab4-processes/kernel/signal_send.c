@@ -35,6 +35,16 @@ void signal_check(struct process *process, struct user_thread *user)
 	work_set(user->thread, (pending & ~user->signals.blocked) != 0);
 }
 
+void signal_blocked_set(uint64_t blocked)
+{
+	struct user_thread *user = user_thread_current();
+
+	spin_lock(&processes_lock);
+	user->signals.blocked = blocked & ~SIGNALS_UNSTOPPABLE;
+	signal_check(process_current(), user);
+	spin_unlock(&processes_lock);
+}
+
 static void notify(struct user_thread *user)
 {
 	work_set(user->thread, true);
@@ -56,12 +66,10 @@ static struct user_thread *receiver(struct process *process, int signal)
 
 // ---- Sending ----
 
-// Is there nothing to do? What is blocked pends whatever it would do: the action may change
+// Is there nothing to do? A blocked signal pends whatever it would do: the action may change
 // until it is not blocked any more.
 static bool is_lost(struct process *process, int signal, enum signal_effect effect)
 {
-	if (process->ending || process->signals == NULL)
-		return true;
 	if (family_is_init(process->family) && effect != SIGNAL_EFFECT_HANDLER)
 		return true;
 	return effect == SIGNAL_EFFECT_NONE && receiver(process, signal) != NULL;
@@ -75,13 +83,14 @@ void signal_send(struct process *process, const struct signal_info *info)
 
 	assert_held(&processes_lock);
 	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)signal);
-	if (process->signals == NULL)
+	if (process->ending || process->signals == NULL)
 		return;
 	effect = signal_effect(process->signals, signal);
 	if (is_lost(process, signal, effect))
 		return;
 	user = receiver(process, signal);
-	// Whoever sleeps in a call or computes ends at its edge; no frame on a stack is needed.
+	// A thread that sleeps in a call or computes ends at its edge; no frame on a stack is
+	// needed.
 	if (user != NULL && effect == SIGNAL_EFFECT_END) {
 		process_end_held(process, STATUS_KILLED(signal));
 		return;
@@ -155,7 +164,7 @@ int signals_prepare(struct process *process)
 	int error;
 
 	spin_lock(&processes_lock);
-	error = signals_change(process->signals) != NULL ? 0 : -ENOMEM;
+	error = signals_reserve(process->signals) ? 0 : -ENOMEM;
 	spin_unlock(&processes_lock);
 	return error;
 }

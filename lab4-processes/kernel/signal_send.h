@@ -38,4 +38,8 @@ void signals_exec(struct process *process);
 // or what pends has changed. processes_lock must be held.
 void signal_check(struct process *process, struct user_thread *user);
 
+// signal_blocked_set: the running thread blocks exactly these signals from now on. No lock
+// held.
+void signal_blocked_set(uint64_t blocked);
+
 #endif

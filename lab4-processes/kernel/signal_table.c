@@ -1,9 +1,11 @@
 // signal_table: the actions of a process. There is a table of them from the first change on:
 // most processes have none.
 
+#include "signal_table.h"
+
+#include "core/assert.h"
 #include "lib/string.h"
 #include "mm/object_pool.h"
-#include "signal_post.h"
 
 static struct object_pool signals_pool = OBJECT_POOL(signals_pool, struct signals);
 static struct object_pool tables = OBJECT_POOL(tables, struct signal_table);
@@ -16,6 +18,7 @@ struct signals *signals_alloc(struct signals *from)
 		return NULL;
 	// The infos are written before they are read.
 	signals->pending = 0;
+	signals->spare = NULL;
 	signals->table = from != NULL ? from->table : NULL;
 	if (signals->table != NULL)
 		signals->table->references++;
@@ -28,9 +31,17 @@ static void table_put(struct signal_table *table)
 		object_free(&tables, table);
 }
 
+static void spare_free(struct signals *signals)
+{
+	if (signals->spare != NULL)
+		object_free(&tables, signals->spare);
+	signals->spare = NULL;
+}
+
 void signals_free(struct signals *signals)
 {
 	table_put(signals->table);
+	spare_free(signals);
 	object_free(&signals_pool, signals);
 }
 
@@ -72,20 +83,31 @@ struct signal_action *signals_change(struct signals *signals)
 	return table->action;
 }
 
+bool signals_reserve(struct signals *signals)
+{
+	if (signals->spare == NULL)
+		signals->spare = object_alloc(&tables);
+	return signals->spare != NULL;
+}
+
+// Copy what stays. The table before may be that of a child, too: it is not changed.
 void signals_reset(struct signals *signals)
 {
-	struct signal_table *table = signals->table;
+	struct signal_table *before = signals->table, *table = signals->spare;
 
-	if (table == NULL)
-		return;
-	if (!has_ignored(table)) {
-		table_put(table);
-		signals->table = NULL;
-		return;
+	signals->table = NULL;
+	if (before != NULL && has_ignored(before)) {
+		assert(table != NULL);            // signals_reserve
+		memset(table, 0, sizeof(*table)); // SIGNAL_DEFAULT
+		table->references = 1;
+		for (int i = 0; i < SIGNAL_MAX; i++)
+			if (before->action[i].handler == SIGNAL_IGNORE)
+				table->action[i] = before->action[i];
+		signals->table = table;
+		signals->spare = NULL;
 	}
-	for (int i = 0; i < SIGNAL_MAX; i++)
-		if (table->action[i].handler != SIGNAL_IGNORE)
-			table->action[i] = (struct signal_action){.handler = SIGNAL_DEFAULT};
+	table_put(before);
+	spare_free(signals);
 }
 
 struct signal_action signals_action(const struct signals *signals, int signal)

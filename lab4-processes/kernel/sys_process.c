@@ -143,11 +143,3 @@ int64_t sys_process_info(int after, struct user_ptr to)
 	error = copy_to_user(to, &info, sizeof(info));
 	return error ? error : info.number;
 }
-
-int64_t sys_spawn(struct user_ptr path, struct user_ptr arguments, struct user_ptr environment)
-{
-	(void)path;
-	(void)arguments;
-	(void)environment;
-	return -ENOSYS;
-}

@@ -4,7 +4,6 @@
 #include "core/syscall.h"
 #include "core/wait.h"
 #include "process_family.h"
-#include "signal_deliver.h"
 #include "signal_send.h"
 
 static bool is_signal(int signal)
@@ -68,7 +67,8 @@ int64_t sys_kill(int pid, int signal)
 
 // ---- Actions ----
 
-// What a program may set. The kernel goes to a handler only below USER_END (signal_deliver).
+// May a program set this action? The kernel goes to a handler only below USER_END
+// (signal_deliver).
 static bool is_action(int signal, const struct signal_action *action)
 {
 	bool may_change = (SIGNAL_BIT(signal) & SIGNALS_UNSTOPPABLE) == 0;
@@ -122,16 +122,6 @@ int64_t sys_signal_action(int signal, struct user_ptr action, struct user_ptr ol
 }
 
 // ---- Blocking ----
-
-void signal_blocked_set(uint64_t blocked)
-{
-	struct user_thread *user = user_thread_current();
-
-	spin_lock(&processes_lock);
-	user->signals.blocked = blocked & ~SIGNALS_UNSTOPPABLE;
-	signal_check(process_current(), user);
-	spin_unlock(&processes_lock);
-}
 
 static int blocked_change(int how, uint64_t set, uint64_t *blocked)
 {

@@ -3,10 +3,10 @@
 
 #include "abi/status.h"
 #include "common/test/landmark.h"
+#include "lab4-processes/kernel/signal_send.h"
 #include "lab4_test.h"
 #include "lib/format.h"
 #include "lib/string.h"
-#include "mm/stack.h"
 
 #define SEED 1
 
@@ -96,17 +96,6 @@ TEST(exec_refused_changes_nothing)
 
 #define STACKS 16
 
-// The kernel keeps the page tables of its stacks: have those for as many as there will be.
-static void stack_tables_make(void)
-{
-	static struct stack stacks[STACKS];
-
-	for (unsigned i = 0; i < STACKS; i++)
-		test_ok(stack_alloc("nobody", STACK_PAGES, &stacks[i]));
-	for (unsigned i = 0; i < STACKS; i++)
-		stack_free(&stacks[i]);
-}
-
 static void check_alone(int number)
 {
 	unsigned alive, entries;
@@ -124,7 +113,7 @@ TEST(exec_ends_other_threads)
 	struct resources before;
 	int number;
 
-	stack_tables_make();
+	stack_tables_make(STACKS);
 	number = execs("threads");
 	lines_wait(2);
 	before = resources_now();
@@ -141,7 +130,7 @@ TEST(exec_of_two_threads)
 	struct resources before;
 	int number;
 
-	stack_tables_make();
+	stack_tables_make(STACKS);
 	number = execs("together");
 	lines_wait(2);
 	before = resources_now();
@@ -161,4 +150,55 @@ TEST(exec_seen_from_outside)
 	stage_begin(1);
 	lines_wait(2);
 	landmark();
+}
+
+// ---- The actions of signals ----
+
+#define HANDLER 0x400000
+
+// While exec waits for the end of another thread, that one makes a child.
+static int64_t fork_before_the_reset(struct trap_frame *trap_frame)
+{
+	struct process *process = process_current();
+	struct signal_action *actions;
+	struct signals *child;
+
+	(void)trap_frame;
+	spin_lock(&processes_lock);
+	actions = signals_change(process->signals);
+	test_check(actions != NULL);
+	actions[SIGTERM - 1].handler = SIGNAL_IGNORE;
+	actions[SIGUSR1 - 1].handler = HANDLER;
+	spin_unlock(&processes_lock);
+	test_ok(signals_prepare(process));
+	spin_lock(&processes_lock);
+	child = signals_alloc(process->signals);
+	spin_unlock(&processes_lock);
+	test_check(child != NULL);
+	signals_exec(process);
+	test_eq_as("the handler of a child that was made while exec waited",
+	           signals_action(child, SIGUSR1).handler, HANDLER);
+	test_eq_as("the handler of a signal after exec",
+	           signals_action(process->signals, SIGUSR1).handler, SIGNAL_DEFAULT);
+	test_eq_as("that of a signal that is ignored",
+	           signals_action(process->signals, SIGTERM).handler, SIGNAL_IGNORE);
+	signals_free(child);
+	return 0;
+}
+
+TEST(exec_spares_the_actions_of_a_child)
+{
+	struct resources before;
+	int number;
+
+	work_install(fork_before_the_reset);
+	number = execs("work"); // makes what is kept
+	lines_wait(1);
+	processes_kill(number);
+	before = resources_now();
+	number = program_go("execs", "work", SEED);
+	lines_wait(2);
+	processes_kill(number);
+	resources_check(&before);
+	test_report("done", 0, test_secret(0));
 }

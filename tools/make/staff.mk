@@ -61,6 +61,20 @@ $(FUZZ_ELF): tests/fuzz/elf.c $(patsubst %,$(BASE)$(VARIANT)/source/%,$(filter l
 
 -include $(FUZZ_ELF).d
 
+# The parser of lab 4's shell on lines of random characters, in the same way.
+.PHONY: fuzz-shell
+FUZZ_SHELL := $(BASE)$(VARIANT)/fuzz-shell
+
+fuzz-shell: $(FUZZ_SHELL)
+	@ASAN_OPTIONS=detect_leaks=0 $< $(or $(SEED),1) $(or $(FIRST),0) $(or $(COUNT),1000000)
+
+$(FUZZ_SHELL): tests/fuzz/shell.c
+	$(say) HOSTCC $@
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(FUZZ_FLAGS) -MMD -MP -MF $@.d $< -o $@
+
+-include $(FUZZ_SHELL).d
+
 # System calls by chance, from several threads of several programs in lab 3's kernel: COUNT= of them, from seed SEED= on.
 .PHONY: fuzz-syscalls
 fuzz-syscalls: tools kernel
@@ -85,6 +99,7 @@ echo "make test         prove the project itself (ONLY=names of files in tests/)
 	echo "make gradescope   write the zip for Gradescope (LAB=n, KEY=file, HIDDEN=folder, OUT=file)"; \
 	echo "make mutants      every mutant fails the tests that it names (LAB=n, MUTANTS=names, FULL=1)"; \
 	echo "make fuzz-elf     what elf_check takes of programs that are spoiled at random (SEED=n, COUNT=n, FIRST=n)"; \
+	echo "make fuzz-shell   what the shell's parser makes of random lines (SEED=n, COUNT=n, FIRST=n)"; \
 	echo "make fuzz-syscalls  calls by chance from programs: no panic, no hang, no leak (SEED=n, COUNT=n)"; \
 	echo "make hosts        prove it on other Debian releases (HOSTS=names, ROOTS=folder, QUICK=1)"; \
 	echo "With STUB='1.1 1.2' or STUB=all these exercises are empty."

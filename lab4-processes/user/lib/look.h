@@ -10,8 +10,8 @@
 // look_main: PROGRAM WHAT SEED WORD...: look at WHAT, then sleep until the test is over.
 int look_main(int argc, char **argv);
 
-// What a program can look at, in the table of all. The linker knows where a section of such a
-// name begins and ends.
+// A thing that a program can look at, in the table of all. The linker knows where a section of
+// such a name begins and ends.
 struct look {
 	const char *name;
 	void (*run)(void);
@@ -24,13 +24,13 @@ struct look {
 
 extern const struct look *const __start_looks[], *const __stop_looks[];
 
-// look_seed: what all answers depend on. look_words: those behind it, ended by NULL.
+// look_seed: all answers depend on it. look_words: the words behind it, ended by NULL.
 extern uint64_t look_seed;
 extern char **look_words;
 
 // look_report: a line "NAME QUESTION ANSWER" for the test, by one write: nothing of it stays
-// behind in a buffer, of which a child would have a copy. look_report_secret: the answer can
-// only be read by who knows the seed.
+// behind in a buffer, of which a child would have a copy. look_report_secret: the test reads
+// the answer by the seed.
 void look_report(const char *name, uint64_t question, uint64_t answer);
 void look_report_secret(const char *name, uint64_t question, uint64_t answer);
 

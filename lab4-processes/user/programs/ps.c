@@ -20,10 +20,9 @@ int main(void)
 	struct process_info info;
 	pid_t pid = 0;
 
-	printf("  PID PARENT  GROUP STATE    THREADS REGIONS  TICKS NAME\n");
+	printf("  PID PARENT  GROUP STATE    THREADS  TICKS NAME\n");
 	while ((pid = process_after(pid, &info)) > 0)
-		printf("%5d %6d %6d %-8s %7u %7u %6lu %s\n", info.number, info.parent,
-		       info.group, state_text(info.state), info.threads, info.regions,
-		       info.ticks, info.name);
+		printf("%5d %6d %6d %-8s %7u %6lu %s\n", info.number, info.parent, info.group,
+		       state_text(info.state), info.threads, info.ticks, info.name);
 	return 0;
 }

@@ -42,6 +42,7 @@ static int lines(void)
 	ssize_t count;
 	uint64_t reads = 0;
 
+	tell("ready", 0, 0);
 	do {
 		count = read(STDIN_FILENO, bytes, number);
 		if (count < 0)

@@ -64,7 +64,7 @@ static void prepare(void)
 	syscall_set_group(0, 0);
 }
 
-// What is written to SECOND comes where all reports do.
+// A line that is written to SECOND comes where all reports do.
 static void write_second(uint64_t who)
 {
 	char line[64];

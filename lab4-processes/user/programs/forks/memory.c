@@ -43,8 +43,7 @@ static void write_some(uint64_t who, uint64_t round)
 	}
 }
 
-// What the kernel says of memory that may not be written to, that is not there, and that may:
-// it would write the set of blocked signals there.
+// The error of a call that writes the set of blocked signals there.
 static uint64_t error_at(void *address)
 {
 	return syscall_signal_mask(SIGNAL_BLOCK, NULL, address).error;

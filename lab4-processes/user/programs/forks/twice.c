@@ -1,4 +1,4 @@
-// twice: a tree of processes. Whoever forks reports what it got, and both report who they are.
+// twice: a tree of processes. Parent and child report the result of fork, and who they are.
 
 #include "abi/syscall.h"
 #include "forks.h"

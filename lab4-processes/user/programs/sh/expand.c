@@ -168,7 +168,7 @@ char **expand_words(const struct word *words, parameter_value_fn *value, struct 
 		end_text(&expander);
 	}
 	buffer_release(&expander.buffer);
-	*count = expander.count;
+	*count = expander.wrong ? 0 : expander.count;
 	return expander.wrong ? NULL : texts(&expander);
 }
 

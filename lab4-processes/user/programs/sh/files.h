@@ -1,5 +1,5 @@
-// files: what the shell can do with files. This lab has no calls for it; the folder sh/ of a
-// later lab adds an entry with them:
+// files: what the shell can do with files. In this lab it can read them; the folder sh/ of a
+// later lab adds an entry with what it brings:
 //
 //     static const struct shell_files files = {.open = open_file, .make_pipe = pipe};
 //     SHELL_FILES(files);
@@ -11,7 +11,8 @@
 
 // A function that is NULL is not there yet. Both return -1 and errno on error.
 struct shell_files {
-	// A descriptor of the file, opened as the kind says (not REDIRECT_DUPLICATE).
+	// A descriptor of the file, opened as the kind says (not REDIRECT_DUPLICATE). ENOSYS:
+	// it cannot be opened in that way yet.
 	int (*open)(const char *path, enum redirect_kind kind);
 	// Two descriptors: what is written to the second is read from the first.
 	int (*make_pipe)(int ends[2]);

@@ -84,7 +84,7 @@ bool redirects_apply(const struct redirect *redirects, struct pool *pool, struct
 		if (apply(redirects, target) >= 0)
 			continue;
 		if (errno == ENOSYS)
-			shell_complain("%s: files come with lab 5", target);
+			shell_complain("%s: files to write come with lab 5", target);
 		else
 			shell_complain("%s: %s", target, strerror(errno));
 		return false;

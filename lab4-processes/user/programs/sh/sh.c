@@ -89,8 +89,7 @@ static const char *read_file(const char *path)
 	struct source file = {.fd = files_open(path, REDIRECT_READ)};
 
 	if (file.fd < 0) {
-		shell_complain("%s: %s", path,
-		               errno == ENOSYS ? "files come with lab 5" : strerror(errno));
+		shell_complain("%s: %s", path, strerror(errno));
 		return NULL;
 	}
 	while (source_line(&file, &text, false) == CONSOLE_LINE)

@@ -1,5 +1,7 @@
 // faults: exceptions that a program handles, and calls that a signal interrupts.
 
+#include "faults.h"
+
 #include <map.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +10,7 @@
 #include "abi/status.h"
 #include "abi/syscall.h"
 #include "registers.h"
-#include "subjects.h"
+#include "report.h"
 
 #define PLACE 0x60000000ull
 #define PAGE  4096

@@ -1,10 +1,12 @@
 // handler: what a handler finds, and in which order handlers run.
 
+#include "handler.h"
+
 #include <stdio.h>
 
 #include "abi/syscall.h"
 #include "registers.h"
-#include "subjects.h"
+#include "report.h"
 
 #define FLAG_DF 0x400
 #define FLAG_IF 0x200
@@ -26,7 +28,7 @@ static void describe(int signal, struct signal_info *info, struct signal_context
 	handled++;
 }
 
-// What is blocked while it runs, and afterwards.
+// Handlers with several flags, and the signals that are blocked around them.
 void look_at_handler(int number)
 {
 	(void)number;

@@ -1,5 +1,7 @@
 // hostile: what ring 3 can put where the kernel looks.
 
+#include "hostile.h"
+
 #include <map.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -9,7 +11,7 @@
 #include "abi/syscall.h"
 #include "lib/random.h"
 #include "registers.h"
-#include "subjects.h"
+#include "report.h"
 
 #define KERNEL        0xFFFFFFFF80000000ull
 #define NOT_CANONICAL 0x0000800000000000ull
@@ -26,16 +28,9 @@ __attribute__((noreturn)) static void land(void)
 	exit(0);
 }
 
-void hostile_landing(void);
-
-asm("	.globl	hostile_landing\n"
-    "hostile_landing:\n"
-    "	movq	%rbx, %rsp\n"
-    "	jmp	*%r12\n");
-
 static void to_a_landing(struct signal_context *context, uint64_t rsp)
 {
-	context->rip = (uint64_t)hostile_landing;
+	context->rip = (uint64_t)landing;
 	context->rbx = stack_before;
 	context->r12 = (uint64_t)land;
 	context->rsp = rsp;
@@ -43,7 +38,7 @@ static void to_a_landing(struct signal_context *context, uint64_t rsp)
 
 static void change(int signal, struct signal_info *info, struct signal_context *context)
 {
-	struct signal_frame *frame =
+	struct signal_frame *signal_frame =
 		(struct signal_frame *)((char *)context -
 	                                offsetof(struct signal_frame, context));
 
@@ -72,10 +67,10 @@ static void change(int signal, struct signal_info *info, struct signal_context *
 		to_a_landing(context, NOT_CANONICAL);
 		break;
 	case 7:
-		memset(&frame->fpu[24], 0xFF, 4); // MXCSR
+		memset(&signal_frame->fpu[24], 0xFF, 4); // MXCSR
 		break;
 	case 8:
-		memset(frame->fpu, 0xFF, sizeof(frame->fpu));
+		memset(signal_frame->fpu, 0xFF, sizeof(signal_frame->fpu));
 		break;
 	case 9:
 		context->blocked = ~0ull;
@@ -86,22 +81,6 @@ static void change(int signal, struct signal_info *info, struct signal_context *
 	default:
 		break;
 	}
-}
-
-static uint32_t mxcsr_now(void)
-{
-	uint32_t mxcsr;
-
-	asm volatile("stmxcsr %0" : "=m"(mxcsr));
-	return mxcsr;
-}
-
-static uint64_t flags_now(void)
-{
-	uint64_t flags;
-
-	asm volatile("pushfq; popq %0; cld" : "=r"(flags));
-	return flags;
 }
 
 // The handler changes what it returns to, in the way `number`.
@@ -119,7 +98,7 @@ static void change_and_return(void)
 	report("lives", (uint64_t)kind, 1);
 }
 
-// ---- A frame that the kernel did not make ----
+// ---- A signal_frame that the kernel did not make ----
 
 #define PAGES 2
 #define PAGE  4096
@@ -127,22 +106,22 @@ static void change_and_return(void)
 static char *pages;
 
 // Bytes by chance, but where it counts: it goes on at a landing if all is accepted.
-static void frame_draw(struct signal_frame *frame, uint64_t seed)
+static void frame_draw(struct signal_frame *signal_frame, uint64_t seed)
 {
 	struct random random = {.state = seed};
-	uint64_t *words = (uint64_t *)frame;
+	uint64_t *words = (uint64_t *)signal_frame;
 
-	for (size_t i = 0; i < sizeof(*frame) / sizeof(*words); i++)
+	for (size_t i = 0; i < sizeof(*signal_frame) / sizeof(*words); i++)
 		words[i] = random_next(&random);
-	frame->context.rflags &= ~FLAG_TF;
-	to_a_landing(&frame->context, frame->context.rsp);
+	signal_frame->context.rflags &= ~FLAG_TF;
+	to_a_landing(&signal_frame->context, signal_frame->context.rsp);
 	if (seed % 4 == 0)
-		frame->context.rip = random_next(&random);
+		signal_frame->context.rip = random_next(&random);
 }
 
 static uint64_t bad_stack(int which)
 {
-	struct signal_frame *frame = (struct signal_frame *)(pages + 8);
+	struct signal_frame *signal_frame = (struct signal_frame *)(pages + 8);
 
 	switch (which) {
 	case 0:
@@ -157,8 +136,8 @@ static uint64_t bad_stack(int which)
 		return (uint64_t)pages + PAGES * PAGE -
 		       64; // it ends in a page that is not there
 	default:
-		frame_draw(frame, secret + (uint64_t)which);
-		return (uint64_t)frame + 8;
+		frame_draw(signal_frame, secret + (uint64_t)which);
+		return (uint64_t)signal_frame + 8;
 	}
 }
 
@@ -175,7 +154,7 @@ void look_at_hostile(int number)
 		return_with_stack(bad_stack(number - 20));
 }
 
-// ---- Stacks on which no frame fits ----
+// ---- Stacks on which no signal_frame fits ----
 
 static void nothing(int signal, struct signal_info *info, struct signal_context *context)
 {

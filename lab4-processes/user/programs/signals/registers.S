@@ -7,17 +7,31 @@
 	.equ	CALL_KILL, 25
 	.equ	CALL_SIGNAL_RETURN, 27
 
-.macro FUNCTION name
-	.globl	\name
-	.type	\name, @function
-\name:
-	.cfi_startproc
-.endm
+	// Words of registers_hold, in the order of registers.h.
+	.equ	AT_RAX, 0
+	.equ	AT_RBX, 8
+	.equ	AT_RCX, 16
+	.equ	AT_RDX, 24
+	.equ	AT_RSI, 32
+	.equ	AT_RDI, 40
+	.equ	AT_RBP, 48
+	.equ	AT_R8, 56
+	.equ	AT_R9, 64
+	.equ	AT_R10, 72
+	.equ	AT_R11, 80
+	.equ	AT_R12, 88
+	.equ	AT_R13, 96
+	.equ	AT_R14, 104
+	.equ	AT_R15, 112
+	.equ	AT_RFLAGS, 120
+	.equ	AT_XMM, 128
 
-.macro END name
-	.cfi_endproc
-	.size	\name, . - \name
-.endm
+	// The places in the red zone of registers_hold.
+	.equ	RED_ZONE_SIZE, 128
+	.equ	FOUND, -8
+	.equ	UNTIL, -16
+	.equ	KEPT_RCX, -32
+	.equ	KEPT_RDI, -40
 
 .macro PUSH register
 	pushq	%\register
@@ -31,86 +45,82 @@
 	.cfi_restore %\register
 .endm
 
-FUNCTION restorer
-	movl	$CALL_SIGNAL_RETURN, %eax
-	int	$0x80
-	ud2
-END restorer
-
 // The red zone of this function is in use all the time, too: what the kernel puts on the stack must leave it.
-FUNCTION registers_hold
+	.globl	registers_hold
+	.type	registers_hold, @function
+registers_hold:
+	.cfi_startproc
 	PUSH	rbx
 	PUSH	rbp
 	PUSH	r12
 	PUSH	r13
 	PUSH	r14
 	PUSH	r15
-	movq	%rsi, -8(%rsp)
-	movq	%rdx, -16(%rsp)
-	movq	%rdi, -24(%rsp)
+	movq	%rsi, FOUND(%rsp)
+	movq	%rdx, UNTIL(%rsp)
 	.irp	number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	movdqu	(16 * 8 + 16 * \number)(%rdi), %xmm\number
+	movdqu	AT_XMM + 16 * \number(%rdi), %xmm\number
 	.endr
 	// RFLAGS last, by a stack of its own below the red zone.
-	subq	$128, %rsp
+	subq	$RED_ZONE_SIZE, %rsp
 	.cfi_adjust_cfa_offset 128
-	pushq	(15 * 8)(%rdi)
+	pushq	AT_RFLAGS(%rdi)
 	popfq
-	leaq	128(%rsp), %rsp
+	leaq	RED_ZONE_SIZE(%rsp), %rsp
 	.cfi_adjust_cfa_offset -128
-	movq	0(%rdi), %rax
-	movq	8(%rdi), %rbx
-	movq	16(%rdi), %rcx
-	movq	24(%rdi), %rdx
-	movq	32(%rdi), %rsi
-	movq	48(%rdi), %rbp
-	movq	56(%rdi), %r8
-	movq	64(%rdi), %r9
-	movq	72(%rdi), %r10
-	movq	80(%rdi), %r11
-	movq	88(%rdi), %r12
-	movq	96(%rdi), %r13
-	movq	104(%rdi), %r14
-	movq	112(%rdi), %r15
-	movq	40(%rdi), %rdi
+	movq	AT_RAX(%rdi), %rax
+	movq	AT_RBX(%rdi), %rbx
+	movq	AT_RCX(%rdi), %rcx
+	movq	AT_RDX(%rdi), %rdx
+	movq	AT_RSI(%rdi), %rsi
+	movq	AT_RBP(%rdi), %rbp
+	movq	AT_R8(%rdi), %r8
+	movq	AT_R9(%rdi), %r9
+	movq	AT_R10(%rdi), %r10
+	movq	AT_R11(%rdi), %r11
+	movq	AT_R12(%rdi), %r12
+	movq	AT_R13(%rdi), %r13
+	movq	AT_R14(%rdi), %r14
+	movq	AT_R15(%rdi), %r15
+	movq	AT_RDI(%rdi), %rdi
 	// Look at *until: RCX alone is borrowed, and JRCXZ leaves the flags.
 1:
-	movq	%rcx, -32(%rsp)
-	movq	-16(%rsp), %rcx
+	movq	%rcx, KEPT_RCX(%rsp)
+	movq	UNTIL(%rsp), %rcx
 	movq	(%rcx), %rcx
 	jrcxz	2f
 	jmp	3f
 2:
-	movq	-32(%rsp), %rcx
+	movq	KEPT_RCX(%rsp), %rcx
 	jmp	1b
 3:
-	movq	-32(%rsp), %rcx
-	movq	%rdi, -40(%rsp)
-	movq	-8(%rsp), %rdi
-	movq	%rax, 0(%rdi)
-	movq	%rbx, 8(%rdi)
-	movq	%rcx, 16(%rdi)
-	movq	%rdx, 24(%rdi)
-	movq	%rsi, 32(%rdi)
-	movq	-40(%rsp), %rax
-	movq	%rax, 40(%rdi)
-	movq	%rbp, 48(%rdi)
-	movq	%r8, 56(%rdi)
-	movq	%r9, 64(%rdi)
-	movq	%r10, 72(%rdi)
-	movq	%r11, 80(%rdi)
-	movq	%r12, 88(%rdi)
-	movq	%r13, 96(%rdi)
-	movq	%r14, 104(%rdi)
-	movq	%r15, 112(%rdi)
+	movq	KEPT_RCX(%rsp), %rcx
+	movq	%rdi, KEPT_RDI(%rsp)
+	movq	FOUND(%rsp), %rdi
+	movq	%rax, AT_RAX(%rdi)
+	movq	%rbx, AT_RBX(%rdi)
+	movq	%rcx, AT_RCX(%rdi)
+	movq	%rdx, AT_RDX(%rdi)
+	movq	%rsi, AT_RSI(%rdi)
+	movq	KEPT_RDI(%rsp), %rax
+	movq	%rax, AT_RDI(%rdi)
+	movq	%rbp, AT_RBP(%rdi)
+	movq	%r8, AT_R8(%rdi)
+	movq	%r9, AT_R9(%rdi)
+	movq	%r10, AT_R10(%rdi)
+	movq	%r11, AT_R11(%rdi)
+	movq	%r12, AT_R12(%rdi)
+	movq	%r13, AT_R13(%rdi)
+	movq	%r14, AT_R14(%rdi)
+	movq	%r15, AT_R15(%rdi)
 	.irp	number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	movdqu	%xmm\number, (16 * 8 + 16 * \number)(%rdi)
+	movdqu	%xmm\number, AT_XMM + 16 * \number(%rdi)
 	.endr
-	leaq	-128(%rsp), %rsp
+	leaq	-RED_ZONE_SIZE(%rsp), %rsp
 	.cfi_adjust_cfa_offset 128
 	pushfq
-	popq	(15 * 8)(%rdi)
-	leaq	128(%rsp), %rsp
+	popq	AT_RFLAGS(%rdi)
+	leaq	RED_ZONE_SIZE(%rsp), %rsp
 	.cfi_adjust_cfa_offset -128
 	cld
 	POP	r15
@@ -120,9 +130,13 @@ FUNCTION registers_hold
 	POP	rbp
 	POP	rbx
 	ret
-END registers_hold
+	.cfi_endproc
+	.size	registers_hold, . - registers_hold
 
-FUNCTION registers_spoil
+	.globl	registers_spoil
+	.type	registers_spoil, @function
+registers_spoil:
+	.cfi_startproc
 	movq	%rdi, %xmm0
 	punpcklqdq %xmm0, %xmm0
 	.irp	number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
@@ -132,9 +146,13 @@ FUNCTION registers_spoil
 	movq	%rdi, %\register
 	.endr
 	ret
-END registers_spoil
+	.cfi_endproc
+	.size	registers_spoil, . - registers_spoil
 
-FUNCTION entry_state
+	.globl	entry_state
+	.type	entry_state, @function
+entry_state:
+	.cfi_startproc
 	movq	%rsp, entry_rsp(%rip)
 	pushfq
 	.cfi_adjust_cfa_offset 8
@@ -142,30 +160,42 @@ FUNCTION entry_state
 	.cfi_adjust_cfa_offset -8
 	cld
 	ret
-END entry_state
+	.cfi_endproc
+	.size	entry_state, . - entry_state
 
-FUNCTION send_backwards
+	.globl	send_backwards
+	.type	send_backwards, @function
+send_backwards:
+	.cfi_startproc
 	movl	$CALL_KILL, %eax
 	std
 	int	$0x80
 	cld
 	ret
-END send_backwards
+	.cfi_endproc
+	.size	send_backwards, . - send_backwards
 
-FUNCTION send_with_xmm
+	.globl	send_with_xmm
+	.type	send_with_xmm, @function
+send_with_xmm:
+	.cfi_startproc
 	.irp	number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	movdqu	(16 * \number)(%rdx), %xmm\number
+	movdqu	16 * \number(%rdx), %xmm\number
 	.endr
 	movq	%rdx, %r8
 	movl	$CALL_KILL, %eax
 	int	$0x80
 	.irp	number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	movdqu	%xmm\number, (16 * \number)(%r8)
+	movdqu	%xmm\number, 16 * \number(%r8)
 	.endr
 	ret
-END send_with_xmm
+	.cfi_endproc
+	.size	send_with_xmm, . - send_with_xmm
 
-FUNCTION send_with_stack
+	.globl	send_with_stack
+	.type	send_with_stack, @function
+send_with_stack:
+	.cfi_startproc
 	movq	%rsp, %r8
 	.cfi_def_cfa_register %r8
 	movq	%rdx, %rsp
@@ -174,16 +204,57 @@ FUNCTION send_with_stack
 	movq	%r8, %rsp
 	.cfi_def_cfa_register %rsp
 	ret
-END send_with_stack
+	.cfi_endproc
+	.size	send_with_stack, . - send_with_stack
 
-FUNCTION return_with_stack
+	.globl	return_with_stack
+	.type	return_with_stack, @function
+return_with_stack:
+	.cfi_startproc
 	movq	%rdi, %rsp
 	movl	$CALL_SIGNAL_RETURN, %eax
 	int	$0x80
 	ud2
-END return_with_stack
+	.cfi_endproc
+	.size	return_with_stack, . - return_with_stack
 
-FUNCTION divide_by_zero
+	.globl	landing
+	.type	landing, @function
+landing:
+	.cfi_startproc
+	.cfi_undefined %rip		// nobody has called
+	movq	%rbx, %rsp
+	jmp	*%r12
+	.cfi_endproc
+	.size	landing, . - landing
+
+	.globl	mxcsr_now
+	.type	mxcsr_now, @function
+mxcsr_now:
+	.cfi_startproc
+	stmxcsr	UNTIL(%rsp)
+	movl	UNTIL(%rsp), %eax
+	ret
+	.cfi_endproc
+	.size	mxcsr_now, . - mxcsr_now
+
+	.globl	flags_now
+	.type	flags_now, @function
+flags_now:
+	.cfi_startproc
+	pushfq
+	.cfi_adjust_cfa_offset 8
+	popq	%rax
+	.cfi_adjust_cfa_offset -8
+	cld
+	ret
+	.cfi_endproc
+	.size	flags_now, . - flags_now
+
+	.globl	divide_by_zero
+	.type	divide_by_zero, @function
+divide_by_zero:
+	.cfi_startproc
 	xorl	%ecx, %ecx
 	xorl	%edx, %edx
 	movl	$1, %eax
@@ -191,17 +262,21 @@ FUNCTION divide_by_zero
 	.globl	divide_end
 divide_end:
 	ret
-END divide_by_zero
+	.cfi_endproc
+	.size	divide_by_zero, . - divide_by_zero
 
-FUNCTION do_what_does_not_exist
+	.globl	do_what_does_not_exist
+	.type	do_what_does_not_exist, @function
+do_what_does_not_exist:
+	.cfi_startproc
 	ud2
 	.globl	not_exist_end
 not_exist_end:
 	ret
-END do_what_does_not_exist
+	.cfi_endproc
+	.size	do_what_does_not_exist, . - do_what_does_not_exist
 
-.macro WAIT_BY name instruction:vararg
-FUNCTION \name
+.macro WAIT_CALL instruction:vararg
 	PUSH	rbx
 	movq	%rsi, %rbx
 	movq	%rdi, %rsi
@@ -212,11 +287,23 @@ FUNCTION \name
 	movq	%rdx, (%rbx)
 	POP	rbx
 	ret
-END \name
 .endm
 
-	WAIT_BY	wait_by_syscall, syscall
-	WAIT_BY	wait_by_interrupt, int $0x80
+	.globl	wait_by_syscall
+	.type	wait_by_syscall, @function
+wait_by_syscall:
+	.cfi_startproc
+	WAIT_CALL syscall
+	.cfi_endproc
+	.size	wait_by_syscall, . - wait_by_syscall
+
+	.globl	wait_by_interrupt
+	.type	wait_by_interrupt, @function
+wait_by_interrupt:
+	.cfi_startproc
+	WAIT_CALL int $0x80
+	.cfi_endproc
+	.size	wait_by_interrupt, . - wait_by_interrupt
 
 	.bss
 	.balign	8

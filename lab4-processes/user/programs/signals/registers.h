@@ -5,9 +5,6 @@
 
 #include <stdint.h>
 
-// restorer: where handlers return to: it makes the call signal_return. Not to be called.
-void restorer(void);
-
 // All registers but RSP and RIP: general ones in the order RAX, RBX, RCX, RDX, RSI, RDI, RBP,
 // R8 to R15, then RFLAGS, then XMM0 to XMM15, two words each.
 #define REGISTERS_GENERAL 15
@@ -30,8 +27,8 @@ extern uint64_t entry_rsp, entry_flags;
 // send_backwards: kill(pid, signal) with DF set.
 void send_backwards(int pid, int signal);
 
-// send_with_xmm: kill(pid, signal) with XMM0 to XMM15 from these words, two each. What they
-// hold afterwards goes back there.
+// send_with_xmm: kill(pid, signal) with XMM0 to XMM15 from these words, two each. Their values
+// afterwards go back there.
 void send_with_xmm(int pid, int signal, uint64_t *words);
 
 // send_with_stack: kill(pid, signal) with another value in RSP. Returns if the kernel brings
@@ -40,6 +37,14 @@ void send_with_stack(int pid, int signal, uint64_t rsp);
 
 // return_with_stack: the call signal_return with this value in RSP.
 void return_with_stack(uint64_t rsp);
+
+// landing: where a thread comes whose RSP may be anything: takes RSP from RBX and goes on at
+// R12. Not to be called.
+void landing(void);
+
+// mxcsr_now, flags_now: MXCSR and RFLAGS. DF is clear afterwards.
+uint32_t mxcsr_now(void);
+uint64_t flags_now(void);
 
 // Three instructions to skip: a division by zero, one that does not exist, and their lengths.
 // The labels behind them.

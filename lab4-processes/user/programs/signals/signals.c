@@ -4,39 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi/syscall.h"
-#include "registers.h"
-#include "subjects.h"
-
-uint64_t secret;
-
-void report(const char *name, uint64_t question, uint64_t answer)
-{
-	printf("%s %lx %lx\n", name, question, answer ^ secret);
-}
-
-void handle(int signal, signal_handler handler, uint64_t blocked, uint32_t flags)
-{
-	struct signal_action action = {.handler = (uint64_t)handler,
-	                               .blocked = blocked,
-	                               .restorer = (uint64_t)restorer,
-	                               .flags = flags};
-
-	syscall_signal_action(signal, &action, NULL);
-}
-
-void send(int signal)
-{
-	syscall_kill((int)syscall_getpid().value, signal);
-}
-
-uint64_t block(uint64_t set)
-{
-	uint64_t before = 0;
-
-	syscall_signal_mask(SIGNAL_SETMASK, &set, &before);
-	return before;
-}
+#include "faults.h"
+#include "handler.h"
+#include "hostile.h"
+#include "report.h"
 
 static const struct {
 	const char *name;

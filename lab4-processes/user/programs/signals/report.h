@@ -1,17 +1,16 @@
-// subjects: what the program signals looks at. Each reports "NAME QUESTION ANSWER" in
-// hexadecimal.
+// report: what all subjects of the program signals need.
 
-#ifndef SIGNALS_SUBJECTS_H
-#define SIGNALS_SUBJECTS_H
+#ifndef SIGNALS_REPORT_H
+#define SIGNALS_REPORT_H
 
 #include <stdint.h>
 
 #include "lab4-processes/abi/signal_action.h"
 
-// What the test has given: answers depend on it.
+// The number that the test has given: answers depend on it.
 extern uint64_t secret;
 
-// report: a line. The answer is mixed with the secret.
+// report: a line "NAME QUESTION ANSWER" in hexadecimal. The answer is mixed with the secret.
 void report(const char *name, uint64_t question, uint64_t answer);
 
 // handle: let `handler` run at a signal, with these signals blocked besides, and these flags.
@@ -24,13 +23,5 @@ void send(int signal);
 
 // block: block exactly these signals. Returns those of before.
 uint64_t block(uint64_t set);
-
-void look_at_handler(int number);
-void look_at_order(int number);
-void look_at_registers(int number);
-void look_at_hostile(int number);
-void look_at_stack(int number);
-void look_at_faults(int number);
-void look_at_restart(int number);
 
 #endif

@@ -11,26 +11,11 @@
 
 #include "abi/syscall.h"
 #include "lab4-processes/abi/signal_action.h"
+#include "lab4-processes/user/lib/signal_restorer.h"
+#include "time_stamp.h"
 
 #define TRIES 8
 #define PAGE  4096
-
-void timing_restorer(void);
-
-// The handler returns here.
-asm(".globl timing_restorer\n"
-    "timing_restorer:\n"
-    "\tmovl $27, %eax\n"
-    "\tint $0x80\n"
-    "\tud2\n");
-
-static inline uint64_t time_stamp(void)
-{
-	uint32_t low, high;
-
-	asm volatile("rdtsc" : "=a"(low), "=d"(high));
-	return (uint64_t)high << 32 | low;
-}
 
 __attribute__((noreturn)) static void failed(const char *what)
 {
@@ -142,7 +127,7 @@ static void others_end(int others, const int64_t *numbers)
 int main(int argc, char **argv)
 {
 	struct signal_action action = {.handler = (uint64_t)handler,
-	                               .restorer = (uint64_t)timing_restorer};
+	                               .restorer = (uint64_t)signal_restorer};
 	int others = argc > 3 ? atoi(argv[3]) : 0;
 	static int64_t numbers[1000];
 

@@ -1,0 +1,10 @@
+// time_stamp: the time-stamp counter.
+
+#ifndef TIMING_TIME_STAMP_H
+#define TIMING_TIME_STAMP_H
+
+#include <stdint.h>
+
+uint64_t time_stamp(void);
+
+#endif
