@@ -8,7 +8,7 @@ import test_gdb_userspace
 IN_RING_3 = (r"^#\d+ +0x\w+ in syscall_invoke \(\) at lab3-userspace/user/lib/invoke.S:\d+$", r"^#\d+ .* in {} \(\) at ",
              r"^#\d+ .* in main \(\) at lab4-processes/user/programs/family.c:\d+$", r"^#\d+ .* in program_start \(\) at ",
              r"^#\d+ .* in _start \(\) at lab3-userspace/user/lib/crt0.S:\d+$")
-# What bt-process shows of ring 3, for the thread that runs: GDB's own backtrace ends at a handler.
+# The same walk as that of bt-process, for the thread that runs: there GDB shows its own backtrace.
 WALK = ('python place = Place(*(int(gdb.newest_frame().read_register(name)) for name in Place._fields)); '
         'print("\\n".join(UserStack(Process.numbered("2", "")).lines(place)))')
 

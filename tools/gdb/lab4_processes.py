@@ -107,7 +107,7 @@ class PsTree(gdb.Command):
             self.draw(root, "")
 
     def draw(self, parent: Process, before: str) -> None:
-        """What is below a process."""
+        """Draw the processes below one."""
         children = self.children.get(parent.number, [])
         for child in children:
             last = child is children[-1]
@@ -138,7 +138,7 @@ def signal_set(bits: int) -> str:
 
 
 def actions(process: Process) -> list[gdb.Value]:
-    """What the process does with each signal; nothing when all are the default."""
+    """The actions of a process, one for each signal; none when all are the default."""
     table = process.block["signals"]["table"]
     if not int(table):
         return []

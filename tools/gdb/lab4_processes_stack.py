@@ -82,7 +82,7 @@ class UserStack:
         return place.rbp + 8, self.word(place.rbp)
 
     def interrupted(self, frame: int) -> Place:
-        """What a signal has interrupted: the kernel has put it into the struct signal_frame there."""
+        """The place that a signal has interrupted: the kernel has put it into the struct signal_frame there."""
         context = frame + field_offset("signal_frame", "context")
         return Place(*(self.word(context + field_offset("signal_context", name)) for name in Place._fields))
 
