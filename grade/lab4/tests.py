@@ -8,4 +8,4 @@ from grade import lab
 lab(4, "processes", points=80, starter=0,
     more=["tests_of_parts.py", "tests_of_terminal.py", "tests_of_fork.py", "tests_of_exec.py", "tests_of_signals.py",
           "tests_of_challenges.py"],
-    scores={"4.1": 6, "4.2": 14, "4.3": 24, "4.4": 30, "4.5": 43, "4.6": 56, "4.9": 64, "4.10": 75, "4.11": 80, "4.12": 80})
+    scores={"4.1": 6, "4.2": 14, "4.3": 24, "4.4": 30, "4.5": 43, "4.6": 56, "4.9": 64, "4.10": 75, "4.11": 80, "4.12": 80, "4.13": 80})
