@@ -230,6 +230,10 @@ class Comparison(unittest.TestCase):
         self.assertEqual(transcripts.sessions(["$ make qemu", "rung> ticks", "5 ticks", "$ true"]),
                          [("make qemu", ["ticks"], ["rung> ticks", "5 ticks"]), ("true", [], [])])
 
+    def test_sessions_of_the_shell_inside(self):
+        self.assertEqual(transcripts.sessions(["$ make qemu INIT=/init", "$ ps", "1 init", "rung> help", "$ true"]),
+                         [("make qemu INIT=/init", ["ps", "help", "true"], ["$ ps", "1 init", "rung> help", "$ true"])])
+
     def test_lines(self):
         for expected, said, wrong in ((["a", "b"], ["a", "b"], None), (["a"], ["a", "b"], "(the end)"), (["a", "b"], ["a"], "b"),
                                       (["..."], [], None), (["a", "...", "b"], ["a", "x", "b", "y", "b"], None),
@@ -247,6 +251,12 @@ class Comparison(unittest.TestCase):
         program = "printf 'rung> '; read a; printf '%s\\nmade %s\\nrung> ' \"$a\" \"$a\"; read b; echo \"$b\""
         said = transcripts.Conversation(program, ["one", "two"], ROOT, environment()).run()
         self.assertEqual(said, ["rung> one", "made one", "rung> two"])
+
+    def test_a_conversation_with_the_shell_inside(self):
+        program = "printf '\\n$ '; read a; printf '%s\\nthat is $ \\n$ ' \"$a\"; head -c 2 | od -An -tx1; : INIT=/init"
+        conversation = transcripts.Conversation(program, ["one"], ROOT, environment())
+        self.assertEqual(conversation.run(), ["", "$ one", "that is $"])
+        self.assertIn(" 01 78\n", conversation.said, "it leaves QEMU by Ctrl-a x")
 
 
 class Serve(unittest.TestCase):

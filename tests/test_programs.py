@@ -31,6 +31,7 @@ SAY = {
     "fill 500": r"fill: 500 pages",
     "deep calls 1 f00": r"deep 1 [0-9a-f]+",
     "deep": r"deep: a way and a number are missing\nprocess \d+: exit code 1",
+    "touch 1 400000 400008": r"touch 400000 10102464c457f\ntouch 400008 0",
     "null 10000 77": r"null: bad file descriptor\nprocess \d+: exit code 1",
     "calls 100": r"calls: 100 in \d+ ms",
     "fast_calls 100": r"fast_calls: 100 in \d+ ms",

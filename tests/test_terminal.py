@@ -29,7 +29,7 @@ class Terminal(unittest.TestCase):
                            f"{reads(machine.console())},")
 
     def test_a_line_is_edited_on_the_screen(self):
-        """What is erased is gone on the screen, and a program gets what is shown."""
+        """The screen shows a line as it is edited, and a program gets what the screen shows."""
         with boot("init=/typing,lines") as machine:
             machine.expect("ready 0 0")
             machine.type("wrong word")

@@ -86,6 +86,16 @@ class Programs(unittest.TestCase):
             self.assertRegex(said, rf"{re.escape(path)}:\d+:\d+: .*{re.escape(missing)}")
             git(self.course, "reset", "-q", "--hard")
 
+    def test_a_later_lab_defines_a_function_of_the_library_again(self):
+        path = self.course / "lab3-scratch/user/lib/say_again.c"
+        path.parent.mkdir(exist_ok=True)
+        self.addCleanup(path.unlink)
+        path.write_text('#include "abi/syscall.h"\n#include "lab2-scratch/user/lib/say.h"\n\nvoid say(const char *text)\n{\n'
+                        '\t(void)text;\n\tsyscall_write(1, "again\\n", 6);\n}\n')
+        for lab, defined in [(2, False), (3, True)]:
+            self.make(f"LAB={lab}")
+            self.assertEqual(b"again\n" in self.program("greet", lab=lab), defined, lab)
+
     def test_a_program_chooses_how_it_calls(self):
         said = {name: run(self.course, "objdump", "-d", "--disassemble=syscall_invoke",
                           f"build/lab3/user/{name}")[0] for name in PROGRAMS}

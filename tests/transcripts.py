@@ -1,7 +1,8 @@
 """Carries out the transcripts of the handouts, and compares.
 
 A transcript is a shell session: `$ command`, and what it says. Lines after a prompt of the kernel or of GDB are typed.
-`...` alone in a line stands for any lines, in a line for any text.
+`...` alone in a line stands for any lines, in a line for any text. After a command with `INIT=/init`, `$ ` is the prompt
+of the machine's own shell.
 """
 
 import os
@@ -18,20 +19,29 @@ from patience import PATIENCE
 from scratch_course import IDENTITY, ROOT, environment, git, rules, solve
 
 PROMPTS = ("rung> ", "(gdb) ")
+SHELL_PROMPT = "$ "
 VARIABLE = re.compile(r"(\.\.\.| *0x[0-9a-f]+| *\b[0-9a-f]{8,}\b| *[0-9]+)")
 REMARKS = re.compile(r"make(\[\d+\])?: |  (CC|AS|LD|GEN|SITE) ")     # of make, which depend on what was built before
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 STOPPED = "The kernel has stopped. To leave QEMU: Ctrl-a x\n"
+LEAVE = b"\x01x"
+
+
+def starts_shell(command: str) -> bool:
+    """Does the machine start its shell?"""
+    return "INIT=/init" in command.split()
 
 
 def sessions(lines: List[str]):
     """(command, what is typed, what is expected) of each command in a transcript."""
     found = []
     for line in lines:
-        if line.startswith("$ "):
+        in_shell = found and starts_shell(found[-1][0])
+        if line.startswith("$ ") and not in_shell:
             found.append((line[2:], [], []))
             continue
-        prompt = next((prompt for prompt in PROMPTS if line.startswith(prompt)), None)
+        prompts = (SHELL_PROMPT, *PROMPTS) if in_shell else PROMPTS
+        prompt = next((prompt for prompt in prompts if line.startswith(prompt)), None)
         if prompt:
             found[-1][1].append(line[len(prompt):])
         found[-1][2].append(line.rstrip())
@@ -71,6 +81,7 @@ class Conversation:
 
     def __init__(self, command, typed, folder, variables):
         self.typed = list(typed)
+        self.has_shell = starts_shell(command)
         self.said = ""
         self.whole = None       # what was said when there was no more to type: then GDB takes its leave
         self.process = guarded.start(["sh", "-c", command], cwd=str(folder), env=variables, stdin=subprocess.PIPE,
@@ -96,19 +107,25 @@ class Conversation:
     def answer(self):
         """At a prompt, type the next line; GDB, which sees no terminal, does not echo it."""
         prompt = next((prompt for prompt in PROMPTS if self.said.endswith(prompt)), None)
+        at_shell = self.has_shell and self.said.endswith("\n" + SHELL_PROMPT)
         if self.said.endswith(STOPPED):
-            self.process.stdin.write(b"\x01x")
-            self.process.stdin.flush()
-        if prompt is None or self.process.stdin.closed:
+            self.type(LEAVE)
+        if self.process.stdin.closed or not (prompt or at_shell):
             return
         if not self.typed:
             self.whole = self.said
+            if at_shell:
+                self.type(LEAVE)
             self.process.stdin.close()
             return
         line = self.typed.pop(0) + "\n"
         if prompt == "(gdb) ":
             self.said += line
-        self.process.stdin.write(line.encode())
+        self.type(line.encode())
+
+    def type(self, keys: bytes):
+        """Press these keys."""
+        self.process.stdin.write(keys)
         self.process.stdin.flush()
 
     def kill(self):
@@ -129,7 +146,7 @@ class Conversation:
     def said_lines(self) -> List[str]:
         """The output, without make's own remarks and the last prompt."""
         lines = [line.rstrip() for line in (self.whole or self.said).split("\n") if not REMARKS.match(line)]
-        while lines and lines[-1] in ("", *(prompt.rstrip() for prompt in PROMPTS)):
+        while lines and lines[-1] in ("", *(prompt.rstrip() for prompt in (SHELL_PROMPT, *PROMPTS))):
             lines.pop()
         return lines
 

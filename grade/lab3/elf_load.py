@@ -3,7 +3,7 @@
 import random
 import zlib
 
-from .elf_build import BASE, HEADER, PAGE, PT_LOAD, R, SEGMENT, W, X, Elf, File, Segment
+from .elf_build import BASE, HEADER, PAGE, PT_LOAD, R, SEGMENT, W, X, Elf, File, Header, Segment, values
 from .elf_good import MAP_EXECUTE, MAP_WRITE, good_files
 
 MAP_USER = 4                            # common/mm/page_table.h
@@ -83,3 +83,20 @@ def checksums(file: File, segment: Segment) -> tuple[int, int]:
     before = max(segment.p_memsz - last, 0)
     end = data[before:] + bytes(last - len(data[before:]))
     return zlib.crc32(first), zlib.crc32(end)
+
+
+def with_data(program: bytes, data: bytes, address: int) -> tuple[bytes, int]:
+    """The file of a program with one segment more, which shows `data` at `address`; and where `data` lies in the file.
+
+    The program headers move behind the data.
+    """
+    header = Header(*HEADER.unpack_from(program)[1:])
+    table = program[header.e_phoff:header.e_phoff + header.e_phnum * SEGMENT.size]
+    at = -(-len(program) // PAGE) * PAGE
+    segment = Segment(p_type=PT_LOAD, p_flags=R, p_offset=at, p_vaddr=address, p_filesz=len(data), p_memsz=len(data),
+                      p_align=PAGE)
+    header.e_phoff = at + len(data)
+    header.e_phnum += 1
+    start = HEADER.pack(program[:16], *values(header))
+    return (start + program[len(start):].ljust(at - len(start), b"\0") + data + table + SEGMENT.pack(*values(segment)),
+            at)

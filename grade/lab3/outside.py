@@ -19,7 +19,8 @@ CALLS, CALLS_MOST = 12, 400                     # system calls of programs that 
 class SeenProgram:
     """A process in the kernel's memory.
 
-    `pages`: what its half of the tables maps, `others`: the kernel's half; `file`: the frames of the file that it runs.
+    `pages`: what its half of the tables maps, `others`: the kernel's half; `file`: the frame of each page of the file
+    that it runs, 0 for a page that is not in memory.
     """
 
     number: int
@@ -50,7 +51,7 @@ def all_programs(replay: Replay) -> dict[int, SeenProgram]:
 
 
 def file_frames(replay: Replay, address: int) -> tuple[int, ...]:
-    """The frames of the image at this address."""
+    """The frame of each page of the image at this address, 0 for a page that is not in memory."""
     image = replay.struct("image", address)
     return struct.unpack(f"<{image.page_count}Q", replay.memory(image.pages, 8 * image.page_count))
 
@@ -75,7 +76,7 @@ def expect_frames(t: Trial, replay: Replay, programs: Collection[SeenProgram]) -
     """No frame that one can write to is another's, or free; and every reference is counted."""
     infos = pointer(replay, replay.symbol("pool"))
     size = replay.testbed.layout()["structs"]["frame_info"]["size"]
-    users: Users = {frame: [] for program in programs for frame in program.file}
+    users: Users = {frame: [] for program in programs for frame in program.file if frame}
     for program in programs:
         for leaf in program.pages:
             users.setdefault(leaf.frame, []).append((program, leaf))

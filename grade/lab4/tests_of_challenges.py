@@ -3,6 +3,7 @@
 from grade import mix, test
 from grade.verdict.trial import Trial
 
+
 def check(t: Trial, reports: dict[str, tuple[int, str]], question: int) -> None:
     """The program has reported these."""
     run = t.boot()
@@ -12,7 +13,7 @@ def check(t: Trial, reports: dict[str, tuple[int, str]], question: int) -> None:
 
 # ---- 4.12: spawn ----
 
-# What the program spawns reports, in words.
+# The reports of the program `spawns`, in words.
 SPAWN = {
     "made": (1, "whether spawn returns a number"), "waited": (1, "whether wait returns the number of the child"),
     "status": (42 << 8, "the status of the child"), "parent": (1, "whether the child's parent is the caller"),
@@ -39,7 +40,7 @@ def challenge_spawn(t: Trial) -> None:
 STOPPED, GOES_ON = 0x7F, 0xFFFF
 CONT, STOP, TSTP, TTIN, TTOU = 18, 19, 20, 21, 22
 
-# What the program stops reports, for each subject.
+# The reports of the program `stops`, for each of its subjects.
 STOP_REPORTS = {
     "no_news": (0, "what wait with WAIT_NOHANG returns for a child that computes"),
     "unasked": (0, "what wait with WAIT_CONTINUED returns for a child that is stopped"),

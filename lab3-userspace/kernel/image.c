@@ -6,6 +6,7 @@
 #include "core/assert.h"
 #include "core/slot.h"
 #include "core/spinlock.h"
+#include "image_fill.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/kmalloc.h"
@@ -49,8 +50,8 @@ static struct image *image_new(const char *path, const struct image_source *sour
 	if (image == NULL)
 		return NULL;
 	image->references = 1;
+	image->source = *source;
 	image->size = source->size;
-	image->key = source->key;
 	image->page_count = (uint32_t)((source->size + FRAME_SIZE - 1) / FRAME_SIZE);
 	string_copy(image->path, path, sizeof(image->path));
 	table = frame_alloc_run(table_frames(image), FRAME_NO_LIMIT, FRAME_CACHE);
@@ -63,24 +64,6 @@ static struct image *image_new(const char *path, const struct image_source *sour
 	return image;
 }
 
-static int image_fill(struct image *image, const struct image_source *source)
-{
-	for (uint32_t i = 0; i < image->page_count; i++) {
-		uint64_t offset = (uint64_t)i * FRAME_SIZE;
-		paddr_t frame = frame_alloc_zeroed(FRAME_CACHE);
-		int error;
-
-		if (frame == 0)
-			return -ENOMEM;
-		image->pages[i] = frame;
-		error = source->read_at(source, offset, physical_pointer(frame),
-		                        min_u64(FRAME_SIZE, image->size - offset));
-		if (error)
-			return error;
-	}
-	return 0;
-}
-
 // The image of a file if it is open, with one reference more, or NULL.
 static struct image *image_get_open(uint64_t key)
 {
@@ -88,7 +71,7 @@ static struct image *image_get_open(uint64_t key)
 	list_for_each (node, &images) {
 		struct image *image = list_entry(node, struct image, node);
 
-		if (image->key == key) {
+		if (image->source.key == key) {
 			image->references++;
 			return image;
 		}
@@ -102,7 +85,7 @@ static struct image *image_publish(struct image *image)
 	struct image *theirs;
 
 	spin_lock(&images_lock);
-	theirs = image_get_open(image->key);
+	theirs = image_get_open(image->source.key);
 	if (theirs == NULL)
 		list_push_back(&images, &image->node);
 	spin_unlock(&images_lock);
@@ -134,7 +117,7 @@ int image_open(const char *path, struct image **image)
 		return -ENOMEM;
 	// Without the lock, since reading may sleep. Until image_publish the image is ours
 	// alone.
-	error = image_fill(*image, &source);
+	error = image_fill(*image);
 	if (error) {
 		image_free(*image);
 		return error;
@@ -174,8 +157,12 @@ int image_read(const struct image *image, uint64_t offset, void *to, size_t size
 	while (size > 0) {
 		uint64_t within = offset % FRAME_SIZE;
 		size_t part = min_u64(size, FRAME_SIZE - within);
-		const uint8_t *page = physical_pointer(image->pages[offset / FRAME_SIZE]);
+		uint32_t number = (uint32_t)(offset / FRAME_SIZE);
+		int error = image_page_bring(image, number);
+		const uint8_t *page = physical_pointer(image->pages[number]);
 
+		if (error)
+			return error;
 		memcpy(bytes, page + within, part);
 		bytes += part;
 		offset += part;

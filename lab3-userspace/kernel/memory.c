@@ -3,6 +3,7 @@
 #include "memory.h"
 
 #include "arch/memory_layout.h"
+#include "image_fill.h"
 #include "memory_kind.h"
 #include "mm/object_pool.h"
 #include "mm/page_table.h"
@@ -50,12 +51,27 @@ void memory_free(struct memory *memory)
 	object_free(&memories, memory);
 }
 
+// Which page of its file the page at `address` shows. The file may end before.
+static uint64_t page_number(const struct memory *memory, vaddr_t address)
+{
+	return (memory->image_offset + (address - memory->region.start)) / PAGE_SIZE;
+}
+
+int memory_page_bring(const struct memory *memory, vaddr_t address)
+{
+	uint64_t page = page_number(memory, address);
+
+	return page < memory->image->page_count
+	               ? image_page_bring(memory->image, (uint32_t)page)
+	               : 0;
+}
+
 paddr_t memory_image_page(const struct memory *memory, vaddr_t address)
 {
 	uint64_t page;
 
 	if (memory->image == NULL)
 		return 0;
-	page = (memory->image_offset + (address - memory->region.start)) / PAGE_SIZE;
+	page = page_number(memory, address);
 	return page < memory->image->page_count ? memory->image->pages[page] : 0;
 }

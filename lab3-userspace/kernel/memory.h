@@ -32,6 +32,11 @@ must_check struct memory *memory_create_like(const struct memory *memory, vaddr_
 // memory_free: give back one that is in no space.
 void memory_free(struct memory *memory);
 
+// memory_page_bring: the region shows a file. Let the page of the file that the page at
+// `address` shows be in memory, if there is one (image_page_bring, image_fill.h). 0 or its
+// errors. No sleep.
+must_check int memory_page_bring(const struct memory *memory, vaddr_t address);
+
 // memory_image_page: the frame of the file that the page at `address` shows; 0: zeros, since
 // the region shows no file, or its file ends before.
 paddr_t memory_image_page(const struct memory *memory, vaddr_t address);

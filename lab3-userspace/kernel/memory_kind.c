@@ -29,6 +29,17 @@ static bool is_allowed(const struct region *region, uint32_t error)
 	return !(error & FAULT_WRITE) || (region->flags & MAP_WRITE);
 }
 
+int memory_touch(struct memory *memory, vaddr_t page, bool write)
+{
+	if (memory->image != NULL) {
+		int error = memory_page_bring(memory, page);
+
+		if (error)
+			return error;
+	}
+	return memory_fault_absent(memory, page, write);
+}
+
 // Interrupts may have come since the fault, and other threads have run: what the processor
 // found then need not be so any more. If it is not so any more, the thread tries the
 // instruction again.
@@ -41,7 +52,7 @@ static int memory_fault(struct region *region, vaddr_t address, uint32_t error)
 	if (!is_allowed(region, error))
 		return -EFAULT;
 	if (!(error & FAULT_PRESENT))
-		result = memory_fault_absent(memory, page, (error & FAULT_WRITE) != 0);
+		result = memory_touch(memory, page, (error & FAULT_WRITE) != 0);
 	else if (error & FAULT_WRITE)
 		result = memory_fault_shared(memory, page);
 	return result == -EEXIST || result == -ENOENT ? 0 : result;

@@ -90,6 +90,7 @@ int ramdisk_image(const char *path, struct image_source *source)
 	*source = (struct image_source){.size = file.size,
 	                                .key = (uint64_t)file.data,
 	                                .read_at = read_at,
-	                                .data = file.data};
+	                                .data = file.data,
+	                                .in_memory = true};
 	return 0;
 }

@@ -7,7 +7,6 @@
 #include "core/assert.h"
 #include "lib/string.h"
 #include "memory.h"
-#include "memory_absent.h"
 #include "memory_kind.h"
 #include "mm/frame.h"
 #include "mm/page_table.h"
@@ -25,8 +24,7 @@ static int page_own(struct space *space, vaddr_t address, uint8_t **byte)
 	region = aspace_find(&space->aspace, address);
 	assert(region != NULL && region->ops == &memory_ops);
 	if (page_walk(space->aspace.root, page, &walk) != 0)
-		error = memory_fault_absent(container_of(region, struct memory, region), page,
-		                            true);
+		error = memory_touch(container_of(region, struct memory, region), page, true);
 	if (!error)
 		error = page_walk(space->aspace.root, page, &walk);
 	spin_unlock(&space->aspace.lock);

@@ -3,6 +3,7 @@
 #include "abi/error.h"
 #include "core/test.h"
 #include "lab3-userspace/kernel/image.h"
+#include "lab3-userspace/kernel/image_fill.h"
 #include "lab3-userspace/kernel/ramdisk.h"
 #include "lib/crc32.h"
 #include "lib/string.h"
@@ -92,8 +93,10 @@ EARLY_TEST(ramdisk_files)
 // Behind what is last in a file, its last page is 0.
 static void last_page_is_clean(const struct image *image)
 {
-	const uint8_t *page = physical_pointer(image->pages[image->page_count - 1]);
+	const uint8_t *page;
 
+	test_ok(image_page_bring(image, image->page_count - 1));
+	page = physical_pointer(image->pages[image->page_count - 1]);
 	for (uint64_t i = image->size % FRAME_SIZE; i < FRAME_SIZE; i++)
 		test_eq_as("a byte behind the end of the file", page[i], 0);
 }
@@ -117,14 +120,14 @@ EARLY_TEST(images_are_shared)
 
 	remember();
 	test_ok(image_open("hello", &first));
+	last_page_is_clean(first);
+	reads_within_the_file(first);
 	frames = cached();
 	test_ok(image_open("/hello", &second));
 	test_check_as("a file that is opened twice is one image", first == second);
 	image_get(first);
 	test_eq_as("frames of the cache when it is opened again", cached(), frames);
 	test_eq_as("images that are open", image_count(), 1);
-	last_page_is_clean(first);
-	reads_within_the_file(first);
 	image_close(first);
 	image_close(second);
 	test_eq_as("frames of the cache while somebody has it open", cached(), frames);

@@ -66,11 +66,10 @@ static void thread_clone(struct user_thread *user, const struct trap_frame *trap
 //     (region->ops->clone, mm/region.h: it says what must be claimed; mm/aspace_change.h says
 //     in which order). Pages are not copied: your exercise 3.8 shares them;
 //   - the image, with a reference (image_get, lab3-userspace/kernel/image.h);
-//   - a thread (user_thread_alloc, lab3-userspace/kernel/user_thread.h): `start` are the
-//   registers
-//     with which it begins, `fpu` those of the FPU, `bases` its FS and GS, `signals.blocked`
-//     the signals that it blocks. What is not said stays 0. The caller's FPU is in the
-//     processor: fpu_save (arch/fpu.h) brings it to the caller's thread->fpu.
+//   - a thread (user_thread_alloc, lab3-userspace/kernel/user_thread.h). It begins with the
+//     registers in `start`, with those of the FPU in `fpu`, with the FS and GS of `bases`, and
+//     blocks the signals of `signals.blocked`. All that you do not set stays 0. The caller's
+//     FPU is in the processor: fpu_save (arch/fpu.h) brings it to the caller's thread->fpu.
 // user_thread_start with THREAD_DETACHED is the last step: from then on the child runs, and may
 // end before you look at it again. Then trace(TRACE_FORK, the caller's number, the child's).
 //

@@ -58,7 +58,7 @@ static int image_file_describe(struct file *file, struct file_status *status)
 
 	status->kind = FILE_KIND_REGULAR;
 	status->links = 1;
-	status->number = image->key;
+	status->number = image->source.key;
 	status->size = image->size;
 	return 0;
 }

@@ -31,8 +31,8 @@ static void children_leave(struct family *family)
 //@ end
 // EXERCISE 4.7  What a process leaves.
 //
-// The last thread of `process` has left, and its memory is given back. What is left of it are
-// its number, its status and its family.
+// The last thread of `process` has left, and its memory is given back. Its number, its status
+// and its family are left.
 //
 // process_exit_release: give back its files and signals (process_files_free,
 // process_signals_free, process_family.h), and its terminal (terminal_close, terminal.h). Then

@@ -73,7 +73,7 @@ static struct user_thread *receiver(struct process *process, int signal)
 
 // ---- Sending ----
 
-// Is there nothing to do? What is blocked pends whatever it would do: the action may change
+// Is there nothing to do? A blocked signal pends whatever it would do: the action may change
 // until it is not blocked any more.
 static bool is_lost(struct process *process, int signal, enum signal_effect effect)
 {
@@ -99,7 +99,8 @@ void signal_send(struct process *process, const struct signal_info *info)
 	if (is_lost(process, signal, effect))
 		return;
 	user = receiver(process, signal);
-	// Whoever sleeps in a call or computes ends at its edge; no frame on a stack is needed.
+	// A thread that sleeps in a call or computes ends at its edge; no frame on a stack is
+	// needed. TERM waits for a stopped process to go on.
 	if (user != NULL && effect == SIGNAL_EFFECT_END &&
 	    (signal == SIGKILL || !signal_is_stopped(process))) {
 		process_end_held(process, STATUS_KILLED(signal));

@@ -113,8 +113,9 @@ static void zombie_put_back(struct family *parent, struct family *zombie)
 //
 // Sleep until a child of the calling process has ended; write its status to `status`, unless
 // that is NULL (its `address` is 0); forget the child (process_free); return its number. `pid`
-// says which child: a number; -1: any; 0: any of the caller's group; -g: any of the group g.
-// With WAIT_NOHANG in `flags` return 0 at once if none of them has ended.
+// says which child: a number; -1: any; 0: any of the caller's group; -g: any of the group g. Of
+// several that have ended take the one that ended first. With WAIT_NOHANG in `flags` return 0
+// at once if none of them has ended.
 //
 // Errors: -EINVAL for flags that do not exist; -ECHILD if no child is meant by `pid` (also
 // later, while the caller sleeps); -EINTR if the wait was interrupted and none has ended;
@@ -124,7 +125,7 @@ static void zombie_put_back(struct family *parent, struct family *zombie)
 // (signal_stop.h) gives its status. That child stays.
 //
 // Family and zombies are guarded by processes_lock, and the caller sleeps on the wait_queue of
-// its own family, with that lock (core/wait.h). Whoever ends wakes all who sleep there
+// its own family, with that lock (core/wait.h). A child that ends wakes all who sleep there
 // (exercise 4.7). Of two threads that wait, only one gets a child. copy_to_user and
 // process_free need the lock to be free: so take the zombie out of the family first
 // (family_remove), and put it back if that was too early (family_add). A child of a number is

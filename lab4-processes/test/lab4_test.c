@@ -12,6 +12,7 @@
 #include "lab3-userspace/kernel/process_end.h"
 #include "lab4-processes/kernel/process_family.h"
 #include "lib/format.h"
+#include "mm/stack.h"
 #include "lab4-processes/abi/test_call.h"
 
 #define TICKS_MOST 4000 // for all lines
@@ -171,11 +172,61 @@ void processes_kill(int number)
 		test_ok(thread_sleep(time_ticks() + 1));
 }
 
-void family_test_begin(void)
+// ---- What is counted ----
+
+#define STACKS_MOST 1100
+
+void stack_tables_make(unsigned count)
+{
+	static struct stack stacks[STACKS_MOST];
+
+	test_check(count <= STACKS_MOST);
+	for (unsigned i = 0; i < count; i++)
+		test_ok(stack_alloc("nobody", STACK_PAGES, &stacks[i]));
+	for (unsigned i = 0; i < count; i++)
+		stack_free(&stacks[i]);
+}
+
+void leaves_nothing(void (*do_it)(void))
+{
+	struct resources before;
+
+	do_it();
+	before = resources_now();
+	do_it();
+	resources_check(&before);
+	test_report("done", 0, test_secret(0));
+}
+
+static bool is_any(void)
+{
+	bool found;
+
+	spin_lock(&processes_lock);
+	found = process_next(NULL) != NULL;
+	spin_unlock(&processes_lock);
+	return found;
+}
+
+void processes_gone(void)
+{
+	tick_t end = time_ticks() + TICKS_MOST;
+
+	while (is_any() && time_ticks() < end)
+		test_ok(thread_sleep(time_ticks() + 1));
+	test_check_as("all processes have gone", !is_any());
+}
+
+void programs_begin(void)
 {
 	lines_begin();
 	syscall_table[TEST_CALL_STAGE] = &stage_call;
 	syscall_table[TEST_CALL_WORK] = &work_call;
+}
+
+void family_test_begin(void)
+{
+	programs_begin();
 	ends_begin();
 }
 

@@ -8,9 +8,10 @@
 
 struct trap_frame;
 
-// family_test_begin: from now on programs report (programs_report), and have the calls of
-// test_call.h. A process that ends leaves nothing: neither a zombie nor orphans, so that a test
-// of fork and exec needs no later exercise.
+// programs_begin: from now on programs report (programs_report), and have the calls of
+// test_call.h. family_test_begin: the same, and a process that ends leaves nothing: neither a
+// zombie nor orphans, so that a test of fork and exec needs no later exercise.
+void programs_begin(void);
 void family_test_begin(void);
 
 // lines_wait: sleep until programs have written this many lines since the beginning. The test
@@ -31,5 +32,17 @@ int program_go(const char *path, const char *what, uint64_t question);
 // processes_kill: end all processes that the kernel has not started, and the one of this
 // number, and wait until they have gone.
 void processes_kill(int number);
+
+// stack_tables_make: the kernel keeps the page tables of its stacks: have those for `count`
+// threads at the same time, so that they do not count as what is left behind.
+void stack_tables_make(unsigned count);
+
+// leaves_nothing: a test that does the work twice. The second time leaves nothing; the first
+// one makes what the kernel keeps for the next.
+void leaves_nothing(void (*do_it)(void));
+
+// processes_gone: sleep until there is no process any more. The test ends if that takes too
+// long.
+void processes_gone(void);
 
 #endif

@@ -7,7 +7,6 @@
 #include "lab4_test.h"
 #include "lib/format.h"
 #include "lib/string.h"
-#include "mm/stack.h"
 
 #define SEED 1
 
@@ -97,17 +96,6 @@ TEST(exec_refused_changes_nothing)
 
 #define STACKS 16
 
-// The kernel keeps the page tables of its stacks: have those for as many as there will be.
-static void stack_tables_make(void)
-{
-	static struct stack stacks[STACKS];
-
-	for (unsigned i = 0; i < STACKS; i++)
-		test_ok(stack_alloc("nobody", STACK_PAGES, &stacks[i]));
-	for (unsigned i = 0; i < STACKS; i++)
-		stack_free(&stacks[i]);
-}
-
 static void check_alone(int number)
 {
 	unsigned alive, entries;
@@ -125,7 +113,7 @@ TEST(exec_ends_other_threads)
 	struct resources before;
 	int number;
 
-	stack_tables_make();
+	stack_tables_make(STACKS);
 	number = execs("threads");
 	lines_wait(2);
 	before = resources_now();
@@ -142,7 +130,7 @@ TEST(exec_of_two_threads)
 	struct resources before;
 	int number;
 
-	stack_tables_make();
+	stack_tables_make(STACKS);
 	number = execs("together");
 	lines_wait(2);
 	before = resources_now();

@@ -7,7 +7,6 @@
 #include "lab4-processes/kernel/process_family.h"
 #include "lab4_test.h"
 #include "lib/string.h"
-#include "mm/stack.h"
 
 #define SEED 1
 
@@ -123,23 +122,12 @@ TEST(fork_takes_one_thread)
 
 #define STACKS (CHILDREN_MAX + 16)
 
-// The kernel keeps the page tables of its stacks: have those for as many as there will be.
-static void stack_tables_make(void)
-{
-	static struct stack stacks[STACKS];
-
-	for (unsigned i = 0; i < STACKS; i++)
-		test_ok(stack_alloc("nobody", STACK_PAGES, &stacks[i]));
-	for (unsigned i = 0; i < STACKS; i++)
-		stack_free(&stacks[i]);
-}
-
 TEST(fork_makes_many)
 {
 	struct resources before;
 	int number;
 
-	stack_tables_make();
+	stack_tables_make(STACKS);
 	number = forks("work"); // makes what is kept
 	lines_wait(1);
 	processes_kill(number);

@@ -1,5 +1,6 @@
-// churn SEED COUNT: makes COUNT processes, a few at a time, that end in many ways, some of them
-// killed at any moment, and waits for all. Reports how many it has waited for.
+// churn SEED COUNT [test]: makes COUNT processes, a few at a time, that end in many ways, some
+// of them killed at any moment, and waits for all. Reports how many it has waited for. With
+// `test` the test kills for it.
 
 #include <stdint.h>
 #include <stdio.h>
@@ -7,6 +8,7 @@
 
 #include "abi/status.h"
 #include "abi/syscall.h"
+#include "lab4-processes/abi/test_call.h"
 #include "lab4-processes/abi/wait.h"
 #include "lib/random.h"
 
@@ -15,6 +17,7 @@
 static struct random chance;
 static int64_t children[AT_A_TIME]; // 0: free
 static uint64_t made, waited, odd;
+static int test_kills;
 
 static uint64_t random_below(struct random *random, uint64_t limit)
 {
@@ -25,6 +28,14 @@ static void compute(uint64_t count)
 {
 	for (volatile uint64_t i = 0; i < count; i++)
 		;
+}
+
+static void end(int64_t pid, int signal)
+{
+	if (test_kills)
+		syscall_invoke((uint64_t)pid, (uint64_t)signal, 0, 0, 0, 0, TEST_CALL_WORK);
+	else
+		syscall_kill((int)pid, signal);
 }
 
 // A child that has children: they are orphans when it ends.
@@ -64,7 +75,7 @@ static void live(void)
 		have_children();
 		break;
 	case 6:
-		syscall_kill((int)syscall_getpid().value, SIGSEGV);
+		end(syscall_getpid().value, SIGSEGV);
 		break;
 	default:
 		break;
@@ -105,18 +116,19 @@ int main(int argc, char **argv)
 	uint64_t count = argc > 2 ? strtoul(argv[2], NULL, 10) : 100;
 
 	chance.state = argc > 1 ? strtoul(argv[1], NULL, 16) : 1;
+	test_kills = argc > 3;
 	while (made < count) {
 		int64_t *child = &children[random_below(&chance, AT_A_TIME)];
 
 		if (*child == 0)
 			make(child);
 		else if (random_below(&chance, 3) == 0)
-			syscall_kill((int)*child, random_below(&chance, 2) ? SIGKILL : SIGTERM);
+			end(*child, random_below(&chance, 2) ? SIGKILL : SIGTERM);
 		collect(WAIT_NOHANG);
 	}
 	for (int i = 0; i < AT_A_TIME; i++)
 		if (children[i] != 0)
-			syscall_kill((int)children[i], SIGKILL);
+			end(children[i], SIGKILL);
 	while (waited < made + odd)
 		if (syscall_wait(-1, NULL, 0).value > 0)
 			waited++;
