@@ -117,7 +117,7 @@ void signal_work(struct trap_frame *trap_frame)
 	user_thread_work(trap_frame);
 	if (!(percpu_read(user_work) & WORK_SIGNAL))
 		return;
-	// What was sent after the last look, and before interrupts are off, counts too.
+	// A signal may come after the last look, and before interrupts are off.
 	do {
 		interrupts_enable();
 		do

@@ -43,7 +43,7 @@ static struct family *child_find(struct family *parent, int pid)
 	return child != NULL ? child : first_meant(&parent->living, parent, pid);
 }
 
-// What a child that lives has for its parent. `number` is 0 if there is nothing.
+// The status of a child that lives, for its parent. `number` is 0 if there is none.
 struct news {
 	int number, status;
 };

@@ -12,7 +12,8 @@ static void look(const char *subject, uint64_t question)
 	char secret[24];
 
 	format_text(secret, sizeof(secret), "%lx", test_secret(question));
-	test_eq(test_program_status("stops", subject, "0", NULL), STATUS_EXITED(0));
+	test_eq_as("how the program ends that stops others",
+	           test_program_status("stops", subject, "0", NULL), STATUS_EXITED(0));
 	programs_report();
 	before = resources_now();
 	test_eq_as("how the program ends that stops others",

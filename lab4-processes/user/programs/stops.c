@@ -2,6 +2,7 @@
 
 #include <process_table.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +78,19 @@ static void end(pid_t pid)
 {
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
+}
+
+// Does STOP stop a child? Without it all that follows would wait for ever.
+static bool can_stop(void)
+{
+	pid_t pid = child_computes();
+	int status;
+
+	kill(pid, SIGSTOP);
+	usleep(A_WHILE);
+	status = status_of(pid, WNOHANG | WUNTRACED);
+	end(pid);
+	return WIFSTOPPED(status);
 }
 
 // Stopped, and what then runs; going on; stopped, and ended.
@@ -167,7 +181,7 @@ static void report_signal(const char *name)
 	count = last_code = last_status = 0;
 }
 
-// What the parent is told by SIGCHLD.
+// SIGCHLD tells the parent.
 static void look_at_parent(void)
 {
 	pid_t pid = child_computes();
@@ -262,6 +276,10 @@ int main(int argc, char **argv)
 	const char *subject = argc > 1 ? argv[1] : "stop";
 
 	secret = argc > 2 ? strtoul(argv[2], NULL, 16) : 0;
+	if (!can_stop()) {
+		fprintf(stderr, "stops: SIGSTOP stops no child, or wait does not tell\n");
+		return EXIT_FAILURE;
+	}
 	if (strcmp(subject, "stop") == 0) {
 		look_at_stop();
 		look_at_term();
