@@ -137,7 +137,7 @@ void signal_send_thread(const struct signal_info *info)
 	struct user_thread *user = user_thread_current();
 
 	spin_lock(&processes_lock);
-	trace(TRACE_SIGNAL_POST, (uint64_t)user->tid, (uint64_t)info->signal);
+	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)info->signal);
 	(void)signal_post(process->signals, &user->signals.pending, info);
 	signal_check(process, user);
 	spin_unlock(&processes_lock);
