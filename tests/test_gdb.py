@@ -65,9 +65,10 @@ class Session(unittest.TestCase):
     """`make qemu-gdb` in one terminal, `make gdb` in another."""
 
     def gdb(self, *lines, append=""):
-        """The output of GDB for these commands, from the kernel's entry on."""
+        """The output of GDB for these commands, from the kernel's entry on. On guest time, or a step may be lost when
+        QEMU's thread of devices touches the interrupt line."""
         make("kernel", "LAB=1")
-        with waiting("qemu-gdb", "LAB=1", f"APPEND={append}", socket=SOCKET):
+        with waiting("qemu-gdb", "LAB=1", f"APPEND={append}", "QEMUEXTRA=-icount shift=0", socket=SOCKET):
             return make("gdb", "LAB=1", f"GDB_SOCKET={SOCKET}", commands(*lines))
 
     def expect(self, said, *patterns):

@@ -264,7 +264,7 @@ class Serve(unittest.TestCase):
 
     def test_pages_and_search(self):
         with socket.socket() as free:
-            free.bind(("localhost", 0))
+            free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         server = transcripts.Conversation(f"make handouts-serve PORT={port}", [], ROOT, environment())
         watchdog = threading.Timer(PATIENCE, server.kill)
@@ -272,7 +272,7 @@ class Serve(unittest.TestCase):
         try:
             while b"Serving on" not in (said := server.process.stdout.readline()):
                 self.assertNotEqual(said, b"", "it has ended")
-            address = f"http://localhost:{port}/"
+            address = f"http://127.0.0.1:{port}/"
             with urllib.request.urlopen(address) as page:
                 self.assertIn(b"<h1", page.read())
             with urllib.request.urlopen(address + "search/search_index.json") as index:

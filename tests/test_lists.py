@@ -13,7 +13,7 @@ def entries(name, macro):
     """The (name, number, text) of a list."""
     text = (ROOT / "common" / "abi" / name).read_text(encoding="utf-8")
     return [(found[0], int(found[1]), found[2])
-            for found in re.findall(macro + r'\((\w+), (\d+), "(.*)"\)', text)]
+            for found in re.findall(macro + r'\((\w+), (\d+), (?:[A-Z]+, )?"(.*)"\)', text)]
 
 
 class Lists(unittest.TestCase):

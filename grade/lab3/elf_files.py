@@ -252,9 +252,17 @@ def align_by_more_than_the_bias(elf: Elf, chance: random.Random) -> None:
     elf.data.p_align = 8 << 20
 
 
+def wrap_when_moved(elf: Elf, chance: random.Random) -> None:
+    """Let there be constants before the text whose address is in the user half only because the sum wraps."""
+    elf.add(p_type=PT_LOAD, p_flags=R, p_vaddr=WORD - BASE + 64 * PAGE, p_memsz=chance.randrange(1, PAGE), p_align=PAGE)
+    elf.segments.insert(0, elf.segments.pop())
+
+
 kind("place", "swapped", "the third segment is below the second", swap)
 kind("place", "dynamic_wraps", "the address of a segment of an ET_DYN file wraps when it is moved up",
      segment_at("text", WORD - BASE + 64 * PAGE, PAGE), dynamic=True)
+kind("place", "dynamic_constants_wrap", "the address of constants of an ET_DYN file wraps when it is moved up",
+     wrap_when_moved, dynamic=True, room=1)
 kind("place", "dynamic_past_user_end", "a segment of an ET_DYN file is behind the user half when it is moved up",
      segment_at("data", USER_END - BASE, 1), dynamic=True)
 kind("place", "dynamic_upper_half", "a segment of an ET_DYN file is in the kernel's half",

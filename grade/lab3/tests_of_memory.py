@@ -12,10 +12,13 @@ from grade.verdict.run import Run
 from grade.verdict.trial import Trial
 
 
-def checked_inside(name: str, points: int, exercise: str, sentence: str) -> None:
+LITTLE = 32         # MiB: a test that takes all memory, and gives it back, is soon done
+
+
+def checked_inside(name: str, points: int, exercise: str, sentence: str, memory: int = 128) -> None:
     """Declare a test in which the kernel checks everything itself."""
     def function(t: Trial) -> None:
-        run = t.boot()
+        run = t.boot(memory=memory)
         t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
     function.__name__, function.__doc__ = name, sentence
     test(points=points, exercise=exercise)(function)
@@ -40,7 +43,7 @@ def space_gives_everything_back(t: Trial) -> None:
 @test(points=1, exercise="3.4")
 def space_needs_memory(t: Trial) -> None:
     """Without memory there is no space, and nothing is lost."""
-    run = t.boot()
+    run = t.boot(memory=LITTLE)
     t.expect_equal(run.answer(0, "done"), mix(2000, run.nonce), "done")
 
 
@@ -81,7 +84,8 @@ def memory_map_follows_a_model(t: Trial) -> None:
         t.expect_equal(hex(run.answer(number, "hole")), hex(step.hole), f"the lowest hole {step.text}")
 
 
-checked_inside("memory_map_needs_memory", 2, "3.5", "A cut that fails, the first or the second, leaves all as it was.")
+checked_inside("memory_map_needs_memory", 2, "3.5", "A cut that fails, the first or the second, leaves all as it was.",
+               memory=LITTLE)
 checked_inside("memory_map_limits_regions", 1, "3.5", "At the limit of regions whatever makes no new one still works.")
 checked_inside("memory_map_refuses", 1, "3.5", "A call that is refused changes nothing.")
 checked_inside("memory_map_tells_the_processor", 2, "3.5", "The processor knows at once what has changed.")
@@ -135,7 +139,8 @@ checked_inside("memory_absent_brings_zeros", 2, "3.7", "The first touch of a pag
 checked_inside("memory_absent_shows_the_file", 2, "3.7",
                "Readers of a page of a file have its frame, and may not write.")
 checked_inside("memory_absent_copies_for_a_write", 1, "3.7", "The first write to a page of a file makes a copy.")
-checked_inside("memory_absent_needs_memory", 1, "3.7", "Without memory for the page or its tables nothing is lost.")
+checked_inside("memory_absent_needs_memory", 1, "3.7", "Without memory for the page or its tables nothing is lost.",
+               memory=LITTLE)
 checked_inside("memory_absent_keeps_what_is_there", 1, "3.7", "A page that another thread brought in meanwhile stays.")
 
 
@@ -155,8 +160,10 @@ def memory_absent_comes_when_touched(t: Trial) -> None:
 
 checked_inside("memory_clone_shares_pages", 2, "3.8", "A child has the frames of its parent, and neither may write.")
 checked_inside("memory_clone_shares_the_file", 1, "3.8", "A child shows the file that its parent shows.")
-checked_inside("memory_clone_tells_the_processor", 1, "3.8", "The processor knows at once that pages are shared.")
-checked_inside("memory_clone_needs_memory", 1, "3.8", "A child that cannot be made whole leaves nothing.")
+checked_inside("memory_clone_tells_the_processor", 1, "3.8", "The processor knows at once that pages are shared.",
+               memory=LITTLE)
+checked_inside("memory_clone_needs_memory", 1, "3.8", "A child that cannot be made whole leaves nothing.",
+               memory=LITTLE)
 
 
 @test(points=1, exercise="3.8", shift=0)
@@ -167,7 +174,8 @@ def memory_clone_lets_interrupts_in(t: Trial) -> None:
 
 
 checked_inside("memory_copy_until_one_is_left", 2, "3.8", "A writer gets a copy, and the last one keeps the frame.")
-checked_inside("memory_copy_needs_memory", 1, "3.8", "Without memory for a copy nothing changes.")
+checked_inside("memory_copy_needs_memory", 1, "3.8", "Without memory for a copy nothing changes.",
+               memory=LITTLE)
 
 
 @test(points=1, exercise="3.8")

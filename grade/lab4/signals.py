@@ -14,12 +14,12 @@ UNSTOPPABLE = 1 << KILL - 1 | 1 << STOP - 1
 END, NONE, STOPS, CONTINUES, HANDLER = range(5)
 EFFECTS = ["ends the process", "does nothing", "stops the process", "lets the process go on", "runs a handler"]
 
-# What abi/signals.def says of a signal without an action of its own; all others end the process.
+# The default actions of abi/signals.def that are not to end the process.
 BY_DEFAULT = {17: NONE, 23: NONE, 28: NONE, 18: CONTINUES, 19: STOPS, 20: STOPS, 21: STOPS, 22: STOPS}
 
 
 def effect(signal: int, action: int) -> int:
-    """What a signal does with an action: 0 the default, 1 ignored, 2 a handler."""
+    """The effect of a signal with an action: 0 is the default, 1 ignores it, 2 is a handler."""
     if action == 0 or UNSTOPPABLE >> signal - 1 & 1:
         return BY_DEFAULT.get(signal, END)
     return NONE if action == 1 else HANDLER
@@ -39,7 +39,7 @@ def names(signals: int) -> str:
 
 
 class Step(NamedTuple):
-    """What happens in a step, and what is to be seen: `new` of a signal that is sent, or `chosen` and its `value`."""
+    """A step, and the answers after it: `new` for a signal that is sent, or `chosen` and its `value`."""
 
     text: str
     new: int | None

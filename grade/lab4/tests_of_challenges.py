@@ -3,7 +3,7 @@
 from grade import mix, test
 from grade.verdict.trial import Trial
 
-# What the program spawns reports, in words.
+# The reports of the program `spawns`, in words.
 SPAWN = {
     "made": (1, "whether spawn returns a number"), "waited": (1, "whether wait returns the number of the child"),
     "status": (42 << 8, "the status of the child"), "parent": (1, "whether the child's parent is the caller"),

@@ -60,7 +60,7 @@ def bits(*signals: int) -> int:
 
 
 def answer(run: Run, name: str, question: int, case: int) -> int:
-    """What the program has reported, without the secret that it was given for this case."""
+    """The report of the program, without the secret that the test gave to it for this case."""
     return run.answer(question, name) ^ mix(case, run.nonce)
 
 
@@ -105,7 +105,7 @@ REGISTERS = ["RAX", "RBX", "RCX", "RDX", "RSI", "RDI", "RBP", *(f"R{i}" for i in
 
 @test(points=2, exercise="4.10", seeds=4)
 def signal_keeps_registers(t: Trial) -> None:
-    """Whatever a handler does to the registers: where it returns to, all are as they were."""
+    """A handler may change all registers: the code that it returns to finds them as they were."""
     run = t.boot()
     for round_ in [*range(24), 100]:
         wrong = answer(run, "wrong", round_, 30)
@@ -121,7 +121,7 @@ CONTEXTS = ["RIP in the kernel", "RIP that is not canonical", "RIP with all bits
 
 @test(points=2, exercise="4.10")
 def signal_hostile_context(t: Trial) -> None:
-    """Whatever a handler writes into its context: ring 3 gets no rights by it, and the kernel lives."""
+    """A handler may write anything into its context: ring 3 gets no rights by it, and the kernel lives."""
     run = t.boot()
     expect_no_crimes(t, run)
     for kind, what in enumerate(CONTEXTS):
@@ -147,7 +147,7 @@ def signal_hostile_frame(t: Trial) -> None:
 
 @test(points=1, exercise="4.10")
 def signal_stack(t: Trial) -> None:
-    """A program ends by SIGSEGV if its stack has no room for the frame, or its handler is no address of ring 3."""
+    """A program ends by SIGSEGV if its stack has no room for the frame, or its handler is not an address of ring 3."""
     run = t.boot()
     expect_no_crimes(t, run)
     t.expect_equal(answer(run, "lives", 5, 60), 1, "a program with a good stack lives")

@@ -104,14 +104,15 @@ static void picture_draw(struct picture *picture, const struct start *start, siz
 //     type, value; type, value ... the auxiliary vector (struct auxiliary, abi/process.h), then
 //     AT_NULL, 0
 //
-// and above that, in any order, the texts themselves and the 16 bytes of AT_RANDOM. RSP is a
-// multiple of 16. The auxiliary vector has AT_PHDR (program.headers), AT_PHENT (the size of a
-// struct elf64_program_header), AT_PHNUM, AT_PAGESZ, AT_ENTRY, AT_RANDOM (where start.random
-// lies), AT_EXECFN (where start.path lies). -E2BIG if all that takes more than ARGUMENTS_MAX
-// bytes; -ENOMEM.
+// and above that, in any order, the texts themselves and the 16 bytes of AT_RANDOM. All
+// bytes between are 0: the program can read them, and must not find what others had in the
+// heap. RSP is a multiple of 16. The auxiliary vector has AT_PHDR (program.headers), AT_PHENT
+// (the size of a struct elf64_program_header), AT_PHNUM, AT_PAGESZ, AT_ENTRY, AT_RANDOM (where
+// start.random lies), AT_EXECFN (where start.path lies). -E2BIG if all that takes more than
+// ARGUMENTS_MAX bytes; -ENOMEM.
 //
 // Hint: the addresses of the texts stand below the texts, so first find out how long all will
-// be. It is easiest to put it together in the kernel (kmalloc), and then to write it with one
+// be. It is easiest to put it together in the kernel (kzalloc), and then to write it with one
 // space_write (space_write.h). Which sum of sizes must be a multiple of 16?
 int start_stack(struct space *space, vaddr_t top, const struct start *start, vaddr_t *stack)
 {
@@ -130,10 +131,9 @@ int start_stack(struct space *space, vaddr_t top, const struct start *start, vad
 	picture.size = round_up(picture.text + bytes, STACK_ALIGN);
 	if (picture.size > ARGUMENTS_MAX)
 		return -E2BIG;
-	picture.memory = kmalloc(picture.size);
+	picture.memory = kzalloc(picture.size);
 	if (picture.memory == NULL)
 		return -ENOMEM;
-	memset(picture.memory, 0, picture.size);
 	picture_draw(&picture, start, arguments);
 	*stack = top - picture.size;
 	error = space_write(space, *stack, picture.memory, picture.size);

@@ -2,6 +2,7 @@
 
 #include "hoard.h"
 
+#include "arch/cpu.h"
 #include "lab3-userspace/kernel/memory.h"
 #include "lab3_test.h"
 #include "mm/frame.h"
@@ -18,16 +19,41 @@ static void frame_back(void)
 	frames = next;
 }
 
+static void frame_keep(paddr_t frame)
+{
+	*(paddr_t *)physical_pointer(frame) = frames;
+	frames = frame;
+}
+
+void hoard_less(uint32_t count)
+{
+	for (; count > 0; count--)
+		frame_back();
+}
+
 void hoard_frames(uint32_t left)
 {
 	paddr_t frame;
 
-	while ((frame = frame_alloc(FRAME_TEST)) != 0) {
-		*(paddr_t *)physical_pointer(frame) = frames;
-		frames = frame;
-	}
-	for (; left > 0; left--)
-		frame_back();
+	while ((frame = frame_alloc(FRAME_TEST)) != 0)
+		frame_keep(frame);
+	hoard_less(left);
+}
+
+// A run prefers new frames, and a single frame is new when no other is left.
+void hoard_freed(uint32_t dirty)
+{
+	paddr_t before = frame_alloc_run(1, FRAME_NO_LIMIT, FRAME_TEST), frame;
+
+	test_check(before != 0);
+	frame_keep(before);
+	do {
+		frame = frame_alloc(FRAME_TEST);
+		test_check(frame != 0);
+		frame_keep(frame);
+	} while (frame != before + FRAME_SIZE);
+	for (uint32_t i = 1; i <= dirty; i++)
+		page_fill(physical_pointer(frame + i * FRAME_SIZE), 0xA5A5A5A5A5A5A5A5);
 }
 
 static void memory_back(void)

@@ -7,6 +7,7 @@
 #include "arch/memory_layout.h"
 #include "lab3-userspace/kernel/memory_copy.h"
 #include "lab3_test.h"
+#include "lib/format.h"
 #include "lib/string.h"
 #include "mm/aspace_change.h"
 #include "mm/object_pool.h"
@@ -179,8 +180,10 @@ bool rig_write(vaddr_t address, uint64_t word)
 
 void rig_check_free(const struct space *space, const char *what)
 {
-	if (space->aspace.claimed)
-		test_fail(__FILE__, __LINE__, "the claim of the space is left", "not claimed",
-		          what);
-	test_check(!spin_held(&space->aspace.lock));
+	char text[128];
+
+	format_text(text, sizeof(text), "whether the space is claimed after %s", what);
+	test_eq_as(text, space->aspace.claimed, false);
+	format_text(text, sizeof(text), "whether the lock of the space is held after %s", what);
+	test_eq_as(text, spin_held(&space->aspace.lock), false);
 }

@@ -48,7 +48,7 @@ void rig_load_with_faults(struct space *space);
 bool rig_read(vaddr_t address, uint64_t *word);
 bool rig_write(vaddr_t address, uint64_t word);
 
-// rig_check_free: whoever changed regions has left the claim, and the lock.
+// rig_check_free: after what was done, nobody has the claim of the space, or its lock.
 void rig_check_free(const struct space *space, const char *what);
 
 #endif

@@ -13,6 +13,7 @@
 #define PLACE   0x7000000000ull
 #define LARGE   (1u << 18) // pages of a region that is nearly empty
 #define TOUCHED 40         // of them
+#define HUGE    (1u << 31) // pages of a region that is empty
 #define MANY    2048       // pages of a region that is full
 #define PERIOD  2000       // instructions between two interrupts
 #define SPREAD  5          // pages for which there are page tables of their own
@@ -89,6 +90,8 @@ EARLY_TEST(memory_clone_shares_pages)
 
 	test_ok(rig_clone(writable, child));
 	test_ok(rig_clone(code, child));
+	// This takes as good as no time: whoever looks at each page will never end.
+	test_ok(rig_clone(rig_region(parent, 2 * PLACE, HUGE, MAP_WRITE), child));
 	check_region(writable);
 	check_region(code);
 	test_eq_as("the flags of the parent's region", writable->region.flags,
@@ -127,11 +130,53 @@ EARLY_TEST(memory_clone_shares_the_file)
 	test_report("done", 0, test_secret(0));
 }
 
+#define TABLE 512 // pages of a page table
+
+static void check_told(uint64_t page)
+{
+	unsigned flags;
+
+	test_check(rig_walk(parent, page_at(page), &flags) != 0);
+	if (!(flags & MAP_WRITE))
+		test_check_as("a page that must not be written to any more cannot be, right "
+		              "after a memory_clone that failed",
+		              !rig_write(page_at(page), 0));
+}
+
+// Two pages of one step have page tables of their own, and there is memory for those of the
+// first: it is shared by then, and the processor must know that.
+static void fail_behind_a_page(void)
+{
+	struct memory *memory, *spared = memory_create(0, PAGE_SIZE, 0, NULL, 0);
+
+	parent = rig_space();
+	child = rig_space();
+	memory = rig_region(parent, page_at(TABLE - REGION_STEP / 2), REGION_STEP, MAP_WRITE);
+	rig_load(parent);
+	for (uint64_t page = TABLE - 1; page <= TABLE; page++) {
+		rig_page(parent, page_at(page), MAP_WRITE, 0);
+		test_check(rig_write(page_at(page), test_secret(page)));
+	}
+	hoard_frames(0);
+	hoard_memories(0);
+	memory_free(spared);
+	hoard_less(3);
+	test_eq_as("memory_clone without memory for the second page's table",
+	           rig_clone(memory, child), -ENOMEM);
+	check_told(TABLE - 1);
+	check_told(TABLE);
+	hoard_end();
+	rig_load(NULL);
+	space_destroy(parent);
+	space_destroy(child);
+}
+
 // Pages that the processor has written to cannot be written to right after memory_clone.
 EARLY_TEST(memory_clone_tells_the_processor)
 {
 	struct memory *memory;
 
+	fail_behind_a_page();
 	parent = rig_space();
 	child = rig_space();
 	memory = rig_region(parent, PLACE, 100, MAP_WRITE);

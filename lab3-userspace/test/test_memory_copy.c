@@ -138,6 +138,19 @@ static void told_others(struct aspace *aspace, vaddr_t start, vaddr_t end)
 		frame_references(shared), 2);
 }
 
+// The same where nobody else has the frame any more, and the page can be written to.
+static void told_others_of_the_last(struct aspace *aspace, vaddr_t start, vaddr_t end)
+{
+	struct page_walk walk;
+
+	if (start > PLACE || end <= PLACE)
+		return;
+	told++;
+	test_ok(page_walk(aspace->root, PLACE, &walk));
+	test_check_as("first the page may be written to, then processors are told",
+	              walk.flags & MAP_WRITE);
+}
+
 EARLY_TEST(memory_copy_tells_the_processor)
 {
 	unsigned flags;
@@ -155,6 +168,10 @@ EARLY_TEST(memory_copy_tells_the_processor)
 	test_check_as("the page can be written to", rig_write(PLACE, test_secret(2)));
 	test_report("word", 1, *rig_word(rig_walk(spaces[0], PLACE, &flags)));
 	test_report("word", 2, *rig_word(shared));
+	told = 0;
+	tlb_invalidate_op = told_others_of_the_last;
+	test_ok(write_fault(1, PLACE));
+	test_eq_as("how often other processors were told that the last one may write", told, 1);
 }
 
 // ---- As programs see it ----

@@ -126,7 +126,7 @@ EARLY_TEST(memory_map_follows_a_model)
 		int error = random_step(step, first, end);
 
 		test_report("result", step, test_secret(step) ^ (uint64_t) - (int64_t)error);
-		rig_check_free(space, "after map, unmap or protect");
+		rig_check_free(space, "map, unmap or protect");
 		report_regions(step);
 		report_pages(step);
 		report_hole(step);

@@ -7,6 +7,7 @@
 #include "lab3-userspace/abi/memory.h"
 #include "lab3-userspace/kernel/memory_map.h"
 #include "lab3_test.h"
+#include "lib/format.h"
 #include "mm/page_table.h"
 #include "space_rig.h"
 
@@ -38,15 +39,23 @@ static int protect(unsigned first, unsigned count, unsigned flags)
 	return space_protect(space, page_at(first), count * PAGE_SIZE, flags);
 }
 
-// There is a region from one page up to another, with these flags.
-static void check_region(const char *when, unsigned first, unsigned end, unsigned flags)
+static void check_field(const char *what, const char *field, uint64_t got, uint64_t expected)
+{
+	char text[160];
+
+	format_text(text, sizeof(text), "after %s: %s", what, field);
+	test_eq_as(text, got, expected);
+}
+
+// There is a region from one page up to another, with these flags, after what was done.
+static void check_region(const char *what, unsigned first, unsigned end, unsigned flags)
 {
 	const struct region *region = region_find(&space->aspace.regions, page_at(first));
 
-	test_check_as(when, region != NULL);
-	test_eq_as(when, region->start, page_at(first));
-	test_eq_as(when, region->end, page_at(end));
-	test_eq_as(when, region->flags, flags);
+	check_field(what, "whether a region is there", region != NULL, true);
+	check_field(what, "where the region starts", region->start, page_at(first));
+	check_field(what, "where the region ends", region->end, page_at(end));
+	check_field(what, "the flags of the region (MAP_*)", region->flags, flags);
 	for (unsigned page = first; page < end; page++) {
 		unsigned allowed;
 
@@ -54,7 +63,7 @@ static void check_region(const char *when, unsigned first, unsigned end, unsigne
 		              rig_walk(space, page_at(page), &allowed) != 0);
 		test_eq_as("what a page of a region that stays allows", allowed, flags);
 	}
-	rig_check_free(space, when);
+	rig_check_free(space, what);
 }
 
 // A region of PAGES pages which are all there.
@@ -64,6 +73,39 @@ static void space_fill(void)
 	rig_region(space, PLACE, PAGES, MAP_WRITE);
 	for (unsigned page = 0; page < PAGES; page++)
 		rig_page(space, page_at(page), MAP_WRITE, page);
+}
+
+// Three regions in a row, which differ: they are not joined.
+static const unsigned three[] = {WRITE, READ, WRITE};
+
+static void three_fill(void)
+{
+	space = rig_space();
+	for (unsigned i = 0; i < array_length(three); i++)
+		rig_region(space, page_at(PAGES * i), PAGES, three[i] & MAP_WRITE);
+	for (unsigned page = 0; page < array_length(three) * PAGES; page++)
+		rig_page(space, page_at(page), three[page / PAGES] & MAP_WRITE, page);
+}
+
+static void check_three(const char *what)
+{
+	for (unsigned i = 0; i < array_length(three); i++)
+		check_region(what, PAGES * i, PAGES * (i + 1), three[i]);
+}
+
+// The range begins in the middle of the first and ends in the middle of the last, and one of
+// its two cuts cannot be had: the region between them, of which nothing is cut, stays too.
+static void check_three_stay(void)
+{
+	const char *what = "an unmap of three regions whose second cut fails";
+
+	test_eq_as("unmap from the middle of one region to that of another",
+	           unmap(PAGES / 2, 2 * PAGES), -ENOMEM);
+	check_three(what);
+	what = "a protect of three regions whose second cut fails";
+	test_eq_as("protect from the middle of one region to that of another",
+	           protect(PAGES / 2, 2 * PAGES, MAP_EXECUTE), -ENOMEM);
+	check_three(what);
 }
 
 // Take all memory, but for some structs of memory: one is needed for each cut.
@@ -80,21 +122,26 @@ EARLY_TEST(memory_map_needs_memory)
 	for (uint32_t left = 0; left < 2; left++) {
 		hoard(left);
 		test_eq_as("unmap that cannot cut", unmap(2, 3), -ENOMEM);
-		check_region("the region after an unmap that could not cut", 0, PAGES, WRITE);
+		check_region("an unmap that could not cut", 0, PAGES, WRITE);
 		test_eq_as("protect that cannot cut", protect(2, 3, 0), -ENOMEM);
-		check_region("the region after a protect that could not cut", 0, PAGES, WRITE);
+		check_region("a protect that could not cut", 0, PAGES, WRITE);
 		hoard_end();
 	}
 	hoard(0);
 	test_eq_as("map without memory", map(PAGES, 1, 0), -ENOMEM);
-	check_region("the region after a map without memory", 0, PAGES, WRITE);
+	check_region("a map without memory", 0, PAGES, WRITE);
 	test_ok(protect(0, PAGES, 0));
-	check_region("the region after a protect that need not cut", 0, PAGES, READ);
+	check_region("a protect that need not cut", 0, PAGES, READ);
 	test_ok(unmap(0, PAGES));
 	test_check_as("no region is left after an unmap that need not cut",
 	              list_empty(&space->aspace.regions));
 	hoard_end();
 	test_ok(map(0, 1, 0));
+	space_destroy(space);
+	three_fill();
+	hoard(1);
+	check_three_stay();
+	hoard_end();
 	space_destroy(space);
 	test_report("done", 0, test_secret(0));
 }
@@ -107,17 +154,22 @@ EARLY_TEST(memory_map_limits_regions)
 		test_ok(map(2 * PAGES * i, 3, MAP_WRITE));
 	test_eq_as("map with as many regions as there may be", map(PAGES + 2, 1, 0), -ENOMEM);
 	test_eq_as("unmap in the middle of one", unmap(2, 3), -ENOMEM);
-	check_region("the region after that", 0, PAGES, WRITE);
+	check_region("an unmap in the middle of one", 0, PAGES, WRITE);
 	test_eq_as("protect in the middle of one", protect(2, 3, 0), -ENOMEM);
-	check_region("the region after that", 0, PAGES, WRITE);
+	check_region("a protect in the middle of one", 0, PAGES, WRITE);
 	test_eq_as("protect of a whole region", protect(0, PAGES, 0), 0);
-	check_region("the region after that", 0, PAGES, READ);
+	check_region("a protect of a whole region", 0, PAGES, READ);
 	test_eq_as("unmap of a whole region", unmap(2 * PAGES, 3), 0);
 	test_eq_as("unmap in the middle of one, with room for one more", unmap(2, 3), -ENOMEM);
-	check_region("the region after that", 0, PAGES, READ);
+	check_region("an unmap with room for one more", 0, PAGES, READ);
 	test_eq_as("map when there is room again", map(PAGES + 2, 1, 0), 0);
 	test_eq_as("map when there is none again", map(PAGES + 5, 1, 0), -ENOMEM);
-	rig_check_free(space, "after a map that failed");
+	rig_check_free(space, "a map that failed");
+	space_destroy(space);
+	three_fill();
+	for (unsigned i = array_length(three); i < MEMORY_REGIONS_MAX - 1; i++)
+		test_ok(map(2 * PAGES * i, 1, MAP_WRITE));
+	check_three_stay(); // there is room for one cut
 	space_destroy(space);
 	test_report("done", 0, test_secret(0));
 }

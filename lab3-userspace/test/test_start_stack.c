@@ -36,6 +36,7 @@ static struct {
 static struct {
 	struct space *space;
 	vaddr_t stack, next; // RSP; the next word
+	bool is_known[SIZE]; // for each byte up to TOP: it belongs to a word or a text
 } found;
 
 // Chance that the grader has as well: number `which` of a case.
@@ -103,12 +104,18 @@ static void check_inside(const char *name, vaddr_t address)
 	test_check_as(what, address >= found.stack && address < TOP);
 }
 
+static void known(vaddr_t address, size_t size)
+{
+	memset(found.is_known + SIZE - (TOP - address), true, min_u64(size, TOP - address));
+}
+
 static uint64_t next_word(void)
 {
 	uint64_t word;
 
 	test_check_as("the vectors end below the top of the stack", found.next + 8 <= TOP);
 	space_read(found.space, found.next, &word, sizeof(word));
+	known(found.next, sizeof(word));
 	found.next += sizeof(word);
 	return word;
 }
@@ -120,6 +127,7 @@ static void report_text(const char *name, vaddr_t address)
 	check_inside(name, address);
 	space_read(found.space, address, text, min_u64(sizeof(text), TOP - address));
 	text[TEXT_MAX - 1] = '\0';
+	known(address, strlen(text) + 1);
 	test_report_text(name, text);
 }
 
@@ -152,9 +160,24 @@ static void report_auxiliary(unsigned number)
 			check_inside("AT_RANDOM", value);
 			check_inside("the end of AT_RANDOM", value + sizeof(random) - 1);
 			space_read(found.space, value, random, sizeof(random));
+			known(value, sizeof(random));
 			test_report("random", number * 1000, random[0]);
 			test_report("random", number * 1000 + 1, random[1]);
 		}
+	}
+}
+
+// The program can read the bytes between words and texts as well. The heap fills what it gets
+// back: from the second case on nothing there is 0 by itself.
+static void check_gaps(void)
+{
+	for (vaddr_t address = found.stack; address < TOP; address++) {
+		uint8_t byte;
+
+		if (found.is_known[SIZE - (TOP - address)])
+			continue;
+		space_read(found.space, address, &byte, sizeof(byte));
+		test_eq_as("a byte of the stack that belongs to no word and no text", byte, 0);
 	}
 }
 
@@ -171,10 +194,12 @@ static void report_case(unsigned number)
 	check_inside("RSP", found.stack);
 	test_eq_as("RSP, modulo 16", found.stack % 16, 0);
 	found.next = found.stack;
+	memset(found.is_known, false, sizeof(found.is_known));
 	test_report("argc", number, next_word());
 	report_vector("argv", number);
 	report_vector("envp", number);
 	report_auxiliary(number);
+	check_gaps();
 	space_destroy(found.space);
 	frame_stats(counts);
 	test_eq_as("frames of programs when the space is gone", counts[FRAME_USER], users);

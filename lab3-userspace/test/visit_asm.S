@@ -77,14 +77,66 @@ visit_gate:
 	.globl	visit_go
 	.type	visit_go, @function
 visit_go:
-	.cfi_startproc simple
-	ENTRY_CFI
+	.cfi_startproc
 	cli
 	movq	%rdi, %rsp
-	.cfi_def_cfa %rsp, TRAP_FRAME_SIZE
+	FRAME_CFI
 	TRAP_RETURN
 	.cfi_endproc
 	.size	visit_go, . - visit_go
+
+// visit_edge: see visit_asm.h. Between the two calls GS is ring 3's.
+	.globl	visit_edge
+	.type	visit_edge, @function
+visit_edge:
+	.cfi_startproc
+	.irp register, rbx, rbp, r12, r13, r14, r15, rdi
+	pushq	%\register
+	.cfi_adjust_cfa_offset 8
+	.cfi_rel_offset %\register, 0
+	.endr
+	movq	VISIT_RAX(%rdi), %rax
+	movq	VISIT_RBX(%rdi), %rbx
+	movq	VISIT_RCX(%rdi), %rcx
+	movq	VISIT_RDX(%rdi), %rdx
+	movq	VISIT_RSI(%rdi), %rsi
+	movq	VISIT_RBP(%rdi), %rbp
+	movq	VISIT_R8(%rdi), %r8
+	movq	VISIT_R9(%rdi), %r9
+	movq	VISIT_R10(%rdi), %r10
+	movq	VISIT_R11(%rdi), %r11
+	movq	VISIT_R12(%rdi), %r12
+	movq	VISIT_R13(%rdi), %r13
+	movq	VISIT_R14(%rdi), %r14
+	movq	VISIT_R15(%rdi), %r15
+	movq	VISIT_RDI(%rdi), %rdi
+	call	user_leave
+	call	user_enter
+	xchgq	%rdi, (%rsp)
+	movq	%rax, VISIT_RAX(%rdi)
+	movq	%rbx, VISIT_RBX(%rdi)
+	movq	%rcx, VISIT_RCX(%rdi)
+	movq	%rdx, VISIT_RDX(%rdi)
+	movq	%rsi, VISIT_RSI(%rdi)
+	movq	%rbp, VISIT_RBP(%rdi)
+	movq	%r8, VISIT_R8(%rdi)
+	movq	%r9, VISIT_R9(%rdi)
+	movq	%r10, VISIT_R10(%rdi)
+	movq	%r11, VISIT_R11(%rdi)
+	movq	%r12, VISIT_R12(%rdi)
+	movq	%r13, VISIT_R13(%rdi)
+	movq	%r14, VISIT_R14(%rdi)
+	movq	%r15, VISIT_R15(%rdi)
+	popq	VISIT_RDI(%rdi)
+	.cfi_adjust_cfa_offset -8
+	.irp register, r15, r14, r13, r12, rbp, rbx
+	popq	%\register
+	.cfi_adjust_cfa_offset -8
+	.cfi_restore %\register
+	.endr
+	ret
+	.cfi_endproc
+	.size	visit_edge, . - visit_edge
 
 // visit_leave: for `leave` of user_edge_ops: count, and keep the flags.
 	.globl	visit_leave

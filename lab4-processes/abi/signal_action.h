@@ -52,7 +52,7 @@ struct signal_info {
 	uint64_t address; // of SIGNAL_FROM_FAULT
 };
 
-// What was interrupted. The handler may change it.
+// The registers of the code that the signal interrupted. The handler may change them.
 struct signal_context {
 	uint64_t r15, r14, r13, r12, r11, r10, r9, r8;
 	uint64_t rbp, rdi, rsi, rdx, rcx, rbx, rax;
@@ -60,7 +60,7 @@ struct signal_context {
 	uint64_t blocked; // the set that signal_return blocks again
 };
 
-// What the kernel puts on the stack. The handler starts as by a call: RSP is the address of
+// The kernel puts this on the stack. The handler starts as by a call: RSP is the address of
 // this struct, which is 8 less than a multiple of 16, and it gets the signal in RDI, &info in
 // RSI and &context in RDX.
 struct signal_frame {

@@ -67,7 +67,7 @@ static void close_set(struct files *files, uint64_t set)
 // still the caller's. DESCRIPTOR_CLOSE_ON_EXEC in `flags` marks it for files_exec.
 //
 // files_dup: let the descriptor `to` lead to the file of `descriptor` as well, with a reference
-// more; -1 is the lowest that is free. What `to` led to before is closed. `flags` are those of
+// more; -1 is the lowest that is free. The file before is closed. `flags` are those of
 // `to` afterwards. Returns `to`. -EBADF if `descriptor` is not in use, or `to` not between -1
 // and DESCRIPTORS_MAX - 1; -EMFILE. If both are the same, only the flags change.
 //

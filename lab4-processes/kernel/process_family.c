@@ -64,7 +64,7 @@ void process_files_free(struct process *process)
 	object_free(&file_tables, files);
 }
 
-// Who sends a signal looks for them with the lock held.
+// A sender of a signal looks for them with the lock held.
 void process_signals_free(struct process *process)
 {
 	spin_lock(&processes_lock);

@@ -122,7 +122,7 @@ static void fpu_set(const void *from)
 // from it, and block what context.blocked says (signal_blocked_set). Return
 // SYSCALL_TRAP_FRAME_SET.
 //
-// What lies there is what ring 3 has put there: nothing of it may raise its rights or disturb
+// Ring 3 has written the struct, or could have: nothing of it may raise its rights or disturb
 // the kernel. CS and SS stay as they are. Of RFLAGS only FLAGS_OF_RING_3 count; interrupts are
 // on. RIP is below USER_END, or IRETQ would fault in ring 0. MXCSR has no bits but MXCSR_BITS,
 // or FXRSTOR would. If the memory cannot be read, or RIP is not good, end the process with

@@ -6,7 +6,7 @@
 
 #include "signal_table.h"
 
-// What a signal that nobody blocks does.
+// The effects of a signal that nobody blocks.
 enum signal_effect {
 	SIGNAL_EFFECT_END,      // the process ends
 	SIGNAL_EFFECT_NONE,     // nothing happens

@@ -66,7 +66,7 @@ static struct user_thread *receiver(struct process *process, int signal)
 
 // ---- Sending ----
 
-// Is there nothing to do? What is blocked pends whatever it would do: the action may change
+// Is there nothing to do? A blocked signal pends whatever it would do: the action may change
 // until it is not blocked any more.
 static bool is_lost(struct process *process, int signal, enum signal_effect effect)
 {
@@ -89,7 +89,8 @@ void signal_send(struct process *process, const struct signal_info *info)
 	if (is_lost(process, signal, effect))
 		return;
 	user = receiver(process, signal);
-	// Whoever sleeps in a call or computes ends at its edge; no frame on a stack is needed.
+	// A thread that sleeps in a call or computes ends at its edge; no frame on a stack is
+	// needed.
 	if (user != NULL && effect == SIGNAL_EFFECT_END) {
 		process_end_held(process, STATUS_KILLED(signal));
 		return;
@@ -123,7 +124,7 @@ void signal_send_thread(const struct signal_info *info)
 	struct user_thread *user = user_thread_current();
 
 	spin_lock(&processes_lock);
-	trace(TRACE_SIGNAL_POST, (uint64_t)user->tid, (uint64_t)info->signal);
+	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)info->signal);
 	(void)signal_post(process->signals, &user->signals.pending, info);
 	signal_check(process, user);
 	spin_unlock(&processes_lock);

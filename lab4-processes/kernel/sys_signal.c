@@ -67,7 +67,8 @@ int64_t sys_kill(int pid, int signal)
 
 // ---- Actions ----
 
-// What a program may set. The kernel goes to a handler only below USER_END (signal_deliver).
+// May a program set this action? The kernel goes to a handler only below USER_END
+// (signal_deliver).
 static bool is_action(int signal, const struct signal_action *action)
 {
 	bool may_change = (SIGNAL_BIT(signal) & SIGNALS_UNSTOPPABLE) == 0;

@@ -27,7 +27,7 @@ static void actions_draw(unsigned round)
 	}
 }
 
-// What every signal does, with actions of all kinds, and without a table.
+// The effect of every signal, with actions of all kinds, and without a table.
 EARLY_TEST(signal_effects)
 {
 	for (unsigned round = 0; round < 4; round++) {

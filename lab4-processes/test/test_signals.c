@@ -21,7 +21,7 @@ static void look_well(const char *subject, uint64_t question, int number)
 	           look(subject, question, number), STATUS_EXITED(0));
 }
 
-// What a handler finds, what is blocked meanwhile, and where RSP is.
+// A handler looks at its arguments, at the blocked signals, and at RSP.
 TEST(signal_handler_runs)
 {
 	programs_report();
@@ -44,7 +44,7 @@ TEST(signal_keeps_registers)
 	look_well("registers", 30, 24);
 }
 
-// What comes back from a handler may be anything.
+// A handler may leave anything in its context.
 TEST(signal_hostile_context)
 {
 	struct resources before;

@@ -175,7 +175,7 @@ handouts: handouts-tools
 	$(Q)mkdocs build -q --strict $(MKDOCS_FILE)
 
 handouts-serve: handouts-tools
-	@mkdocs serve $(MKDOCS_FILE) -a localhost:$(or $(PORT),8000)
+	@mkdocs serve $(MKDOCS_FILE) -a 127.0.0.1:$(or $(PORT),8000)
 
 # ---- Tools of this host ----
 

@@ -25,8 +25,8 @@ class Names:
 
     def __init__(self, symbol: Callable[[int], str | None] = lambda address: None) -> None:
         self.symbol = symbol
-        self.calls = {int(number): name for number, name in
-                      search(r"^ *(\d+) +\w+ +(\w+) *\(", "*/abi/syscalls.def")}
+        self.calls: dict[int, str] = {int(number): name for number, name in
+                                      search(r"^ *(\d+) +(?:\w+ +)+(\w+) *\(", "*/abi/syscalls.def")}
         self.errors = {int(number): name for name, number in search(r"^ERROR\((\w+), (\d+)", "common/abi/errors.def")}
         self.signals = {int(number): name for name, number in
                         search(r"^SIGNAL\((\w+), (\d+)", "common/abi/signals.def")}

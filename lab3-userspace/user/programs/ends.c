@@ -44,7 +44,7 @@ static int compute(void *unused)
 	(void)unused;
 	while (!is_over)
 		count++;
-	return 0;
+	return count == 0; // for a compiler that wants it to be read
 }
 
 // Nobody types anything.

@@ -32,7 +32,7 @@ static uint64_t handler_of(int signal)
 	return action.handler;
 }
 
-// What a child finds: argument, parent, descriptors, signals.
+// The child looks at its parent, its group, descriptors and signals.
 static int child(int64_t parent)
 {
 	uint64_t blocked = 0;

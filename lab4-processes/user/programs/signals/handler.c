@@ -28,7 +28,7 @@ static void describe(int signal, struct signal_info *info, struct signal_context
 	handled++;
 }
 
-// What is blocked while it runs, and afterwards.
+// Handlers with several flags, and the signals that are blocked around them.
 void look_at_handler(int number)
 {
 	(void)number;

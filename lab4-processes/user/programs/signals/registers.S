@@ -26,7 +26,7 @@
 	.equ	AT_RFLAGS, 120
 	.equ	AT_XMM, 128
 
-	// What registers_hold keeps in its red zone.
+	// The places in the red zone of registers_hold.
 	.equ	RED_ZONE_SIZE, 128
 	.equ	FOUND, -8
 	.equ	UNTIL, -16

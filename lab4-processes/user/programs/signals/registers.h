@@ -27,8 +27,8 @@ extern uint64_t entry_rsp, entry_flags;
 // send_backwards: kill(pid, signal) with DF set.
 void send_backwards(int pid, int signal);
 
-// send_with_xmm: kill(pid, signal) with XMM0 to XMM15 from these words, two each. What they
-// hold afterwards goes back there.
+// send_with_xmm: kill(pid, signal) with XMM0 to XMM15 from these words, two each. Their values
+// afterwards go back there.
 void send_with_xmm(int pid, int signal, uint64_t *words);
 
 // send_with_stack: kill(pid, signal) with another value in RSP. Returns if the kernel brings

@@ -7,7 +7,7 @@
 
 #include "lab4-processes/abi/signal_action.h"
 
-// What the test has given: answers depend on it.
+// The number that the test has given: answers depend on it.
 extern uint64_t secret;
 
 // report: a line "NAME QUESTION ANSWER" in hexadecimal. The answer is mixed with the secret.
