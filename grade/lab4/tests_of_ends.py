@@ -48,6 +48,7 @@ explored_inside("explore_exit_of_both", 0, "4.7", "process_exit_release",
                 "A child ends at each instruction of process_exit_release of its parent: it is freed.")
 explored_inside("explore_exit_with_init", 1, "4.7", "process_exit_release",
                 "A child ends at each instruction of process_exit_release of its parent: init gets it, and is woken.")
+checked_inside("exit_says_why", 0, "4.9", "SIGCHLD says which child has ended, and how.")
 
 
 # ---- 4.8: wait ----

@@ -124,6 +124,8 @@ static void parts_free(struct process *process)
 	if (process->number != 0) {
 		spin_lock(&processes_lock);
 		pid_give(&pids, process->number);
+		if (family_is_init(process->family))
+			family_init_set(NULL);
 		spin_unlock(&processes_lock);
 	}
 	if (process->family != NULL)
