@@ -102,12 +102,12 @@ def picture(timeline: Timeline, all_lives: list[Life]) -> Iterator[str]:
     span = min(life.born for life in all_lives), timeline.end
     rows = {life.program.number: index for index, life in enumerate(all_lives)}
     yield f'<svg viewBox="0 0 {LABEL + CHART + ENDING} {height}">\n'
-    for life in all_lives:
-        y = rows[life.program.number] * ROW + ROW / 2
-        x, end = place(span, life.born), place(span, life.end)
+    for life in all_lives:      # first of all, so that the lines are behind the rest
         if life.depth:
-            above = rows[life.program.parent or 0] * ROW + (ROW + BAR) / 2
-            yield f'<path class="fork" d="M{x:.1f} {above:.1f}V{y:.1f}"/>\n'
+            above, y = (rows[number] * ROW + ROW / 2 for number in (life.program.parent or 0, life.program.number))
+            yield f'<path class="fork" d="M{place(span, life.born):.1f} {above:.1f}V{y:.1f}"/>\n'
+    for life in all_lives:
+        y, end = rows[life.program.number] * ROW + ROW / 2, place(span, life.end)
         yield f'<text x="{6 + min(life.depth * INDENT, LABEL / 2):.0f}" y="{y + 4:.0f}">{escape(name_of(life.program))}</text>\n'
         for index, (start, stop, name) in enumerate(pieces(life)):
             left, right = place(span, start), place(span, stop)
