@@ -207,6 +207,27 @@ TEST(exit_leaves_orphans)
 	leaves_nothing(leave_all_orphans);
 }
 
+// init has ended, and nobody has waited for it yet.
+static void end_init(void)
+{
+	struct process *init = rig_process(NULL), *parent = rig_process(NULL);
+	struct process *child = rig_process(parent);
+
+	rig_init(init);
+	(void)rig_end(init, 0);
+	(void)rig_end(parent, 0);
+	test_check_as("no child is given to an init that has ended",
+	              child->family->parent == NULL);
+	test_check_as("an orphan is freed when it ends after init", rig_end(child, 0));
+	rig_free(parent);
+	rig_free(init);
+}
+
+TEST(exit_of_init)
+{
+	leaves_nothing(end_init);
+}
+
 // ---- Its parent ----
 
 // Children that end in this order are zombies in this order.
