@@ -168,7 +168,7 @@ def signal_faults(t: Trial) -> None:
 
 @test(points=0, exercise="4.10")
 def signal_goes_to_others(t: Trial) -> None:
-    """A signal goes to another thread when the one that was told of it blocks it or ends first."""
+    """A thread that knows of a signal, and then blocks it or ends, leaves it to another thread."""
     t.expect_equal(answer(t.boot(), "handled", 0, 90), 1, "each of two threads has handled a signal")
 
 

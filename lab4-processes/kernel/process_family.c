@@ -160,8 +160,8 @@ static void begin(struct process *process)
 		terminal_open(process->number);
 }
 
-// From here on nobody is given to an init that ends. And its memory may soon be another's, which
-// must not be taken for it.
+// From here on nobody is given to an init that ends. And its memory may soon be another's,
+// which must not be taken for it.
 static void end(struct process *process)
 {
 	spin_lock(&processes_lock);

@@ -47,7 +47,7 @@ static struct user_thread *receiver(struct process *process, int signal)
 	return NULL;
 }
 
-// What pends for the process, and this thread has been told of, may be another's now.
+// Another thread may take what pends for the process and this one blocks.
 static void pass_on(struct process *process, const struct user_thread *user)
 {
 	uint64_t set = process->signals->pending & user->signals.blocked;

@@ -102,7 +102,7 @@ TEST(signal_faults)
 			look("faults", 70, number), STATUS_KILLED(SIGSEGV));
 }
 
-// A thread was told of a signal, and blocks it or ends before it takes it.
+// A thread knows of a signal, and blocks it or ends before it takes it.
 TEST(signal_goes_to_others)
 {
 	programs_report();

@@ -1,5 +1,5 @@
-// others: a signal for the process was first told to a thread that cannot take it any more:
-// another thread gets it.
+// others: one thread knows of a signal for the process, and cannot take it any more: another
+// thread gets it.
 
 #include "others.h"
 
@@ -42,8 +42,8 @@ static void note(int signal, struct signal_info *info, struct signal_context *co
 	second = who(context);
 }
 
-// The first thread sleeps. It is told of all that comes, but does not run before this one does
-// not: this one is more important.
+// The first thread sleeps. It gets all signals, but runs only while this one sleeps: this one
+// is more important.
 static void important(uint64_t argument)
 {
 	static char path[] = "/true";
