@@ -22,6 +22,13 @@ class NoPrograms(Session):
         self.expect(said, r"^no program hello was built$", r"^this kernel has no programs$", r"<kmain>$")
 
 
+class Entering(Session):
+    def test_the_way_to_the_first_instruction(self):
+        """user_resume is called: at its first instruction its callers are known."""
+        said = self.gdb("tbreak user_resume", "continue", "bt 2", keys="run null\n")
+        self.expect(said, r"^#0  user_resume \(\) at .*user_resume.S:\d+$", r"^#1  .* in user_thread_run \(")
+
+
 class Looking(Session):
     def test_from_the_kernel_into_a_program(self):
         """A program's state and memory; and the calls from a handler in the kernel to the program's first function."""

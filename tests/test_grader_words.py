@@ -14,9 +14,10 @@ from unittest import mock
 import grader_kernels as gk
 from grade.report.console import last_lines
 from grade.verdict.outcome import Outcome, TestResult
-from grade.report.text import Report, make_commands
+from grade.report.text import Report, exercise_points, make_commands
 from grade.report.result_files import Grading, as_gradescope, as_json, as_junit
 from grade.command.smoke import is_at_fault
+from grade.verdict.judge import foreign_gs
 from grade.verdict.symbols import Symbols
 
 # Two files, each with a static function of the same name and one of its own around it; and one that comes from a
@@ -162,6 +163,29 @@ class Commands(unittest.TestCase):
         with mock.patch.dict("os.environ"):
             os.environ.pop("REF", None)
             self.assertEqual(make_commands(result, 2)[0], "again:  make grade LAB=2 TEST=a_test")
+
+    def test_the_shell_reads_them_as_they_were_typed(self):
+        result = TestResult("a_test", "One.", "3.1", "3.1", 1, Outcome.FAIL)
+        with mock.patch.dict("os.environ", {"REF": "lab1 lab2", "SAN": "1"}):
+            self.assertEqual(make_commands(result, 3)[0], "again:  make grade LAB=3 REF='lab1 lab2' SAN=1 TEST=a_test")
+
+
+class Points(unittest.TestCase):
+    def test_exercises_are_in_the_order_of_their_numbers(self):
+        results = [TestResult(exercise, "One.", exercise, exercise, 1, Outcome.PASS)
+                   for exercise in ("3.1", "3.12", "3.4", "3.10", "3.4")]
+        self.assertEqual(exercise_points(results), ["3.1 1/1", "3.4 2/2", "3.10 1/1", "3.12 1/1"])
+
+
+class Stuck(unittest.TestCase):
+    def test_ring_0_with_the_gs_of_a_program_is_told(self):
+        for base, ring, told in (("00005a5a00000000", 0, True), ("ffffffff801dc7a0", 0, False),
+                                 ("00005a5a00000000", 3, False)):
+            registers = (f"RIP=ffffffff80101234 RFL=00000006 [-----P-] CPL={ring} II=0 A20=1 SMM=0 HLT=0\n"
+                         f"ES =0000 0000000000000000 00000000 00000000\n"
+                         f"GS =0000 {base} 00000000 00000000\n")
+            self.assertEqual(any("GS is still the program's" in line for line in foreign_gs(registers)), told, registers)
+        self.assertEqual(foreign_gs(""), [])
 
 
 if __name__ == "__main__":

@@ -29,6 +29,12 @@ class Prompt(unittest.TestCase):
         self.assertRegex(said, r"(?m)^one 1\b")
         self.assertRegex(said, r"(?m)^two 3\b")
 
+    def test_init_waits_for_orphans(self):
+        said, status = lab_scores.make("qemu", "LAB=4", "INIT=/init,churn,1,40", typed="programs\nexit\n")
+        self.assertEqual(status, 0, said)
+        self.assertRegex(said, r"(?m)^churn 28 28\b")
+        self.assertNotRegex(said, r"(?m)^ +\d+  (init|churn|true)\b")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -98,7 +98,7 @@ class Prompt:
 def signals():
     """{what the kernel says when a program ends: the signal}."""
     listed = (ROOT / "common" / "abi" / "signals.def").read_text()
-    return {text: name for name, text in re.findall(r'^SIGNAL\((\w+), \d+, "(.*)"\)', listed, re.MULTILINE)}
+    return {text: name for name, text in re.findall(r'^SIGNAL\((\w+), \d+, [A-Z]+, "(.*)"\)', listed, re.MULTILINE)}
 
 
 class Files(unittest.TestCase):

@@ -92,6 +92,26 @@ class Terminal(unittest.TestCase):
             machine.expect(PROMPT, 3)
             self.assertEqual(machine.leave(), PASSED)
 
+    def test_a_program_is_put_aside(self):
+        """Control-Z stops a program that reads the terminal, the shell gets the keys, and `fg` lets it read on."""
+        with boot("init=/sh") as machine:
+            machine.expect("$ ")
+            machine.type("cat\nfirst\n")
+            machine.expect("first\nfirst\n")        # as it is typed, and from the program
+            machine.press("ctrl-z")
+            machine.expect("$ ", 2)
+            machine.type("jobs\n")
+            machine.expect("[1] stopped  cat\n")
+            machine.type("fg\n")
+            machine.expect("fg\ncat\n")
+            machine.type("last\n")
+            machine.expect("last\nlast\n")
+            machine.press("ctrl-d")
+            machine.expect("$ ", 4)
+            machine.type("exit\n")
+            machine.expect(PROMPT)
+            self.assertEqual(machine.leave(), PASSED)
+
 
 if __name__ == "__main__":
     unittest.main()

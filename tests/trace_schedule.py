@@ -154,4 +154,37 @@ def two_programs():
     return w.trace()
 
 
+def a_family():
+    """The kernel starts program 2. It forks program 3, which runs another file and exits, and program 4, which a signal
+    kills; it has a handler itself.
+    """
+    w = Written()
+    w.name(2, "parent", "PROCESS_NAME")
+    w.add("PROCESS_THREAD", 2, 12, at=5)
+    w.add("SWITCH", 1, 12, at=10)
+    for number, tid, at in ((3, 13, 20), (4, 14, 40)):
+        w.now = at
+        w.name(number, "parent", "PROCESS_NAME")
+        w.add("PROCESS_THREAD", number, tid, at=at + 1)
+        w.add("READY", tid, at=at + 2)
+        w.add("FORK", 2, number, at=at + 5)
+    w.add("SWITCH", 12, 13, at=60)
+    w.now = 65
+    w.name(3, "other", "PROCESS_NAME")
+    w.add("EXEC", 3, 0x401000, at=70)
+    w.add("SIGNAL_POST", 2, 10, at=75)
+    w.add("PROCESS_EXIT", 3, 0x700, at=80)
+    w.add("THREAD_EXIT", 13, 0, at=82)
+    w.add("SWITCH", 13, 12, at=90)
+    w.add("SIGNAL_DELIVER", 12, 10, at=95)
+    w.add("SIGNAL_POST", 4, 9, at=100)
+    w.add("SIGNAL_POST", 2, 17, at=105)
+    w.add("SWITCH", 12, 14, at=110)
+    w.add("PROCESS_EXIT", 4, 9, at=115)
+    w.add("THREAD_EXIT", 14, 0, at=118)
+    w.add("SWITCH", 14, 12, at=120)
+    w.add("PROCESS_EXIT", 2, 0, at=130)
+    return w.trace()
+
+
 SIX = ("main", "reader", "writer", "worker a", "worker b", "logger")

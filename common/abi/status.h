@@ -10,8 +10,11 @@
 
 _Static_assert(SIGNAL_MAX < 0x7F, "fits, and 0x7F says \"stopped\" on Unix");
 
-#define STATUS_EXITED(code)      (((code)&0xFF) << 8)
-#define STATUS_KILLED(signal)    ((signal)&0x7F)
+#define STATUS_EXITED(code)   (((code)&0xFF) << 8)
+#define STATUS_KILLED(signal) ((signal)&0x7F)
+// Of a program that lives: a signal has stopped it, or lets it go on.
+#define STATUS_STOPPED(signal)   (0x7F | (signal) << 8)
+#define STATUS_GOES_ON           0xFFFF
 
 #define STATUS_IS_EXIT(status)   (((status)&0x7F) == 0)
 #define STATUS_EXIT_CODE(status) (((status) >> 8) & 0xFF)

@@ -94,10 +94,16 @@ void test_fail_error(const char *file, int line, const char *what, int64_t error
 	test_fail(file, line, what, "success", got);
 }
 
-// As the grader shows numbers: in both bases where they differ.
+// As the grader shows numbers: in both bases where they differ. A small negative number is an
+// error.
 static void number_text(char *text, size_t size, uint64_t number)
 {
-	format_text(text, size, number > 9 ? "%#lx (%lu)" : "%lu", number, number);
+	const char *name = error_name((long)number);
+
+	if ((int64_t)number < 0 && strcmp(name, "error") != 0)
+		format_text(text, size, "%#lx (-%s)", number, name);
+	else
+		format_text(text, size, number > 9 ? "%#lx (%lu)" : "%lu", number, number);
 }
 
 void test_equal(const char *file, int line, const char *what, uint64_t got, uint64_t expected)

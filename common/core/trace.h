@@ -28,7 +28,7 @@ enum trace_id {
 	TRACE_FORK,            // pid of the parent, pid of the child
 	TRACE_EXEC,            // pid that runs another program, its entry point
 	TRACE_PROCESS_EXIT,    // pid that ends, status as in abi/status.h
-	TRACE_SIGNAL_POST,     // pid or tid that is sent one, signal
+	TRACE_SIGNAL_POST,     // pid that is sent one, signal
 	TRACE_SIGNAL_DELIVER,  // tid that gets it, signal
 	TRACE_LOCK_WAIT,       // address of a lock that sleeps, tid that holds it
 	TRACE_LOCK_HAND_OVER,  // address of the lock, tid that holds it now

@@ -184,7 +184,8 @@ class Traveller:
                 return replayed.last_hit(stops, high)
         except (GdbEnded, GdbError, TravelError, OSError) as error:
             if stops[0].kind != Stop.WRITE or not isinstance(error, GdbEnded):
-                raise TravelError(f"QEMU did not come to instruction {high}: {error}") from error
+                reason = f": {error}" if str(error) else ""
+                raise TravelError(f"QEMU did not come to instruction {high}{reason}") from error
         if high - low == 1:
             return high
         middle = (low + high) // 2

@@ -1,6 +1,7 @@
 """Lab 3, exercises 3.1 to 3.3 and 3.12: the ways into ring 3 and back. Belongs to tests.py."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from grade import mix, test
 from grade.lab1.expected import ERRORS
@@ -14,17 +15,10 @@ USER_CODE, USER_DATA, KERNEL_CODE, KERNEL_DATA = 0x28, 0x20, 0x08, 0x10     # co
 # What LAR shows of a descriptor (Intel SDM vol. 3A, 3.4.5). The processor sets the lowest bit of the type.
 RIGHTS = 0x60FE00                               # of its bits: P, DPL, S, type without that bit; L, D
 CODE, DATA, RING_3, LONG = 0x9A00, 0x9200, 0x6000, 0x200000
-# Where RAX, RBX, RCX ... R15 stand in a trap frame, from its start; 15: RSP.
-ORDER = (14, 13, 12, 11, 10, 9, 8, 15, 7, 6, 5, 4, 3, 2, 1, 0)
+# Where registers stand in a trap frame, from its start; 15: RSP.
+PLACES = {"RAX": 14, "RBX": 13, "RCX": 12, "RDX": 11, "RSI": 10, "RDI": 9, "RBP": 8, "RSP": 15,
+          **{f"R{number}": 15 - number for number in range(8, 16)}}
 BASE = 0x00007FFFFFFFF000                       # the bits of an address that ring 3 may have
-
-
-def of_frame(question: int, nonce: int) -> int:
-    """The registers of the frame that a test makes, RAX first, as the kernel's test puts them together."""
-    digest = 0
-    for place in ORDER:
-        digest = mix(digest ^ mix(question + place, nonce), 0)
-    return digest
 
 
 # ---- 3.1: segments ----
@@ -63,8 +57,9 @@ def resume_restores_every_register(t: Trial) -> None:
     """In ring 3 every register and flag is what the frame says."""
     run = t.boot()
     for round_ in range(16):
-        t.expect_equal(run.answer(round_, "registers"), of_frame(100 * round_, run.nonce),
-                       f"the registers in ring 3 in round {round_}, put together")
+        for name, place in PLACES.items():
+            t.expect_equal(run.answer(round_, name.lower()), mix(100 * round_ + place, run.nonce),
+                           f"{name} in ring 3 in round {round_}")
 
 
 @test(points=2, exercise="3.2")
@@ -105,7 +100,7 @@ def bases_are_loaded_each_time(t: Trial) -> None:
 
 # ---- 3.12: SYSCALL ----
 
-REGISTERS = 17                                  # of struct enter_registers: RAX to R15, RSP, RFLAGS
+NAMES = "RAX RBX RCX RDX RSI RDI RBP R8 R9 R10 R11 R12 R13 R14 R15 RSP RFLAGS".split()     # struct enter_registers
 QUESTIONS = 32                                  # of one call
 RAX, RDX, RSI, RDI, R8, R9, R10, R15, RFLAGS = 0, 3, 4, 5, 7, 8, 9, 14, 16
 LOST = (2, 10)                                  # RCX and R11, which SYSCALL uses
@@ -116,7 +111,7 @@ PROBE = 0xF0                                    # the number of the test's call 
 
 def registers_of(call: int, seed: int, number: int) -> list[int]:
     """The registers of the program `entry` at a call."""
-    registers = [mix(call * QUESTIONS + i, seed) for i in range(REGISTERS)]
+    registers = [mix(call * QUESTIONS + i, seed) for i in range(len(NAMES))]
     registers[RFLAGS] = registers[RFLAGS] & FLAGS_CHANGED | FLAGS_ALWAYS
     registers[RAX] = number
     return registers
@@ -146,15 +141,21 @@ def kept(registers: list[int]) -> int:
     return digest_of(word for place, word in enumerate(registers) if place not in LOST)
 
 
+def expect_registers(t: Trial, got: Callable[[str], int], registers: list[int], when: str) -> None:
+    """Each register is what it should be after a call; got("r8") is what R8 is."""
+    for place, name in enumerate(NAMES):
+        if place not in LOST:
+            t.expect_equal(got(name.lower()), registers[place], f"{name} {when}")
+
+
 def expect_calls(t: Trial, run: Run, question: int, number: int, count: int, after: Callable[[list[int]], None],
-                 what: str = "registers") -> None:
+                 when: str = "") -> None:
     """The reports of one program `entry`; `after` changes the registers as the call should."""
     seed = mix(question, run.nonce)
     for call in range(count):
         registers = registers_of(call, seed, number)
         after(registers)
-        t.expect_equal(run.answer(call, "registers"), kept(registers),
-                       f"{what} after call {call} by SYSCALL, put together: all but RCX and R11")
+        expect_registers(t, partial(run.answer, call), registers, f"after call {call} by SYSCALL{when}")
 
 
 @test(points=1, exercise="3.12")
@@ -172,7 +173,7 @@ def syscall_tells_results_from_errors(t: Trial) -> None:
     results = iter(3 * [0, 1, -1, -ERRORS["EINVAL"], -4095, (1 << 63) - 1, 1 << 32, -1 - (1 << 32), 1 << 31,
                         -(1 << 31)])
     expect_calls(t, run, 100, 0xF3, 30, lambda registers: returned(registers, next(results)),
-                 "registers, with RAX and RDX as the result says,")
+                 ", whose result says what RAX and RDX are")
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
 
 
@@ -187,7 +188,7 @@ def syscall_goes_the_long_way(t: Trial) -> None:
     for seed, number in zip(seeds, numbers):
         registers = registers_of(0, seed, number)
         returned(registers, -EPERM if number == 0xF1 else -ENOSYS)
-        expected.append(kept(registers))
+        expected.append(registers)
     for call in range(16):
         registers = registers_of(call, seeds[-1], 0xF2)
         if registers[RDI] & 1:
@@ -197,18 +198,20 @@ def syscall_goes_the_long_way(t: Trial) -> None:
                 registers[place] ^= mix(question, run.nonce)
             registers[RAX], registers[RDX] = mix(3, run.nonce), mix(4, run.nonce)
             registers[RFLAGS] ^= ZERO_FLAG
-        expected.append(kept(registers))
+        expected.append(registers)
     for call in range(32):
         registers = registers_of(call, traced_seed, PROBE)
         result = probed(registers)
         traced += [registers[RDI], result & MASK]
         returned(registers, result)
-        expected.append(kept(registers))
-    reports = [record.answer for record in run.reports("registers")]
-    t.expect_equal(len(reports), len(expected), "calls that were made")
+        expected.append(registers)
+    reports = {name.lower(): [report.answer for report in run.reports(name.lower())] for name in NAMES}
+    for name, answers in reports.items():
+        t.expect_equal(len(answers), len(expected), f"calls after which {name} was reported")
     what = 5 * ["of no number"] + ["for the kernel alone"] + 16 * ["that changes the frame"] + 32 * ["that is traced"]
-    for number, (got, right) in enumerate(zip(reports, expected)):
-        t.expect_equal(got, right, f"registers after call {number}, one {what[number]}, put together")
+    for number, registers in enumerate(expected):
+        got = {name: answers[number] for name, answers in reports.items()}
+        expect_registers(t, got.__getitem__, registers, f"after call {number}, one {what[number]}")
     t.expect_equal(run.answer(0, "traced"), digest_of(traced), "first arguments and results in the trace, put together")
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
 
@@ -224,7 +227,7 @@ def syscall_does_the_work_first(t: Trial) -> None:
             registers[place] ^= mix(question, run.nonce)
         registers[RFLAGS] ^= ZERO_FLAG
 
-    expect_calls(t, run, 100, 0xF4, 32, after, "registers, as the work has changed them,")
+    expect_calls(t, run, 100, 0xF4, 32, after, ", which the work may have changed")
     t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
 
 
@@ -255,7 +258,7 @@ def debug_exceptions_anywhere(t: Trial) -> None:
     for call in range(16):
         registers = registers_of(call, seed, PROBE)
         returned(registers, probed(registers))
-        t.expect_equal(run.answer(call, "registers"), kept(registers), f"registers after call {call}, put together")
+        expect_registers(t, partial(run.answer, call), registers, f"after call {call}")
     for way, name in enumerate(WAYS):
         t.expect_between(run.answer(way, "walks"), 8 if way < 2 else 1, 8 if way < 2 else 1000,
                          f"ways by {name} with an exception at each instruction")

@@ -63,7 +63,7 @@ def expect_refused(t: Trial, group: str) -> None:
 
 # ---- 3.9: what a program's file says ----
 
-@test(points=2, exercise="3.9", seeds=4)
+@test(points=1, exercise="3.9", seeds=4)
 def elf_takes_programs(t: Trial) -> None:
     """Programs of every kind that linkers make are taken, and what they say is found."""
     expect_verdicts(t, good_files(t.seed))
@@ -111,7 +111,7 @@ def elf_refuses_cut_files(t: Trial) -> None:
     expect_verdicts(t, good_files(t.seed)[:1] + cut_files(t.seed))
 
 
-@test(exercise="3.9")
+@test(points=1, exercise="3.9")
 def elf_passes_errors_on(t: Trial) -> None:
     """When the file cannot be read, that error is the answer, at each read."""
     files = good_files(t.seed)

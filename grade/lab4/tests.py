@@ -9,5 +9,7 @@ from grade import lab
 lab(4, "processes", points=100, starter=0,
     more=["tests_of_parts.py", "tests_of_terminal.py", "tests_of_fork.py", "tests_of_exec.py", "tests_of_ends.py",
           "tests_of_signals.py", "tests_of_challenges.py"],
+    smoke=["pid_counts_up", "files_refuse", "fork_returns_twice", "exec_starts_clean", "signal_handler_runs",
+           "signal_restart_waits"],
     scores={"4.1": 6, "4.2": 14, "4.3": 24, "4.4": 30, "4.5": 43, "4.6": 56, "4.7": 65, "4.8": 76, "4.9": 84, "4.10": 95,
-            "4.11": 100, "4.12": 100})
+            "4.11": 100, "4.12": 100, "4.13": 100})

@@ -39,7 +39,6 @@ checked_inside("exit_gives_children_to_init", 1, "4.7",
                "The children of a process that ends get init as their parent, which is woken when one has ended.")
 checked_inside("exit_leaves_orphans", 1, "4.7",
                "Without init, children that have ended are freed with their parent, and the others when they end.")
-checked_inside("exit_of_init", 0, "4.7", "When init has ended, nobody is given to it any more.")
 checked_inside("exit_makes_zombies", 2, "4.7",
                "A child that ends is a zombie, and its parent is told and woken; what the kernel started is kept for it.")
 checked_inside("exit_makes_no_zombies", 1, "4.7", "A parent that ignores SIGCHLD gets no zombies, and is woken all the same.")
@@ -50,6 +49,7 @@ explored_inside("explore_exit_of_both", 0, "4.7", "process_exit_release",
                 "A child ends at each instruction of process_exit_release of its parent: it is freed.")
 explored_inside("explore_exit_with_init", 1, "4.7", "process_exit_release",
                 "A child ends at each instruction of process_exit_release of its parent: init gets it, and is woken.")
+checked_inside("exit_says_why", 0, "4.9", "SIGCHLD says which child has ended, and how.")
 
 
 # ---- 4.8: wait ----

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import textwrap
@@ -175,7 +176,7 @@ class Report:
 
 
 def exercise_points(results: list[TestResult]) -> list[str]:
-    """`1.1 20/20` and so on, in the order of the results; nothing when there is only one exercise."""
+    """`1.1 20/20` and so on, by number; nothing when there is only one exercise."""
     points: dict[str, tuple[int, int]] = {}
     for result in results:
         if result.exercise and not result.hidden:
@@ -183,7 +184,8 @@ def exercise_points(results: list[TestResult]) -> list[str]:
             points[result.exercise] = score + result.score, most + result.max_points
     if len(points) < 2:
         return []
-    return [f"{exercise} {score}/{most}" for exercise, (score, most) in points.items()]
+    by_number = sorted(points.items(), key=lambda item: [int(part) for part in item[0].split(".")])
+    return [f"{exercise} {score}/{most}" for exercise, (score, most) in by_number]
 
 
 def score_lines(results: list[TestResult]) -> list[str]:
@@ -201,7 +203,7 @@ def make_commands(result: TestResult, lab: int) -> list[str]:
         again = f"again:  grade/grade-base --test {result.name}{seed}"
         return [again] if result.live else [again, again.replace("again:", "debug:") + " --debug"]
     seed = f" SEED={result.seed}" if has_seed else ""
-    reference = f" REF={os.environ['REF']}" if os.environ.get("REF") else ""
-    what = f"LAB={lab}{reference} TEST={result.name}{seed}"
+    build = "".join(f" {name}={shlex.quote(os.environ[name])}" for name in ("REF", "SAN") if os.environ.get(name))
+    what = f"LAB={lab}{build} TEST={result.name}{seed}"
     lines = [f"again:  make grade {what}"]
     return lines if result.live else lines + [f"debug:  make debug {what}"]

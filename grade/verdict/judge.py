@@ -1,5 +1,6 @@
 """From the way a boot ended and the records it left to a verdict."""
 
+import re
 from collections.abc import Sequence
 
 from ..machine.qemu import End, Qemu, instruction_pointer, signal_name
@@ -167,8 +168,16 @@ def stuck(end: End, symbols: Symbols) -> list[str]:
     if address is None:
         return []
     calls = [symbols.describe_caller(caller) for caller in end.callers if symbols.function(caller, 1)]
-    return [f"stuck in {symbols.describe(address)}", *(["called from:"] if calls else []),
+    return [f"stuck in {symbols.describe(address)}", *foreign_gs(end.registers), *(["called from:"] if calls else []),
             *(f"    {call}" for call in calls)]
+
+
+def foreign_gs(registers: str) -> list[str]:
+    """The line that says so when ring 0 runs with a GS base of the lower half."""
+    base = re.search(r"^GS =\S+ ([0-9a-f]{16}) ", registers, re.M)
+    if base is None or "CPL=0" not in registers or int(base.group(1), 16) >= 1 << 63:
+        return []
+    return [f"in ring 0, but GS is still the program's: its base is {int(base.group(1), 16):#x}"]
 
 
 def is_dead(registers: str) -> bool:

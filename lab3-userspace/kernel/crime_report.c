@@ -6,6 +6,7 @@
 #include "arch/cpu_bits.h"
 #include "arch/exception.h"
 #include "core/console.h"
+#include "lib/string.h"
 #include "mm/aspace.h"
 #include "mm/page_table.h"
 #include "process.h"
@@ -37,9 +38,11 @@ void crime_report(const struct trap_frame *trap_frame, vaddr_t address, int sign
 	const struct process *process = process_current();
 	char text[300];
 
-	exception_describe(trap_frame, address, text, sizeof(text));
 	// Where memory was missing, the page fault itself was in order.
-	console_printf("%s (%d): %s at %p: %s%s\n", process->name, process->number,
-	               signal_name(signal), (void *)trap_frame->rip, text,
-	               signal == SIGKILL ? " (no memory is left)" : "");
+	if (signal == SIGKILL)
+		string_copy(text, "no memory is left", sizeof(text));
+	else
+		exception_describe(trap_frame, address, text, sizeof(text));
+	console_printf("%s (%d): %s at %p: %s\n", process->name, process->number,
+	               signal_name(signal), (void *)trap_frame->rip, text);
 }

@@ -135,13 +135,14 @@ static int protect_all(struct aspace *aspace, vaddr_t start, vaddr_t end, unsign
 //
 // space_map: enter a region of zeros (memory_create, memory.h) with `flags`. -EEXIST if
 // anything is mapped there, -ENOMEM when memory is used up or the program has enough regions
-// (space_has_room). If the neighbours are alike, they become one (aspace_join).
+// (space_has_room). If the neighbours are alike, they become one (aspace_join); but a new
+// region needs room before it can be joined.
 //
 // space_unmap: whatever lies in the range goes, and what lies around it stays: the regions that
 // cross its ends are cut. Holes are fine. -ENOMEM when there is no memory or no room to cut:
 // then nothing has changed that could be seen. Room is needed only where a region crosses an
 // end: a whole region can always go. Each cut needs room for a region more, even if what is
-// between two cuts goes at once.
+// between two cuts goes at once: the middle of a region needs room for two.
 //
 // space_protect: from now on the range allows `flags` (aspace_protect, which wants MAP_USER
 // among them; memory_create adds it by itself). -ENOMEM if some of it is not mapped, or there

@@ -25,8 +25,8 @@
 //      RDX = the error as a positive number.
 //   5. SYSCALL_CHECK. Then restore what was saved, RCX and R11 as SYSRET wants them, RSP, GS, and leave by sysretq.
 //
-// Hint: between loading ring 3's RSP and sysretq nothing may come that needs a stack. Which instruction must be the last but
-// one?
+// Hint: between loading ring 3's RSP and sysretq nothing may come that needs a stack. And what may not come after the last
+// SWAPGS?
 	.globl	syscall_fast
 	.type	syscall_fast, @function
 syscall_fast:

@@ -22,14 +22,13 @@
 	.globl	user_resume
 	.type	user_resume, @function
 user_resume:
-	.cfi_startproc simple
-	ENTRY_CFI
+	.cfi_startproc
 	//@ solution 3.2
 	// Step 1: from here on nobody may come between: the frame becomes the top of the stack.
 	cli
 	movq	%rdi, %rbx
 	movq	%rdi, %rsp
-	.cfi_def_cfa %rsp, TRAP_FRAME_SIZE
+	FRAME_CFI
 	// Step 2: as after any trap.
 	USER_LEAVE
 	TRAP_RETURN

@@ -77,11 +77,10 @@ visit_gate:
 	.globl	visit_go
 	.type	visit_go, @function
 visit_go:
-	.cfi_startproc simple
-	ENTRY_CFI
+	.cfi_startproc
 	cli
 	movq	%rdi, %rsp
-	.cfi_def_cfa %rsp, TRAP_FRAME_SIZE
+	FRAME_CFI
 	TRAP_RETURN
 	.cfi_endproc
 	.size	visit_go, . - visit_go

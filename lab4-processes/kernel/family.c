@@ -10,6 +10,7 @@ void family_init(struct family *family, struct process *process, int group)
 	list_init(&family->living);
 	list_init(&family->zombies);
 	wait_queue_init(&family->wait_queue);
+	wait_queue_init(&family->stop_queue);
 }
 
 //@ solution 4.4

@@ -22,6 +22,11 @@ struct family {
 	bool orphan;                  // its parent ended, and nobody has adopted it
 	int group;                    // number of the group
 	struct wait_queue wait_queue; // of its threads that wait for a child
+
+	// Challenge 4.13 (signal_stop.h).
+	int stop_signal;              // that has stopped it; 0: it goes on
+	int news;                     // for its parent (abi/status.h); 0: none
+	struct wait_queue stop_queue; // of its threads, while it is stopped
 };
 
 // family_init: no relatives, in the group `group`.

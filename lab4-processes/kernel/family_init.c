@@ -15,7 +15,9 @@ void family_init_set(struct process *process)
 struct family *family_init_for(const struct family *family)
 {
 	assert_held(&processes_lock);
-	return init != family ? init : NULL;
+	if (init == NULL || init == family || init->process->ending)
+		return NULL;
+	return init;
 }
 
 bool family_is_init(const struct family *family)

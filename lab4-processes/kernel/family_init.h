@@ -13,7 +13,7 @@
 //
 // family_init_set: from now on init is that process, or none (NULL).
 // family_init_for: the adopter of the children of `family`: init, or NULL if there is none, or
-// it is this one. family_is_init: is it this one?
+// it is this one, or it ends itself. family_is_init: is it this one?
 void family_init_set(struct process *process);
 struct family *family_init_for(const struct family *family);
 bool family_is_init(const struct family *family);

@@ -124,6 +124,8 @@ static void parts_free(struct process *process)
 	if (process->number != 0) {
 		spin_lock(&processes_lock);
 		pid_give(&pids, process->number);
+		if (family_is_init(process->family))
+			family_init_set(NULL);
 		spin_unlock(&processes_lock);
 	}
 	if (process->family != NULL)
@@ -160,17 +162,6 @@ static void begin(struct process *process)
 		terminal_open(process->number);
 }
 
-// From here on nobody is given to an init that ends. And its memory may soon be another's,
-// which must not be taken for it.
-static void end(struct process *process)
-{
-	spin_lock(&processes_lock);
-	if (family_is_init(process->family))
-		family_init_set(NULL);
-	spin_unlock(&processes_lock);
-	process_exit_release(process);
-}
-
 static struct process *find(int number)
 {
 	struct process *process = pid_find(&pids, number);
@@ -181,7 +172,7 @@ static struct process *find(int number)
 
 const struct process_ops family_ops = {.create = parts_create,
                                        .begin = begin,
-                                       .end = end,
+                                       .end = process_exit_release,
                                        .ended = process_exit_zombie,
                                        .free = parts_free,
                                        .find = find};

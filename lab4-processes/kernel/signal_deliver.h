@@ -10,8 +10,4 @@
 must_check int signal_deliver(struct trap_frame *trap_frame, const struct signal_action *action,
                               const struct signal_info *info, uint64_t blocked);
 
-// signal_blocked_set: the running thread blocks exactly these signals from now on. No lock
-// held.
-void signal_blocked_set(uint64_t blocked);
-
 #endif

@@ -12,7 +12,6 @@
 #include "lab3-userspace/kernel/process_end.h"
 #include "process_family.h"
 #include "signal_stop.h"
-#include "process_family.h"
 
 // ---- Telling a thread ----
 
@@ -28,10 +27,17 @@ static void work_set(struct thread *thread, bool has_work)
 	spin_unlock(&scheduler_lock);
 }
 
-static void notify(struct user_thread *user)
+void signal_notify(struct user_thread *user)
 {
+	assert_held(&processes_lock);
 	work_set(user->thread, true);
 	thread_interrupt(user->thread);
+}
+
+void signal_work_clear(struct user_thread *user)
+{
+	assert_held(&processes_lock);
+	work_set(user->thread, false);
 }
 
 // A thread that lives and does not block the signal, or NULL.
@@ -56,7 +62,7 @@ static void pass_on(struct process *process, const struct user_thread *user)
 		struct user_thread *other = receiver(process, __builtin_ctzll(set) + 1);
 
 		if (other != NULL)
-			notify(other);
+			signal_notify(other);
 	}
 }
 
@@ -65,7 +71,8 @@ void signal_check(struct process *process, struct user_thread *user)
 	uint64_t pending = process->signals->pending | user->signals.pending;
 
 	assert_held(&processes_lock);
-	work_set(user->thread, (pending & ~user->signals.blocked) != 0);
+	work_set(user->thread,
+	         (pending & ~user->signals.blocked) != 0 || signal_is_stopped(process));
 	pass_on(process, user);
 }
 
@@ -99,7 +106,8 @@ static bool is_lost(struct process *process, int signal, enum signal_effect effe
 {
 	if (family_is_init(process->family) && effect != SIGNAL_EFFECT_HANDLER)
 		return true;
-	return effect == SIGNAL_EFFECT_NONE && receiver(process, signal) != NULL;
+	return (effect == SIGNAL_EFFECT_NONE || effect == SIGNAL_EFFECT_CONTINUE) &&
+	       receiver(process, signal) != NULL;
 }
 
 void signal_send(struct process *process, const struct signal_info *info)
@@ -112,20 +120,25 @@ void signal_send(struct process *process, const struct signal_info *info)
 	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)signal);
 	if (process->ending || process->signals == NULL)
 		return;
+	// Before the action is looked at: SIGCONT lets it go on in any case.
+	signal_stop_sent(process, signal);
 	effect = signal_effect(process->signals, signal);
 	if (is_lost(process, signal, effect))
 		return;
 	user = receiver(process, signal);
 	// A thread that sleeps in a call or computes ends at its edge; no frame on a stack is
-	// needed.
-	if (user != NULL && effect == SIGNAL_EFFECT_END) {
+	// needed. TERM waits for a stopped process to go on.
+	if (user != NULL && effect == SIGNAL_EFFECT_END &&
+	    (signal == SIGKILL || !signal_is_stopped(process))) {
 		process_end_held(process, STATUS_KILLED(signal));
 		return;
 	}
-	if (signal_stop_send(process, effect))
+	if (user != NULL && effect == SIGNAL_EFFECT_STOP) {
+		signal_stop_now(process, signal);
 		return;
+	}
 	if (signal_post(process->signals, &process->signals->pending, info) && user != NULL)
-		notify(user);
+		signal_notify(user);
 }
 
 int signal_send_group(int group, int signal)
@@ -151,13 +164,22 @@ void signal_send_thread(const struct signal_info *info)
 	struct user_thread *user = user_thread_current();
 
 	spin_lock(&processes_lock);
-	trace(TRACE_SIGNAL_POST, (uint64_t)user->tid, (uint64_t)info->signal);
+	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)info->signal);
 	(void)signal_post(process->signals, &user->signals.pending, info);
 	signal_check(process, user);
 	spin_unlock(&processes_lock);
 }
 
 // ---- Children ----
+
+// By default nothing happens. Only where it is blocked it pends, and waits for a handler.
+static void child_signal_send(struct process *parent, const struct signal_info *info)
+{
+	if (parent->signals != NULL && !signals_have_handler(parent->signals, SIGCHLD) &&
+	    receiver(parent, SIGCHLD) != NULL)
+		return;
+	signal_send(parent, info);
+}
 
 void signal_send_child(struct process *parent, const struct process *child)
 {
@@ -170,12 +192,23 @@ void signal_send_child(struct process *parent, const struct process *child)
 	                           : STATUS_SIGNAL(child->status),
 	};
 
-	// By default nothing happens. Only where it is blocked it pends, and waits for a
-	// handler.
-	if (parent->signals != NULL && !signals_have_handler(parent->signals, SIGCHLD) &&
-	    receiver(parent, SIGCHLD) != NULL)
+	child_signal_send(parent, &info);
+}
+
+void signal_send_change(struct process *parent, const struct process *child, int status)
+{
+	bool goes_on = status == STATUS_GOES_ON;
+	struct signal_info info = {
+		.signal = SIGCHLD,
+		.code = goes_on ? SIGNAL_CHILD_GOES_ON : SIGNAL_CHILD_STOPPED,
+		.sender = child->number,
+		.value = goes_on ? SIGCONT : STATUS_EXIT_CODE(status),
+	};
+
+	if (parent->signals != NULL &&
+	    (signals_action(parent->signals, SIGCHLD).flags & SIGNAL_NOSTOP))
 		return;
-	signal_send(parent, &info);
+	child_signal_send(parent, &info);
 }
 
 bool signal_ignores_children(const struct process *process)

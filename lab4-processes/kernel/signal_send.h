@@ -26,6 +26,10 @@ void signal_send_thread(const struct signal_info *info);
 // signal_send_child: SIGCHLD for a parent, whose child has ended. processes_lock must be held.
 void signal_send_child(struct process *parent, const struct process *child);
 
+// signal_send_change: SIGCHLD for a parent, whose child has stopped or goes on, as `status`
+// says. processes_lock must be held.
+void signal_send_change(struct process *parent, const struct process *child, int status);
+
 // signal_ignores_children: does it ignore SIGCHLD, and thereby all children that end?
 bool signal_ignores_children(const struct process *process);
 
@@ -38,6 +42,12 @@ void signals_exec(struct process *process);
 // or what pends has changed. Other threads learn of what it blocks. processes_lock must be
 // held.
 void signal_check(struct process *process, struct user_thread *user);
+
+// signal_notify: send a thread to its edge to ring 3: it has work there, and its wait ends if
+// that can be interrupted. signal_work_clear: the running thread is there, and has none.
+// processes_lock must be held.
+void signal_notify(struct user_thread *user);
+void signal_work_clear(struct user_thread *user);
 
 // signal_blocked_set: the running thread blocks exactly these signals from now on. No lock
 // held.

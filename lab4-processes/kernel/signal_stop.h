@@ -1,13 +1,18 @@
-// signal_stop: processes that a signal stops, and another lets go on. Challenge 4.13.
+// signal_stop: processes that a signal stops, and another lets go on.
 
 #ifndef SIGNAL_STOP_H
 #define SIGNAL_STOP_H
 
 #include "lab3-userspace/kernel/process.h"
-#include "signal_post.h"
+#include "lab3-userspace/kernel/user_thread.h"
 
-// signal_stop_send: a signal with this effect is sent to the process. true: that was all, and
-// it does not pend. processes_lock must be held.
-bool signal_stop_send(struct process *process, enum signal_effect effect);
+// signal_is_stopped: is it, and not ending? processes_lock must be held.
+bool signal_is_stopped(const struct process *process);
+
+// signal_stop_sent, signal_stop_now, signal_stop_wait, signal_stop_news: exercise 4.13.
+void signal_stop_sent(struct process *process, int signal);
+void signal_stop_now(struct process *process, int signal);
+void signal_stop_wait(struct process *process, struct user_thread *user);
+bool signal_stop_news(struct process *process, int flags, int *status);
 
 #endif

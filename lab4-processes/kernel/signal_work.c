@@ -11,6 +11,7 @@
 #include "signal_deliver.h"
 #include "signal_restart.h"
 #include "signal_send.h"
+#include "signal_stop.h"
 
 // A signal that was taken out of those that pend.
 struct delivery {
@@ -71,6 +72,9 @@ static void take(struct process *process, struct user_thread *user, struct deliv
 		handler_blocks(&user->signals, delivery);
 	if (delivery->signal != 0 && (delivery->action.flags & SIGNAL_RESET))
 		action_reset(signals, delivery->signal);
+	// With the same lock: a SIGCONT that came in between would be lost.
+	if (delivery->signal != 0 && delivery->effect == SIGNAL_EFFECT_STOP)
+		signal_stop_now(process, delivery->signal);
 	signal_check(process, user);
 	spin_unlock(&processes_lock);
 }
@@ -113,10 +117,14 @@ void signal_work(struct trap_frame *trap_frame)
 	user_thread_work(trap_frame);
 	if (!(percpu_read(user_work) & WORK_SIGNAL))
 		return;
-	interrupts_enable();
-	while (deliver_next(trap_frame))
-		;
-	interrupts_disable();
+	// A signal may come after the last look, and before interrupts are off.
+	do {
+		interrupts_enable();
+		do
+			signal_stop_wait(process_current(), user_thread_current());
+		while (deliver_next(trap_frame));
+		interrupts_disable();
+	} while (percpu_read(user_work) & WORK_SIGNAL);
 	user_thread_work(trap_frame); // one of them may have ended the process
 }
 

@@ -7,6 +7,7 @@
 #include "lab3-userspace/kernel/user_thread.h"
 #include "lib/string.h"
 #include "process_family.h"
+#include "signal_stop.h"
 
 int64_t sys_getpid(void)
 {
@@ -89,6 +90,8 @@ static uint32_t state_of(const struct process *process)
 {
 	if (process->family->zombie)
 		return PROCESS_ZOMBIE;
+	if (signal_is_stopped(process))
+		return PROCESS_STOPPED;
 	list_for_each (node, &process->threads) {
 		const struct user_thread *user = list_entry(node, struct user_thread, node);
 

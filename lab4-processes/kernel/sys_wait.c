@@ -5,6 +5,7 @@
 #include "core/syscall.h"
 #include "lab4-processes/abi/wait.h"
 #include "process_family.h"
+#include "signal_stop.h"
 
 //@ solution 4.8
 // Does `pid`, as the caller says it, mean this child?
@@ -42,15 +43,49 @@ static struct family *child_find(struct family *parent, int pid)
 	return child != NULL ? child : first_meant(&parent->living, parent, pid);
 }
 
-// Sleep until a child that is meant is a zombie, and take it out of the family. 0 and *zombie,
-// or NULL with WAIT_NOHANG; or an error.
-static int zombie_take(struct family *parent, int pid, int flags, struct family **zombie)
+// The status of a child that lives, for its parent. `number` is 0 if there is none.
+struct news {
+	int number, status;
+};
+
+// Take the news of a child that is meant. Without those flags there is none to look for.
+static bool news_take(struct family *parent, int pid, int flags, struct news *news)
+{
+	if (!(flags & (WAIT_STOPPED | WAIT_CONTINUED)))
+		return false;
+	list_for_each (node, &parent->living) {
+		struct family *child = list_entry(node, struct family, sibling);
+
+		if (is_meant(child, parent, pid) &&
+		    signal_stop_news(child->process, flags, &news->status)) {
+			news->number = child->process->number;
+			return true;
+		}
+	}
+	return false;
+}
+
+// If the status cannot be written, the news is lost: the child may have other news by now.
+static int64_t news_tell(const struct news *news, struct user_ptr status)
+{
+	int error = 0;
+
+	if (status.address)
+		error = copy_to_user(status, &news->status, sizeof(int));
+	return error ? error : news->number;
+}
+
+// Sleep until a child that is meant is a zombie, and take it out of the family, or has *news. 0
+// and *zombie, or NULL with WAIT_NOHANG or news; or an error.
+static int zombie_take(struct family *parent, int pid, int flags, struct family **zombie,
+                       struct news *news)
 {
 	struct family *child;
 	int result = WAIT_WOKEN;
 
 	spin_lock(&processes_lock);
 	while ((child = child_find(parent, pid)) != NULL && !child->zombie &&
+	       !news_take(parent, pid, flags, news) && // also with WAIT_NOHANG
 	       !(flags & WAIT_NOHANG) && result == WAIT_WOKEN)
 		result = wait(&parent->wait_queue, &processes_lock, TIME_NEVER,
 		              WAIT_INTERRUPTIBLE);
@@ -86,6 +121,9 @@ static void zombie_put_back(struct family *parent, struct family *zombie)
 // later, while the caller sleeps); -EINTR if the wait was interrupted and none has ended;
 // -EFAULT if the status cannot be written: then the child is still there, for the next call.
 //
+// With WAIT_STOPPED or WAIT_CONTINUED also return for a child that lives, if signal_stop_news
+// (signal_stop.h) gives its status. That child stays.
+//
 // Family and zombies are guarded by processes_lock, and the caller sleeps on the wait_queue of
 // its own family, with that lock (core/wait.h). A child that ends wakes all who sleep there
 // (exercise 4.7). Of two threads that wait, only one gets a child. copy_to_user and
@@ -100,13 +138,16 @@ int64_t sys_wait(int pid, struct user_ptr status, int flags)
 	//@ solution 4.8
 	struct process *process = process_current();
 	struct family *zombie;
+	struct news news = {0};
 	int error, number;
 
 	if (flags & ~WAIT_FLAGS)
 		return -EINVAL;
 	if (process == NULL)
 		return -ECHILD;
-	error = zombie_take(process->family, pid, flags, &zombie);
+	error = zombie_take(process->family, pid, flags, &zombie, &news);
+	if (news.number != 0)
+		return news_tell(&news, status);
 	if (error || zombie == NULL)
 		return error;
 	if (status.address != 0)

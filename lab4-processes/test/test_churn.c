@@ -13,8 +13,8 @@
 #include "lib/format.h"
 #include "process_rig.h"
 
-#define COUNT 100 // processes, unless the command line says how many
-#define MOST  40  // that there are at the same time
+#define COUNT 60 // processes of a program, unless the command line says how many
+#define MOST  40 // that there are at the same time
 
 // Somebody is killed: the program says who, and by which signal.
 static int64_t kill_other(struct trap_frame *trap_frame)
@@ -22,18 +22,21 @@ static int64_t kill_other(struct trap_frame *trap_frame)
 	return process_kill((int)trap_frame->rdi, STATUS_KILLED((int)trap_frame->rsi));
 }
 
-static uint64_t count(void)
-{
-	return command_line_number("count", 10, COUNT);
-}
+static struct {
+	uint64_t count; // processes of a program
+	const char
+		*killer; // a word for the program: the test kills, or NULL: it does so itself
+	uint64_t rounds; // programs so far
+} plan = {.count = COUNT, .killer = "test"};
 
-static void churn(unsigned question)
+static void churn(void)
 {
 	char seed[24], number[24];
 
-	format_text(seed, sizeof(seed), "%lx", test_secret(question + test_seed()));
-	format_text(number, sizeof(number), "%lu", count());
-	test_eq_as("how `churn` ends", test_program_status("churn", seed, number, "test", NULL),
+	format_text(seed, sizeof(seed), "%lx", test_secret(plan.rounds++) + test_seed());
+	format_text(number, sizeof(number), "%lu", plan.count);
+	test_eq_as("how `churn` ends",
+	           test_program_status("churn", seed, number, plan.killer, NULL),
 	           STATUS_EXITED(0));
 }
 
@@ -67,7 +70,7 @@ static void churn_with_init(void)
 	is_over = false;
 	tid = thread_create("init", reap, NULL, 0);
 	test_ok(tid);
-	churn(1);
+	churn();
 	is_over = true;
 	test_ok(thread_join(tid, NULL));
 	rig_init(NULL);
@@ -77,16 +80,15 @@ static void churn_with_init(void)
 
 static void churn_without_init(void)
 {
-	churn(2);
+	churn();
 	processes_gone();
 }
 
-TEST(churn_leaves_nothing)
+static void churn_both_ways(void)
 {
 	struct resources before;
 
 	programs_begin();
-	work_install(kill_other);
 	stack_tables_make(MOST);
 	churn_without_init(); // the kernel keeps something for the next time
 	before = resources_now();
@@ -95,4 +97,18 @@ TEST(churn_leaves_nothing)
 	churn_with_init();
 	resources_check(&before);
 	test_report("done", 0, test_secret(0));
+}
+
+TEST(churn_leaves_nothing)
+{
+	work_install(kill_other);
+	churn_both_ways();
+}
+
+// For long runs (tests/fuzz/churn.py): the program sends its signals itself.
+TEST(churn_for_long)
+{
+	plan.count = command_line_number("count", 10, COUNT);
+	plan.killer = NULL;
+	churn_both_ways();
 }

@@ -3,6 +3,7 @@
 
 #include "abi/status.h"
 #include "core/trace.h"
+#include "lab3-userspace/kernel/user_thread.h"
 #include "lab4-processes/kernel/process_exit.h"
 #include "lab4-processes/kernel/session.h"
 #include "lab4_test.h"
@@ -189,6 +190,26 @@ static void leave_orphans(struct process *parent)
 	expect_orphans(ended, numbers);
 }
 
+// `init` is ending, has ended, or is gone: it adopts nobody.
+static void leave_after_init(void)
+{
+	struct process *init = rig_process(NULL), *parent;
+
+	rig_init(init);
+	parent = parent_make();
+	rig_leave(init, 0);
+	leave_orphans(parent);
+	rig_free(parent);
+	process_exit_release(init);
+	parent = parent_make();
+	leave_orphans(parent);
+	rig_free(parent);
+	rig_free(init);
+	parent = parent_make();
+	leave_orphans(parent);
+	rig_free(parent);
+}
+
 static void leave_all_orphans(void)
 {
 	struct process *parent = parent_make();
@@ -198,34 +219,13 @@ static void leave_all_orphans(void)
 	parent = parent_make();
 	rig_init(parent);
 	leave_orphans(parent); // init itself
-	rig_init(NULL);
 	rig_free(parent);
+	leave_after_init();
 }
 
 TEST(exit_leaves_orphans)
 {
 	leaves_nothing(leave_all_orphans);
-}
-
-// init has ended, and nobody has waited for it yet.
-static void end_init(void)
-{
-	struct process *init = rig_process(NULL), *parent = rig_process(NULL);
-	struct process *child = rig_process(parent);
-
-	rig_init(init);
-	(void)rig_end(init, 0);
-	(void)rig_end(parent, 0);
-	test_check_as("no child is given to an init that has ended",
-	              child->family->parent == NULL);
-	test_check_as("an orphan is freed when it ends after init", rig_end(child, 0));
-	rig_free(parent);
-	rig_free(init);
-}
-
-TEST(exit_of_init)
-{
-	leaves_nothing(end_init);
 }
 
 // ---- Its parent ----
@@ -348,4 +348,35 @@ static void make_no_zombies(void)
 TEST(exit_makes_no_zombies)
 {
 	leaves_nothing(make_no_zombies);
+}
+
+// ---- SIGCHLD, which is a later exercise ----
+
+// It pends for a parent that blocks it.
+static void expect_info(int status, int code, int value)
+{
+	struct process *parent = rig_process(NULL), *child = rig_process(parent);
+	struct user_thread *user =
+		list_entry(list_front(&parent->threads), struct user_thread, node);
+	const struct signal_info *info = &parent->signals->info[SIGCHLD - 1];
+
+	user->signals.blocked = SIGNAL_BIT(SIGCHLD);
+	(void)rig_end(child, status);
+	test_eq_as("signals that pend for a parent that blocks SIGCHLD when a child has ended",
+	           parent->signals->pending, SIGNAL_BIT(SIGCHLD));
+	test_eq_as("`sender` of SIGCHLD: the child", info->sender, child->number);
+	test_eq_as("`code` of SIGCHLD", info->code, code);
+	test_eq_as("`value` of SIGCHLD", info->value, value);
+	rig_finish(parent);
+}
+
+static void tell_why(void)
+{
+	expect_info(STATUS_EXITED(5), SIGNAL_CHILD_EXITED, 5);
+	expect_info(STATUS_KILLED(SIGTERM), SIGNAL_CHILD_KILLED, SIGTERM);
+}
+
+TEST(exit_says_why)
+{
+	leaves_nothing(tell_why);
 }

@@ -45,7 +45,7 @@ def travel(way: Callable[[Traveller, int], int]) -> None:
         there = way(traveller, now)
         new = traveller.at(there)
     except TravelError as error:
-        raise gdb.GdbError(f"This QEMU cannot go back in time: {error}")
+        raise gdb.GdbError(f"GDB stays where it is: {error}")
     gdb.execute("disconnect", to_string=True)
     if machine:
         machine.close()

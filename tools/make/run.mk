@@ -217,7 +217,7 @@ help:
 	@echo "V=1 shows the commands."
 
 # More commands of the course's own repository, in tools/make/staff.mk.
-STAFF_COMMANDS := student test mutants gradescope hosts fuzz-elf fuzz-shell fuzz-syscalls oracle
+STAFF_COMMANDS := student test mutants gradescope hosts fuzz-elf fuzz-shell fuzz-syscalls fuzz-churn oracle
 ifeq ($(STAFF),)
 .PHONY: $(STAFF_COMMANDS)
 $(STAFF_COMMANDS):

@@ -80,6 +80,11 @@ $(FUZZ_SHELL): tests/fuzz/shell.c
 fuzz-syscalls: tools kernel
 	@$(PYTHON) tests/fuzz/syscalls.py --build $(BUILD) --qemu '$(QEMU)' $(or $(SEED),1) $(or $(COUNT),100000)
 
+# Processes of lab 4 that end in any way at any moment: COUNT= of them, from seed SEED= on.
+.PHONY: fuzz-churn
+fuzz-churn: tools kernel
+	@$(PYTHON) tests/fuzz/churn.py --build $(BUILD) --qemu '$(QEMU)' $(or $(SEED),1) $(or $(COUNT),100000)
+
 # ---- Publishing ----
 # OUT= folder of the students' repository;  SOLUTIONS='1' shows lab 1's;  MESSAGE= subject of fixes;  QUICK=1
 
@@ -101,6 +106,7 @@ echo "make test         prove the project itself (ONLY=names of files in tests/)
 	echo "make fuzz-elf     what elf_check takes of programs that are spoiled at random (SEED=n, COUNT=n, FIRST=n)"; \
 	echo "make fuzz-shell   what the shell's parser makes of random lines (SEED=n, COUNT=n, FIRST=n)"; \
 	echo "make fuzz-syscalls  calls by chance from programs: no panic, no hang, no leak (SEED=n, COUNT=n)"; \
+	echo "make fuzz-churn   processes of lab 4 that end at any moment: no panic, no hang, no leak (SEED=n, COUNT=n)"; \
 	echo "make hosts        prove it on other Debian releases (HOSTS=names, ROOTS=folder, QUICK=1)"; \
 	echo "With STUB='1.1 1.2' or STUB=all these exercises are empty."
 endef

@@ -1,7 +1,7 @@
 """The timeline in the Trace Event Format of Chrome, which Perfetto opens too.
 
 The kernel is a process, and so is each program; a thread a row. Complete events ("X") are the stretches of running and what lies inside them; waiting
-for a processor and being blocked are left as gaps. A wake-up is a flow from the waker to where the woken thread runs.
+for a processor and being blocked are left as gaps. A wake-up is a flow from the waker to where the woken thread runs, and so are a fork, an exit and a signal.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, Dict
 
+from .family import Arrow
 from .stack import Slice
-from .timeline import Run, Stretch, Thread, Timeline, Wake
+from .timeline import Run, Stretch, Thread, Timeline
 
 ChromeEvent = Dict[str, Any]        # as json takes it
 
@@ -55,7 +56,7 @@ def write(timeline: Timeline, path: str, title: str) -> None:
 
 def metadata(timeline: Timeline) -> Iterator[ChromeEvent]:
     """The names of the processes and threads, and their order."""
-    names = {KERNEL: "kernel", **{KERNEL + p.number: p.name for p in timeline.programs.values()}}
+    names = {KERNEL: "kernel", **{KERNEL + p.number: p.history for p in timeline.programs.values()}}
     for pid, name in names.items():
         yield {"ph": "M", "name": "process_name", "ts": 0, "pid": pid, "tid": 0, "args": {"name": name}}
         yield {"ph": "M", "name": "process_sort_index", "ts": 0, "pid": pid, "tid": 0, "args": {"sort_index": pid}}
@@ -77,9 +78,10 @@ def timed(timeline: Timeline) -> Iterator[ChromeEvent]:
     for mark in timeline.marks:
         yield {"ph": "i", "s": "t", "name": mark.name, "cat": mark.kind, "ts": microseconds(mark.when),
                **place(timeline.threads[mark.tid])}
-    for flow_id, wake in enumerate(timeline.wakes, 1):
-        if wake.ran is not None:
-            yield from flow(timeline, flow_id, wake, wake.ran)
+    arrows = [Arrow(w.when, "wake", "wake-up", w.waker, w.woken, w.ran) for w in timeline.wakes]
+    for flow_id, arrow in enumerate(arrows + timeline.family.arrows, 1):
+        if arrow.arrived is not None:
+            yield from flow(timeline, flow_id, arrow, arrow.arrived)
 
 
 def thread_events(thread: Thread) -> Iterator[ChromeEvent]:
@@ -106,8 +108,8 @@ def tables(run: Run) -> dict[str, str]:
     return {"page_tables": f"{run.tables:#x}"} if run.tables else {}
 
 
-def flow(timeline: Timeline, flow_id: int, wake: Wake, ran: int) -> Iterator[ChromeEvent]:
-    """An arrow from a wake-up to when the woken thread `ran`."""
-    common = {"name": "wake-up", "cat": "wake", "id": flow_id}
-    yield {**common, "ph": "s", "ts": microseconds(wake.when), **place(timeline.threads[wake.waker])}
-    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(ran), **place(timeline.threads[wake.woken])}
+def flow(timeline: Timeline, flow_id: int, arrow: Arrow, arrived: int) -> Iterator[ChromeEvent]:
+    """An arrow to when the other thread ran."""
+    common = {"name": arrow.name, "cat": arrow.kind, "id": flow_id}
+    yield {**common, "ph": "s", "ts": microseconds(arrow.when), **place(timeline.threads[arrow.source])}
+    yield {**common, "ph": "f", "bp": "e", "ts": microseconds(arrived), **place(timeline.threads[arrow.target])}

@@ -242,6 +242,8 @@ function fitWindow() {
 document.title = byId("title").textContent = model.title;
 byId("summary").textContent = `${model.rows.length} thread${model.rows.length === 1 ? "" : "s"}, ${model.events} events`
 	+ (model.lost ? `, ${model.lost} older ones lost` : "") + `, ${formatSpan(model.end - model.start)}`;
+for (const key of document.querySelectorAll(".family"))
+	key.hidden = model.arrows.length === 0;
 byId("empty").hidden = model.events > 0;
 new ResizeObserver(fitWindow).observe(byId("view"));
 window.addEventListener("hashchange", readLink);

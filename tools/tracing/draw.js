@@ -2,7 +2,7 @@
 // on the size of the window, not on that of the trace.
 
 const AXIS = 30, BAR = 20, LANE = 13, GAP = 12, HEAD = 22, LABEL_MOST = 200, TEXT_LEAST = 34;
-const TICKS_APART = 7, WAKES_APART = 5, MARKS_APART = 7;   // pixels, on average: denser ones hide all else
+const TICKS_APART = 7, ARROWS_APART = 5, MARKS_APART = 7;   // pixels, on average: denser ones hide all else
 
 class Chart {
 	constructor(canvas, model) {
@@ -76,7 +76,8 @@ class Chart {
 		const rows = this.model.rows.filter(row => this.y(row) < this.size.height && this.y(row) + row.height > AXIS);
 		for (const row of rows)
 			this.drawRow(row);
-		this.drawWakes(new Set(rows));
+		this.drawArrows(new Set(rows), this.model.wakes.map(wake => ({...wake, source: wake.waker, target: wake.woken, kind: "wake"})));
+		this.drawArrows(new Set(rows), this.model.arrows);
 		this.drawChosen();
 		c.restore();
 		this.drawLabels(rows);
@@ -190,16 +191,17 @@ class Chart {
 		c.globalAlpha = 1;
 	}
 
-	// From the waker to the woken, at the moment it became ready, where either of them is seen.
-	drawWakes(seen) {
-		const c = this.context, wakes = this.moments(this.model.wakes, WAKES_APART);
-		c.strokeStyle = c.fillStyle = this.colour("wake");
+	// From the waker to the woken, at the moment it became ready, where either of them is seen; and so for the
+	// arrows between programs.
+	drawArrows(seen, list) {
+		const c = this.context;
 		c.lineWidth = 1;
 		c.globalAlpha = this.found === null ? 1 : 0.35;
-		for (const wake of wakes) {
-			const from = this.model.rows[wake.waker], to = this.model.rows[wake.woken];
+		for (const arrow of this.moments(list, ARROWS_APART)) {
+			const from = this.model.rows[arrow.source], to = this.model.rows[arrow.target];
+			c.strokeStyle = c.fillStyle = this.colour(arrow.kind);
 			if (seen.has(from) || seen.has(to))
-				this.drawArrow(Math.round(this.scale.x(wake.start)) + 0.5, from, to);
+				this.drawArrow(Math.round(this.scale.x(arrow.start)) + 0.5, from, to);
 		}
 		c.globalAlpha = 1;
 	}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, List
 
@@ -87,14 +87,17 @@ def in_guest_time(events: list[Event], counts_ns: bool) -> list[Event]:
             for event in events]
 
 
-def collect_names(events: Iterable[Event], kind: str) -> dict[int, str]:
-    """{number: name} from the events that spell names, eight letters at a time."""
-    names: dict[int, str] = {}
+def spelled_names(events: Iterable[Event], kind: str) -> Iterator[tuple[int, int, str]]:
+    """(when, number, name) from the events that spell names, eight letters at a time."""
     begun: dict[int, bytes] = {}
     for event in events:
         if event.kind == kind:
             letters, end, _ = event.second.to_bytes(8, "little").partition(b"\0")
             begun[event.first] = begun.get(event.first, b"") + letters
             if end:
-                names[event.first] = begun.pop(event.first).decode("utf-8", "replace")
-    return names
+                yield event.when, event.first, begun.pop(event.first).decode("utf-8", "replace")
+
+
+def collect_names(events: Iterable[Event], kind: str) -> dict[int, str]:
+    """{number: name}: of several names the last."""
+    return {number: name for _, number, name in spelled_names(events, kind)}

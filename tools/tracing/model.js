@@ -12,6 +12,8 @@ class Model {
 		const index = new Map(this.rows.map(row => [row.tid, row.index]));
 		this.wakes = data.wakes.map(([time, waker, woken, ran, by]) => (
 			{start: time, end: time, waker: index.get(waker), woken: index.get(woken), ran, by}));
+		this.arrows = data.arrows.map(([time, source, target, kind]) => (
+			{start: time, end: time, source: index.get(source), target: index.get(target), kind}));
 		this.ticks = data.ticks.map(([time, name]) => ({start: time, end: time, name}));
 		for (const [time, tid, name] of data.marks)
 			this.rows[index.get(tid)].marks.push(this.item(this.rows[index.get(tid)], "mark", name, time, time));

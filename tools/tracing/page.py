@@ -42,9 +42,10 @@ def data(timeline: Timeline, title: str) -> dict[str, Any]:
     return {
         "title": title, "start": timeline.start, "end": timeline.end,
         "events": timeline.count, "lost": timeline.lost,
-        "programs": [[p.number, p.name, p.ended] for p in timeline.programs.values()],
+        "programs": [[p.number, p.history, p.ended] for p in timeline.programs.values()],
         "rows": [row(thread) for thread in rows(timeline)],
         "wakes": [[w.when, w.waker, w.woken, w.ran, w.by] for w in timeline.wakes],
+        "arrows": [[a.when, a.source, a.target, a.kind] for a in timeline.family.arrows if a.target in timeline.threads],
         "marks": [[m.when, m.tid, m.name] for m in timeline.marks if m.kind != "tick"],
         "ticks": [[m.when, m.name] for m in timeline.marks if m.kind == "tick"],
     }

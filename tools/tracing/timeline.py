@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .events import Event, Trace, collect_names
+from .family import Family, Mark, Program
 from .names import Names
 from .stack import Slice, Stack
 
@@ -39,15 +40,6 @@ class Run:
 
 
 @dataclass
-class Program:
-    """A program: `ended` says how, when it has."""
-
-    number: int
-    name: str
-    ended: str = ""
-
-
-@dataclass
 class Wait:
     """A stretch without a processor: ready, or blocked on something."""
 
@@ -66,16 +58,6 @@ class Wake:
     woken: int
     by: str = ""
     ran: int | None = None
-
-
-@dataclass
-class Mark:
-    """A moment: kind tick or wake."""
-
-    when: int
-    tid: int
-    kind: str
-    name: str
 
 
 class Thread:
@@ -145,9 +127,10 @@ class Timeline:
         self.switches = any(event.kind == "SWITCH" for event in trace.events)
         self.thread_names = {KERNEL: "idle" if self.switches else "kernel", 1: "main",
                              **collect_names(trace.events, "THREAD_NAME")}
-        self.programs = {number: Program(number, name)
-                         for number, name in collect_names(trace.events, "PROCESS_NAME").items()}
-        self.owners = {event.second: self.program(event.first) for event in trace.events if event.kind == "PROCESS_THREAD"}
+        self.family = Family(trace.events, names)
+        self.programs = self.family.programs
+        self.owners = {event.second: self.family.program(event.first)
+                       for event in trace.events if event.kind == "PROCESS_THREAD"}
         self.task_names = collect_names(trace.events, "TASK_NAME")
         self.current: dict[int, Thread] = {}    # by their processors
         self.preempted: set[int] = set()        # processors on which a switch that nobody asked for is due
@@ -163,10 +146,6 @@ class Timeline:
         if tid not in self.threads:
             self.threads[tid] = Thread(tid, self.thread_names.get(tid, ""), self.owners.get(tid))
         return self.threads[tid]
-
-    def program(self, number: int) -> Program:
-        """A program; one whose name nobody has said has a number only."""
-        return self.programs.setdefault(number, Program(number, f"program {number}"))
 
     def first_runs(self, events: Iterable[Event]) -> None:
         """The thread that had each processor when the trace began: the one that its first switch leaves."""
@@ -187,7 +166,7 @@ class Timeline:
 
     def take(self, event: Event) -> None:
         """Account for one event."""
-        take = getattr(self, "take_" + event.kind.lower(), None)
+        take = self.take_family if self.family.wants(event) else getattr(self, "take_" + event.kind.lower(), None)
         if take and not said_once(event):
             take(event, self.running(event))
             if event.kind == "PREEMPT":
@@ -258,8 +237,8 @@ class Timeline:
         if thread.tid == event.first and thread.program and not thread.stack.open:
             thread.stack.enter(event.when, "exited", thread.tid, "ends")
 
-    def take_process_exit(self, event: Event, _: Thread) -> None:
-        self.program(event.first).ended = self.names.status(event.second)
+    def take_family(self, event: Event, thread: Thread) -> None:
+        self.marks.append(self.family.take(event, thread))
 
     # ---- Waiting, and moments ----
 
@@ -333,3 +312,4 @@ class Timeline:
                 processor = next((n for n, current in self.current.items() if current is thread), 0)
                 thread.runs.append(Run(thread.running_since, self.end, processor, "end of trace", thread.tables_before))
                 thread.stack.pause(self.end)
+        self.family.finish(self.threads)

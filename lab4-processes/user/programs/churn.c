@@ -135,5 +135,5 @@ int main(int argc, char **argv)
 		else
 			break;
 	printf("churn %lx %lx\n", made, waited - odd);
-	return EXIT_SUCCESS;
+	return waited - odd == made ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,5 +1,5 @@
 // entry SEED NUMBER COUNT WAY [THREADS]: make the call NUMBER so often, with what SEED says in
-// all registers, and report what is in them afterwards. All numbers are hexadecimal. WAY:
+// all registers, and report what is in each afterwards. All numbers are hexadecimal. WAY:
 // syscall, interrupt, or both in turn. With threads, each does so with a seed of its own, and
 // all of their reports together are one.
 //
@@ -25,6 +25,8 @@
 #define FLAGS_ALWAYS  0x202
 #define GS_BASES      0x00007FFFFFFFE000ul // the bits of an address that ring 3 may have
 
+#define REGISTERS     (offsetof(struct enter_registers, rflags) / sizeof(uint64_t) + 1)
+
 static uint64_t number, count;
 static bool by_syscall, by_interrupt;
 
@@ -32,7 +34,7 @@ static void fill(struct enter_registers *registers, uint64_t seed, uint64_t call
 {
 	uint64_t *each = &registers->rax;
 
-	for (uint64_t i = 0; i <= offsetof(struct enter_registers, rflags) / sizeof(*each); i++)
+	for (uint64_t i = 0; i < REGISTERS; i++)
 		each[i] = random_mix((call * QUESTIONS + i) ^ seed);
 	registers->rflags = (registers->rflags & FLAGS_CHANGED) | FLAGS_ALWAYS;
 	registers->rax = number;
@@ -44,21 +46,20 @@ static uint64_t digest(const struct enter_registers *registers)
 	const uint64_t *each = &registers->rax;
 	uint64_t sum = 0;
 
-	for (size_t i = 0; i <= offsetof(struct enter_registers, rflags) / sizeof(*each); i++) {
+	for (size_t i = 0; i < REGISTERS; i++) {
 		if (&each[i] != &registers->rcx && &each[i] != &registers->r11)
 			sum = random_mix(sum ^ each[i]);
 	}
 	return sum;
 }
 
-static uint64_t call_once(struct enter_registers *registers, uint64_t seed, uint64_t call)
+static void call_once(struct enter_registers *registers, uint64_t seed, uint64_t call)
 {
 	fill(registers, seed, call);
 	if (by_syscall && !(by_interrupt && call % 2 != 0))
 		enter_syscall();
 	else
 		enter_interrupt();
-	return digest(registers);
 }
 
 // FS leads to the registers, and GS wherever the seed says: nothing is there.
@@ -75,11 +76,18 @@ static void bases_set(struct enter_registers *registers, uint64_t seed)
 
 static void report_each(uint64_t seed)
 {
+	static const char *const names[REGISTERS] = {"rax", "rbx", "rcx", "rdx", "rsi",   "rdi",
+	                                             "rbp", "r8",  "r9",  "r10", "r11",   "r12",
+	                                             "r13", "r14", "r15", "rsp", "rflags"};
 	static struct enter_registers registers;
+	const uint64_t *each = &registers.rax;
 
 	bases_set(&registers, seed);
-	for (uint64_t call = 0; call < count; call++)
-		printf("registers %lx %lx\n", call, call_once(&registers, seed, call));
+	for (uint64_t call = 0; call < count; call++) {
+		call_once(&registers, seed, call);
+		for (size_t i = 0; i < REGISTERS; i++)
+			printf("%s %lx %lx\n", names[i], call, each[i]);
+	}
 }
 
 // ---- Several threads ----
@@ -95,9 +103,10 @@ static int work(void *argument)
 	struct enter_registers registers;
 
 	bases_set(&registers, worker->seed);
-	for (uint64_t call = 0; call < count; call++)
-		worker->sum =
-			random_mix(worker->sum ^ call_once(&registers, worker->seed, call));
+	for (uint64_t call = 0; call < count; call++) {
+		call_once(&registers, worker->seed, call);
+		worker->sum = random_mix(worker->sum ^ digest(&registers));
+	}
 	return 0;
 }
 

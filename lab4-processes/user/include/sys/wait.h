@@ -19,7 +19,7 @@
 // The two that no end of a program has: bits 6..0 are all set.
 #define WIFSTOPPED(status)   (((status)&0xFF) == 0x7F)
 #define WSTOPSIG(status)     STATUS_EXIT_CODE(status)
-#define WIFCONTINUED(status) ((status) == 0xFFFF)
+#define WIFCONTINUED(status) ((status) == STATUS_GOES_ON)
 
 // wait, waitpid: wait for the end of any child; of the one, or of the group, that `pid` says
 // (call 22 of abi/syscalls.def). The child's number; 0 with WNOHANG if none has ended; -1 and
