@@ -5,6 +5,8 @@ import random
 import tarfile
 from collections.abc import Iterable
 
+from ..verdict.trial import Trial
+
 BLOCK = 512
 CHECKSUM = slice(148, 156)          # in a header
 
@@ -68,3 +70,11 @@ def damaged(seed: int) -> list[tuple[str, bytes, int]]:
         ("a header is of another form", changed(257, b"rostu"), 1),
         ("there is one block of zeros, and then something", whole[:at] + bytes(BLOCK) + whole[at:], 1),
     ]
+
+
+def program_file(t: Trial, name: str) -> bytes:
+    """A program's file in the ramdisk."""
+    with tarfile.open(t.testbed.ramdisk) as tar:
+        file = next((member for member in tar if member.name.lstrip("./") == name), None)
+        opened = tar.extractfile(file) if file else None
+        return opened.read() if opened else t.fail(f"the ramdisk has no {name}")
