@@ -66,7 +66,8 @@ class Page(unittest.TestCase):
                     const arrow = model.arrows.find(each => each.kind === "{kind}" && each.source !== each.target);
                     chart.scale.show(arrow.start - 1, arrow.start + 1);
                     chart.draw();
-                    const x = Math.round(chart.scale.x(arrow.start)), y = chart.y(model.rows[arrow.source]) + BAR / 2;
+                    const rows = [arrow.source, arrow.target].map(each => model.rows[each]), x = Math.round(chart.scale.x(arrow.start));
+                    const y = chart.y(rows[0].index > rows[1].index ? rows[0] : rows[1]) - GAP / 2 - HEAD / 2;     // in a heading
                     return [...chart.context.getImageData(x, y, 1, 1).data].slice(0, 3);
                 }})()""")
                 text = browser.run(f"chart.colour('{kind}')")

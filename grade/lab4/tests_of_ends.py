@@ -45,6 +45,7 @@ checked_inside("exit_makes_zombies", 2, "4.7",
 checked_inside("exit_makes_no_zombies", 1, "4.7", "A parent that ignores SIGCHLD gets no zombies, and is woken all the same.")
 checked_inside("exit_keeps_little", 1, "4.7", "200 zombies take two small objects each, and nothing else; they go with their parent.")
 checked_inside("exit_of_many", 1, "4.7", "Programs end before and after their children, and nothing is left of any of them.", seeds=3)
+checked_inside("process_info_ends", 0, "4.7", "Behind the highest number there is no process, also behind the highest int.")
 explored_inside("explore_exit_of_both", 0, "4.7", "process_exit_release",
                 "A child ends at each instruction of process_exit_release of its parent: it is freed.")
 explored_inside("explore_exit_with_init", 1, "4.7", "process_exit_release",

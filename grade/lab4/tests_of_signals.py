@@ -166,6 +166,12 @@ def signal_faults(t: Trial) -> None:
     t.expect_equal(answer(run, "lives", 100, 70), 1, "the program goes on where its handlers say")
 
 
+@test(points=0, exercise="4.10")
+def signal_goes_to_others(t: Trial) -> None:
+    """A thread that knows of a signal, and then blocks it or ends, leaves it to another thread."""
+    t.expect_equal(answer(t.boot(), "handled", 0, 90), 1, "each of two threads has handled a signal")
+
+
 def expect_no_crimes(t: Trial, run: Run) -> None:
     """No program went on in ring 3 to a place where the kernel should not have let it go."""
     t.expect_equal(re.findall(r"^\S+ \(\d+\): SIG\w+ at 0x.*", run.console, re.M), [],

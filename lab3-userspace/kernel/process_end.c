@@ -79,12 +79,36 @@ static void entry_end(struct user_thread *user)
 	user_thread_free(user);
 }
 
-// The last thread has gone. Threads that nobody has joined are given up by the process.
-static void entries_end(struct process *process)
+// The entry of a thread that has ended, off the list; or NULL.
+static struct user_thread *dead_take(struct process *process)
 {
-	while (!list_empty(&process->threads))
-		entry_end(list_entry(list_pop_front(&process->threads), struct user_thread,
-		                     node));
+	struct user_thread *dead = NULL;
+
+	spin_lock(&processes_lock);
+	list_for_each (node, &process->threads) {
+		struct user_thread *user = list_entry(node, struct user_thread, node);
+
+		if (!user->alive) {
+			dead = user;
+			break;
+		}
+	}
+	if (dead != NULL) {
+		list_remove(&dead->node);
+		process->entries--;
+	}
+	spin_unlock(&processes_lock);
+	return dead;
+}
+
+// Threads that nobody has joined are given up by the process. Others may look at the list
+// meanwhile: so each leaves it with the lock held.
+static void dead_end(struct process *process)
+{
+	struct user_thread *dead;
+
+	while ((dead = dead_take(process)) != NULL)
+		entry_end(dead);
 }
 
 // ---- To be alone ----
@@ -101,29 +125,8 @@ static void others_ask_to_end(struct process *process)
 	}
 }
 
-// The entry of a thread that has ended, off the list; or NULL.
-static struct user_thread *dead_take(struct process *process)
-{
-	struct user_thread *dead = NULL;
-
-	spin_lock(&processes_lock);
-	list_for_each (node, &process->threads) {
-		struct user_thread *user = list_entry(node, struct user_thread, node);
-
-		if (!user->alive)
-			dead = user;
-	}
-	if (dead != NULL) {
-		list_remove(&dead->node);
-		process->entries--;
-	}
-	spin_unlock(&processes_lock);
-	return dead;
-}
-
 int process_alone(struct process *process)
 {
-	struct user_thread *dead;
 	bool is_ours, is_ending;
 
 	spin_lock(&processes_lock);
@@ -141,8 +144,7 @@ int process_alone(struct process *process)
 	spin_unlock(&processes_lock);
 	if (!is_ours || is_ending)
 		return -EINTR;
-	while ((dead = dead_take(process)) != NULL)
-		entry_end(dead);
+	dead_end(process);
 	return 0;
 }
 
@@ -152,7 +154,7 @@ static void process_ended(struct process *process)
 	struct waker waker;
 	bool is_nobodys;
 
-	entries_end(process);
+	dead_end(process);
 	space_put(process->space);
 	image_close(process->image);
 	process_ops->end(process);

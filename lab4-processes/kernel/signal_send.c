@@ -5,6 +5,7 @@
 #include "abi/error.h"
 #include "abi/status.h"
 #include "core/assert.h"
+#include "core/exit.h"
 #include "core/trace.h"
 #include "lab2-threads/kernel/scheduler.h"
 #include "lab2-threads/kernel/thread_wait.h"
@@ -24,25 +25,6 @@ static void work_set(struct thread *thread, bool has_work)
 	if (thread == thread_current())
 		percpu_write(user_work, (uint8_t)thread->work);
 	spin_unlock(&scheduler_lock);
-}
-
-void signal_check(struct process *process, struct user_thread *user)
-{
-	uint64_t pending = process->signals->pending | user->signals.pending;
-
-	assert_held(&processes_lock);
-	work_set(user->thread,
-	         (pending & ~user->signals.blocked) != 0 || signal_is_stopped(process));
-}
-
-void signal_blocked_set(uint64_t blocked)
-{
-	struct user_thread *user = user_thread_current();
-
-	spin_lock(&processes_lock);
-	user->signals.blocked = blocked & ~SIGNALS_UNSTOPPABLE;
-	signal_check(process_current(), user);
-	spin_unlock(&processes_lock);
 }
 
 void signal_notify(struct user_thread *user)
@@ -70,6 +52,51 @@ static struct user_thread *receiver(struct process *process, int signal)
 	}
 	return NULL;
 }
+
+// Another thread may take what pends for the process and this one blocks.
+static void pass_on(struct process *process, const struct user_thread *user)
+{
+	uint64_t set = process->signals->pending & user->signals.blocked;
+
+	for (; set != 0; set &= set - 1) {
+		struct user_thread *other = receiver(process, __builtin_ctzll(set) + 1);
+
+		if (other != NULL)
+			signal_notify(other);
+	}
+}
+
+void signal_check(struct process *process, struct user_thread *user)
+{
+	uint64_t pending = process->signals->pending | user->signals.pending;
+
+	assert_held(&processes_lock);
+	work_set(user->thread,
+	         (pending & ~user->signals.blocked) != 0 || signal_is_stopped(process));
+	pass_on(process, user);
+}
+
+void signal_blocked_set(uint64_t blocked)
+{
+	struct user_thread *user = user_thread_current();
+
+	spin_lock(&processes_lock);
+	user->signals.blocked = blocked & ~SIGNALS_UNSTOPPABLE;
+	signal_check(process_current(), user);
+	spin_unlock(&processes_lock);
+}
+
+// A thread that ends gets no signal any more.
+static void thread_leaves(struct thread *thread, int status)
+{
+	(void)status;
+	if (thread->user != NULL)
+		signal_blocked_set(UINT64_MAX);
+}
+
+// Before lab 3 takes it from its process.
+static const struct exit_hook leave_hook = {.run = thread_leaves};
+EXIT_HOOK(40, signals, leave_hook);
 
 // ---- Sending ----
 

@@ -39,7 +39,8 @@ must_check int signals_prepare(struct process *process);
 void signals_exec(struct process *process);
 
 // signal_check: note whether the running thread has a signal to deliver, after its blocked set
-// or what pends has changed. processes_lock must be held.
+// or what pends has changed. Other threads learn of what it blocks. processes_lock must be
+// held.
 void signal_check(struct process *process, struct user_thread *user);
 
 // signal_notify: send a thread to its edge to ring 3: it has work there, and its wait ends if

@@ -135,9 +135,9 @@ int64_t sys_process_info(int after, struct user_ptr to)
 	int error;
 
 	spin_lock(&processes_lock);
-	for (int number = after < 0 ? 1 : after + 1; number <= PID_MAX && process == NULL;
-	     number++)
-		process = process_find(number);
+	// `after` may be the largest int: nothing is added to it before the look at PID_MAX.
+	for (int number = after < 0 ? 0 : after; number < PID_MAX && process == NULL; number++)
+		process = process_find(number + 1);
 	if (process != NULL)
 		describe(process, &info);
 	spin_unlock(&processes_lock);

@@ -102,6 +102,15 @@ TEST(signal_faults)
 			look("faults", 70, number), STATUS_KILLED(SIGSEGV));
 }
 
+// A thread knows of a signal, and blocks it or ends before it takes it.
+TEST(signal_goes_to_others)
+{
+	programs_report();
+	look_well("others", 90, 0);
+	test_eq_as("how the program ends that comes by exec when a thread has left it a signal",
+	           look("others", 90, 1), STATUS_KILLED(SIGUSR1));
+}
+
 // Calls that are made again, and those that are not.
 TEST(signal_restart_waits)
 {

@@ -110,6 +110,18 @@ run-memmap: kernel
 	@PYTHONPATH=tools $(PYTHON) -m memmap --lab $(LAB) $(TESTBED) --test '$(TEST)' $(if $(SEED),--seed '$(SEED)') \
 		$(if $(FAULT),--fault '$(FAULT)') $(if $(MEMMAP_OUT),--out '$(MEMMAP_OUT)')
 
+# ---- Processes ----
+# TEST=  a test that runs programs, with SEED=n;  BOOT=n  of several;  EVENTS=n  how many to keep;
+# PSTREE_OUT=folder for the file
+
+.PHONY: pstree run-pstree
+pstree: tools
+	@$(MAKE) --no-print-directory run-pstree
+
+run-pstree: kernel
+	@PYTHONPATH=tools $(PYTHON) -m pstree --lab $(LAB) $(TESTBED) --test '$(TEST)' $(if $(SEED),--seed '$(SEED)') \
+		$(if $(BOOT),--boot '$(BOOT)') $(if $(EVENTS),--events '$(EVENTS)') $(if $(PSTREE_OUT),--out '$(PSTREE_OUT)')
+
 # ---- Grading and testing ----
 # TEST=  names, globs or an exercise id;  SEED=  only this seed;  V=1  console and records of each test;
 # LIST=1  says which tests there are
@@ -201,6 +213,7 @@ help:
 	@echo "make debug        open the boot of a test in GDB where it fails (TEST=name, SEED=n)"
 	@echo "make trace        who ran when, as a page and for Perfetto (TEST=name, SEED=n, EVENTS=n; else interactive)"
 	@echo "make memmap       memory before and after a copy-on-write fault, as a page (TEST=name, SEED=n, FAULT=n)"
+	@echo "make pstree       the lives of all processes of a test, as a page (TEST=name, SEED=n, BOOT=n, EVENTS=n)"
 	@echo "make qemu-gui     boot it in a window"
 	@echo "make iso          an image that GRUB boots, on a BIOS and on UEFI (APPEND=words, INITRD=file)"
 	@echo "make qemu-iso     boot that; make qemu-uefi: with UEFI firmware"

@@ -1,5 +1,6 @@
 """The events that a kernel noted while it ran (common/core/trace.h), made into pictures.
 
+    boot.py        a test is booted with its trace switched on
     events.py      records of the grade channel to events
     memory.py      the same from the memory of a machine that ended before the kernel could send them
     names.py       what calls, interrupts, errors and addresses are called

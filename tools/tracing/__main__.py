@@ -12,15 +12,11 @@ import sys
 from .events import ROOT, Trace, TraceError, from_records, read_ids
 sys.path.insert(0, ROOT)
 
-from grade.verdict import registry  # noqa: E402  (the path comes first)
-from grade.machine.testbed import Testbed  # noqa: E402
-from grade.verdict.channel import decode  # noqa: E402
+from grade.verdict.channel import decode  # noqa: E402  (the path comes first)
 from grade.verdict.outcome import GraderError  # noqa: E402
-from grade.verdict.registry import Test  # noqa: E402
-from grade.verdict.runner import run_trial  # noqa: E402
 from grade.verdict.symbols import Symbols  # noqa: E402
-from grade.debugging.trace import TracedTrial, plain_test  # noqa: E402
 from . import chrome, page  # noqa: E402
+from .boot import trace_test  # noqa: E402
 from .memory import from_memory  # noqa: E402
 from .names import Names  # noqa: E402
 from .timeline import Timeline  # noqa: E402
@@ -44,38 +40,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--memory", help="the file that was its memory")
     parser.add_argument("--out", default=os.path.join(ROOT, "build"), help="folder for the files")
     return parser.parse_args()
-
-
-def find_test(pattern: str, lab: int) -> Test:
-    """The graded test that the pattern names, of any lab up to `lab`; else a test that only the kernel knows.
-    TraceError: it names several.
-    """
-    paths = [path for path in map(registry.path_of, range(1, lab + 1)) if os.path.exists(path)]
-    tests = [test for path in paths for test in registry.load(path).select([pattern])]
-    if len(tests) > 1:
-        raise TraceError(f"one test at a time, not {' '.join(test.name for test in tests)}")
-    return tests[0] if tests else plain_test(pattern)
-
-
-def trace_test(options: argparse.Namespace) -> tuple[Trace, str]:
-    """Boot the test; (Trace, what to call it)."""
-    test = find_test(options.test, options.lab)
-    with Testbed(options.build, options.qemu, options.toolprefix) as testbed:
-        testbed.prepare()
-        trial = TracedTrial(testbed, test, options.seed, options.events)
-        verdict = run_trial(trial)
-    if verdict and (isinstance(verdict, GraderError) or not trial.boots):
-        raise TraceError(verdict.message)
-    print(f"{test.name}: {verdict.outcome.value}: {verdict.message}" if verdict else f"{test.name}: pass")
-    if verdict and "has no test named" in verdict.message:
-        raise TraceError(f"no test is named {test.name}; make grade LIST=1 lists the tests")
-    if not 0 <= options.boot <= len(trial.boots):
-        raise TraceError(f"this test made {len(trial.boots)} boots, so there is no BOOT={options.boot}")
-    number = options.boot or len(trial.boots)
-    if len(trial.boots) > 1:
-        print(f"This is boot {number} of {len(trial.boots)} (BOOT=n for another).")
-    trace = from_records(trial.boots[number - 1].trace, read_ids(), counts_ns=True)
-    return trace, f"{test.name}, seed {options.seed}"
 
 
 def trace_interactive(options: argparse.Namespace, symbols: Symbols) -> tuple[Trace, str]:

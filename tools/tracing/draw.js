@@ -68,12 +68,14 @@ class Chart {
 		c.fillStyle = this.colour("page");
 		c.fillRect(0, 0, this.size.width, this.size.height);
 		this.drawBands();
+		const rows = this.model.rows.filter(row => this.y(row) < this.size.height && this.y(row) + row.height > AXIS);
+		for (const row of rows.filter(each => each.heads))      // arrows cross them
+			this.drawHead(row);
 		c.save();
 		c.beginPath();
 		c.rect(this.scale.left, 0, this.size.width, this.size.height);
 		c.clip();
 		this.drawTicks();
-		const rows = this.model.rows.filter(row => this.y(row) < this.size.height && this.y(row) + row.height > AXIS);
 		for (const row of rows)
 			this.drawRow(row);
 		this.drawArrows(new Set(rows), this.model.wakes.map(wake => ({...wake, source: wake.waker, target: wake.woken, kind: "wake"})));
@@ -255,8 +257,6 @@ class Chart {
 		}
 		c.fillStyle = this.colour("line");
 		c.fillRect(left - 1, AXIS, 1, this.size.height);
-		for (const row of rows.filter(each => each.heads))
-			this.drawHead(row);
 	}
 
 	// Whose rows begin here.

@@ -7,6 +7,7 @@
 #include "faults.h"
 #include "handler.h"
 #include "hostile.h"
+#include "others.h"
 #include "report.h"
 
 static const struct {
@@ -16,7 +17,7 @@ static const struct {
 	{"handler", look_at_handler},     {"order", look_at_order},
 	{"registers", look_at_registers}, {"hostile", look_at_hostile},
 	{"stack", look_at_stack},         {"faults", look_at_faults},
-	{"restart", look_at_restart},
+	{"restart", look_at_restart},     {"others", look_at_others},
 };
 
 int main(int argc, char **argv)
