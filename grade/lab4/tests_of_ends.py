@@ -14,13 +14,14 @@ RACES = 3                   # lab4-processes/user/programs/waits/race.c
 SPARE_INSTRUCTIONS = 150    # that the same wait may take more or less, by the way
 
 
-def checked_inside(name: str, points: int, exercise: str, sentence: str, seeds: int = 1) -> None:
+def checked_inside(name: str, points: int, exercise: str, sentence: str, seeds: int = 1,
+                   budget: int = 10_000) -> None:
     """Declare a test in which the kernel checks everything itself."""
     def function(t: Trial) -> None:
         run = t.boot()
         t.expect_equal(run.answer(0, "done"), mix(0, run.nonce), "done")
     function.__name__, function.__doc__ = name, sentence
-    test(points=points, exercise=exercise, seeds=seeds)(function)
+    test(points=points, exercise=exercise, seeds=seeds, budget=budget)(function)
 
 
 def explored_inside(name: str, points: int, exercise: str, covers: str, sentence: str) -> None:
