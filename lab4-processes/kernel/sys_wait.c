@@ -43,12 +43,14 @@ static struct family *child_find(struct family *parent, int pid)
 	return child != NULL ? child : first_meant(&parent->living, parent, pid);
 }
 
-// The status of a child that lives, for its parent. `number` is 0 if there is none.
+// The status of a child, for its parent. `number` is 0 if there is none.
 struct news {
 	int number, status;
+	bool ended;
 };
 
-// Take the news of a child that is meant. Without those flags there is none to look for.
+// Take the news of a child that is meant and lives. Without those flags there is none to look
+// for.
 static bool news_take(struct family *parent, int pid, int flags, struct news *news)
 {
 	if (!(flags & (WAIT_STOPPED | WAIT_CONTINUED)))
@@ -65,24 +67,14 @@ static bool news_take(struct family *parent, int pid, int flags, struct news *ne
 	return false;
 }
 
-// If the status cannot be written, the news is lost: the child may have other news by now.
-static int64_t news_tell(const struct news *news, struct user_ptr status)
-{
-	int error = 0;
-
-	if (status.address)
-		error = copy_to_user(status, &news->status, sizeof(int));
-	return error ? error : news->number;
-}
-
-// Sleep until a child that is meant is a zombie, and take it out of the family, or has *news. 0
-// and *zombie, or NULL with WAIT_NOHANG or news; or an error.
-static int zombie_take(struct family *parent, int pid, int flags, struct family **zombie,
-                       struct news *news)
+// Sleep until a child that is meant is a zombie, or has other news. 0 and *news, which are none
+// with WAIT_NOHANG; or an error.
+static int news_wait(struct family *parent, int pid, int flags, struct news *news)
 {
 	struct family *child;
 	int result = WAIT_WOKEN;
 
+	*news = (struct news){0};
 	spin_lock(&processes_lock);
 	while ((child = child_find(parent, pid)) != NULL && !child->zombie &&
 	       !news_take(parent, pid, flags, news) && // also with WAIT_NOHANG
@@ -92,19 +84,27 @@ static int zombie_take(struct family *parent, int pid, int flags, struct family 
 	if (child == NULL)
 		result = -ECHILD;
 	else if (child->zombie)
-		family_remove(child);
-	*zombie = child != NULL && child->zombie ? child : NULL;
+		*news = (struct news){child->process->number, child->process->status, true};
 	spin_unlock(&processes_lock);
-	return *zombie != NULL ? 0 : result;
+	return news->number != 0 ? 0 : result;
 }
 
-// The caller could not be told: another call may ask again.
-static void zombie_put_back(struct family *parent, struct family *zombie)
+// Forget the zombie whose news these are. The lock was free: false if another thread has got it
+// meanwhile, also if another child has its number now.
+static bool zombie_forget(struct family *parent, const struct news *news)
 {
+	struct family *child;
+	bool is_there;
+
 	spin_lock(&processes_lock);
-	family_add(parent, zombie);
-	wake_all(&parent->wait_queue);
+	child = child_find(parent, news->number);
+	is_there = child != NULL && child->zombie && child->process->status == news->status;
+	if (is_there)
+		family_remove(child);
 	spin_unlock(&processes_lock);
+	if (is_there)
+		process_free(child->process);
+	return is_there;
 }
 
 //@ stub
@@ -127,38 +127,34 @@ static void zombie_put_back(struct family *parent, struct family *zombie)
 // Family and zombies are guarded by processes_lock, and the caller sleeps on the wait_queue of
 // its own family, with that lock (core/wait.h). A child that ends wakes all who sleep there
 // (exercise 4.7). Of two threads that wait, only one gets a child. copy_to_user and
-// process_free need the lock to be free: so take the zombie out of the family first
-// (family_remove), and put it back if that was too early (family_add). A child of a number is
-// found by process_find: a program may have a thousand children, and a walk over all of them
-// takes long.
+// process_free need the lock to be free: so write the status first, and then look whether the
+// zombie is still there. If so it is yours (family_remove); if another thread has got it, begin
+// again. A child of a number is found by process_find: a program may have a thousand children,
+// and a walk over all of them takes long.
 //
 // Hint: process_find finds processes that are not the caller's children, too.
 int64_t sys_wait(int pid, struct user_ptr status, int flags)
 {
 	//@ solution 4.8
 	struct process *process = process_current();
-	struct family *zombie;
-	struct news news = {0};
-	int error, number;
+	struct news news;
+	int error;
 
 	if (flags & ~WAIT_FLAGS)
 		return -EINVAL;
 	if (process == NULL)
 		return -ECHILD;
-	error = zombie_take(process->family, pid, flags, &zombie, &news);
-	if (news.number != 0)
-		return news_tell(&news, status);
-	if (error || zombie == NULL)
-		return error;
-	if (status.address != 0)
-		error = copy_to_user(status, &zombie->process->status, sizeof(int));
-	if (error) {
-		zombie_put_back(process->family, zombie);
-		return error;
-	}
-	number = zombie->process->number;
-	process_free(zombie->process);
-	return number;
+	do {
+		error = news_wait(process->family, pid, flags, &news);
+		if (error || news.number == 0)
+			return error;
+		// If that fails, other news than the end are lost: there may be newer ones.
+		if (status.address != 0)
+			error = copy_to_user(status, &news.status, sizeof(int));
+		if (error)
+			return error;
+	} while (news.ended && !zombie_forget(process->family, &news));
+	return news.number;
 	//@ stub
 	//   (void)pid;
 	//   (void)status;

@@ -145,11 +145,27 @@ static void refuse_others(struct process *parent)
 	rig_finish(other);
 }
 
+// Two children have ended. A status that cannot be written changes nothing, not even the order.
+static void refuse_to_write(struct process *parent)
+{
+	struct process *first = rig_process(parent), *second = rig_process(parent);
+	int numbers_of[] = {first->number, second->number};
+
+	(void)rig_end(first, STATUS_EXITED(4));
+	(void)rig_end(second, STATUS_EXITED(5));
+	test_eq_as("wait with a status that cannot be written",
+	           sys_wait(-1, user_ptr_make(1, true), 0), -EFAULT);
+	for (unsigned i = 0; i < array_length(numbers_of); i++)
+		expect_wait("wait for any child: those that ended first come first", -1, 0,
+		            numbers_of[i]);
+}
+
 TEST(wait_refuses)
 {
 	struct process *parent = rig_process(NULL);
 
 	rig_become(parent);
+	refuse_to_write(parent);
 	expect_none("wait for any child without children", -1);
 	expect_none("wait for a child of the own group without children", 0);
 	refuse_others(parent);

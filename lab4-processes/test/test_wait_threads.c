@@ -301,3 +301,30 @@ TEST(explore_wait_against_wait)
 	explore_by_thread(zombie_set_up, wait_once, wait_too, two_check);
 	test_report("done", 0, test_secret(0));
 }
+
+static void wait_badly(void)
+{
+	rig_become(parent);
+	result = sys_wait(number, user_ptr_make(1, true), 0);
+	rig_become(NULL);
+}
+
+static const char *badly_check(void)
+{
+	(void)rig_end(late, 0);
+	rig_free(late);
+	if (rival_result != number)
+		return "wait did not get the child that another thread could not be told of";
+	if (rival_status != code())
+		return "wait did not say how the child has ended";
+	return result == -EFAULT || result == -ECHILD
+	               ? NULL
+	               : "wait with a status that cannot be written returned no error";
+}
+
+TEST(explore_bad_wait_against_wait)
+{
+	parent = rig_process(NULL);
+	explore_by_thread(zombie_set_up, wait_badly, wait_too, badly_check);
+	test_report("done", 0, test_secret(0));
+}
