@@ -172,6 +172,14 @@ def signal_goes_to_others(t: Trial) -> None:
     t.expect_equal(answer(t.boot(), "handled", 0, 90), 1, "each of two threads has handled a signal")
 
 
+@test(points=0, exercise="4.10")
+def signal_faults_of_two(t: Trial) -> None:
+    """Two threads have the same exception at once: the handler of each is told the address of its own."""
+    run = t.boot()
+    for number in range(2):
+        t.expect_equal(answer(run, "address", number, 100), 0x60000000 + number, f"info.address of the fault of thread {number}")
+
+
 def expect_no_crimes(t: Trial, run: Run) -> None:
     """No program went on in ring 3 to a place where the kernel should not have let it go."""
     t.expect_equal(re.findall(r"^\S+ \(\d+\): SIG\w+ at 0x.*", run.console, re.M), [],
@@ -193,3 +201,13 @@ def signal_restart_waits(t: Trial) -> None:
         t.expect_equal(answer(run, "status", number, 80), 5 << 8, f"the status by a wait that was interrupted {how}")
         t.expect_equal(answer(run, "handled", number, 80), 5, f"signals that were handled while wait was interrupted {how}")
         t.expect_equal(answer(run, "sleep", number, 80), EINTR, f"the error of thread_sleep that was interrupted {how}")
+
+
+@test(points=0, exercise="4.11")
+def signal_ignored(t: Trial) -> None:
+    """A signal that is ignored, and was blocked, ends no signal_suspend, and keeps its action."""
+    run = t.boot()
+    t.expect_equal(answer(run, "error", 0, 110), EINTR, "the error of signal_suspend")
+    t.expect_equal(answer(run, "handled", 0, 110), 1, "handlers that have run when signal_suspend returns")
+    t.expect_equal(names(answer(run, "blocked", 0, 110)), names(bits(USR1, USR2)), "signals that are blocked after signal_suspend")
+    t.expect_equal(answer(run, "action", 0, 110), 1, "the action of a signal that was ignored, with SIGNAL_RESET")

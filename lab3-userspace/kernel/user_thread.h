@@ -16,6 +16,7 @@ struct user_bases {
 struct user_signals {
 	// Sets of signals (a bit each), guarded by processes_lock.
 	uint64_t blocked, pending;
+	vaddr_t fault; // the address of the exception whose signal pends for the thread
 	// Of the thread itself: a call that a signal has interrupted, and that can be made
 	// again (syscall_interrupted_op, core/syscall.h).
 	bool interrupted;

@@ -158,14 +158,17 @@ int signal_send_group(int group, int signal)
 	return result;
 }
 
-void signal_send_thread(const struct signal_info *info)
+// Each thread keeps its own address: several may have the same exception at once. signal_post
+// has one place for all.
+void signal_send_fault(int signal, vaddr_t address)
 {
 	struct process *process = process_current();
 	struct user_thread *user = user_thread_current();
 
 	spin_lock(&processes_lock);
-	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)info->signal);
-	(void)signal_post(process->signals, &user->signals.pending, info);
+	trace(TRACE_SIGNAL_POST, (uint64_t)process->number, (uint64_t)signal);
+	user->signals.pending |= SIGNAL_BIT(signal);
+	user->signals.fault = address;
 	signal_check(process, user);
 	spin_unlock(&processes_lock);
 }

@@ -20,8 +20,8 @@ void signal_send(struct process *process, const struct signal_info *info);
 // held that is inside processes_lock; an interrupt handler may call it.
 int signal_send_group(int group, int signal);
 
-// signal_send_thread: to the running thread, for what it did itself. No lock held.
-void signal_send_thread(const struct signal_info *info);
+// signal_send_fault: to the running thread, for its exception at this address. No lock held.
+void signal_send_fault(int signal, vaddr_t address);
 
 // signal_send_child: SIGCHLD for a parent, whose child has ended. processes_lock must be held.
 void signal_send_child(struct process *parent, const struct process *child);

@@ -21,7 +21,7 @@ struct signals {
 	struct signal_table *table;          // the actions; NULL: all are the default
 	struct signal_table *spare;          // for signals_reset; NULL: there is none
 	uint64_t pending;                    // for any thread
-	struct signal_info info[SIGNAL_MAX]; // of those that pend, for the process or a thread
+	struct signal_info info[SIGNAL_MAX]; // of those that pend
 };
 
 // signals_alloc, signals_free: with the actions of `from`, or all the default if that is NULL,

@@ -20,16 +20,8 @@ struct delivery {
 	struct signal_action action;
 	struct signal_info info;
 	uint64_t blocked; // what is to be blocked again when the handler returns
+	bool is_awaited;  // by signal_suspend
 };
-
-// The set that is blocked while the handler runs.
-static void handler_blocks(struct user_signals *signals, const struct delivery *delivery)
-{
-	const struct signal_action *action = &delivery->action;
-	uint64_t own = action->flags & SIGNAL_NODEFER ? 0 : SIGNAL_BIT(delivery->signal);
-
-	signals->blocked = (signals->blocked | action->blocked | own) & ~SIGNALS_UNSTOPPABLE;
-}
 
 // The set of before signal_suspend, if that was the call.
 static uint64_t blocked_before(struct user_signals *signals)
@@ -50,28 +42,52 @@ static void action_reset(struct signals *signals, int signal)
 		actions[signal - 1] = (struct signal_action){.handler = SIGNAL_DEFAULT};
 }
 
+// The set that is blocked while the handler runs, and the action for the next signal.
+static void handler_begins(struct signals *signals, struct user_signals *user,
+                           const struct delivery *delivery)
+{
+	const struct signal_action *action = &delivery->action;
+	uint64_t own = action->flags & SIGNAL_NODEFER ? 0 : SIGNAL_BIT(delivery->signal);
+
+	user->blocked = (user->blocked | action->blocked | own) & ~SIGNALS_UNSTOPPABLE;
+	if (action->flags & SIGNAL_RESET)
+		action_reset(signals, delivery->signal);
+}
+
+// Only a fault pends for a thread itself.
+static struct signal_info info_of(const struct process *process, const struct user_thread *user,
+                                  int signal, bool is_fault)
+{
+	if (!is_fault)
+		return process->signals->info[signal - 1];
+	return (struct signal_info){
+		.signal = signal, .code = SIGNAL_FROM_FAULT, .address = user->signals.fault};
+}
+
 // Take the next signal, and change what it changes. After the last one the thread has no work
 // any more.
 static void take(struct process *process, struct user_thread *user, struct delivery *delivery)
 {
 	struct signals *signals = process->signals;
+	uint64_t of_thread;
 
 	spin_lock(&processes_lock);
+	of_thread = user->signals.pending;
+	delivery->is_awaited = user->signals.restores_blocked;
 	delivery->signal =
 		signal_choose(signals, &user->signals.pending, user->signals.blocked);
 	if (delivery->signal != 0) {
 		delivery->effect = signal_effect(signals, delivery->signal);
 		delivery->action = signals_action(signals, delivery->signal);
-		delivery->info = signals->info[delivery->signal - 1];
+		delivery->info = info_of(process, user, delivery->signal,
+		                         user->signals.pending != of_thread);
 	}
 	if (delivery->signal == 0 || delivery->effect == SIGNAL_EFFECT_HANDLER)
 		delivery->blocked = blocked_before(&user->signals);
 	if (delivery->signal == 0)
 		user->signals.blocked = delivery->blocked;
 	else if (delivery->effect == SIGNAL_EFFECT_HANDLER)
-		handler_blocks(&user->signals, delivery);
-	if (delivery->signal != 0 && (delivery->action.flags & SIGNAL_RESET))
-		action_reset(signals, delivery->signal);
+		handler_begins(signals, &user->signals, delivery);
 	// With the same lock: a SIGCONT that came in between would be lost.
 	if (delivery->signal != 0 && delivery->effect == SIGNAL_EFFECT_STOP)
 		signal_stop_now(process, delivery->signal);
@@ -106,6 +122,10 @@ static bool deliver_next(struct trap_frame *trap_frame)
 		process_end(process, STATUS_KILLED(delivery.signal));
 	if (delivery.effect != SIGNAL_EFFECT_HANDLER)
 		return true;
+	// signal_suspend waits until a handler has run, whatever its action. Without one it is
+	// made again.
+	if (delivery.is_awaited)
+		user->signals.interrupted = false;
 	restart(trap_frame, user, &delivery.action);
 	if (signal_deliver(trap_frame, &delivery.action, &delivery.info, delivery.blocked) != 0)
 		process_end(process, STATUS_KILLED(SIGSEGV));
@@ -131,8 +151,6 @@ void signal_work(struct trap_frame *trap_frame)
 bool signal_fault(struct trap_frame *trap_frame, vaddr_t address)
 {
 	int signal = crime_signal(trap_frame, address);
-	struct signal_info info = {
-		.signal = signal, .code = SIGNAL_FROM_FAULT, .address = address};
 	const struct process *process = process_current();
 	bool handled;
 
@@ -142,7 +160,7 @@ bool signal_fault(struct trap_frame *trap_frame, vaddr_t address)
 	spin_unlock(&processes_lock);
 	if (!handled)
 		return crime_handle(trap_frame, address);
-	signal_send_thread(&info);
+	signal_send_fault(signal, address);
 	return true;
 }
 

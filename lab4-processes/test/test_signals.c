@@ -2,7 +2,10 @@
 // (user/programs/signals).
 
 #include "abi/status.h"
-#include "lab3-userspace/test/lab3_test.h"
+#include "arch/trap_frame.h"
+#include "lab2-threads/kernel/thread_preempt.h"
+#include "lab4-processes/kernel/signal_send.h"
+#include "lab4_test.h"
 #include "lib/format.h"
 
 // Run the program. It mixes what it reports with the secret of the question.
@@ -100,6 +103,32 @@ TEST(signal_faults)
 			"how a program ends whose SIGSEGV is blocked, ignored, or comes from its "
 			"own handler",
 			look("faults", 70, number), STATUS_KILLED(SIGSEGV));
+}
+
+static volatile unsigned faults;
+
+// By signal: the exceptions of two threads, before either has got its signal.
+static int64_t fault_together(struct trap_frame *trap_frame)
+{
+	signal_send_fault(SIGSEGV, trap_frame->rdi);
+	faults++;
+	while (faults < 2)
+		thread_yield();
+	return 0;
+}
+
+TEST(signal_faults_of_two)
+{
+	programs_begin();
+	work_install(fault_together);
+	look_well("two", 100, 0);
+}
+
+// A signal that is ignored, and was blocked.
+TEST(signal_ignored)
+{
+	programs_report();
+	look_well("ignored", 110, 0);
 }
 
 // A thread knows of a signal, and blocks it or ends before it takes it.

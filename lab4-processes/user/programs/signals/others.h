@@ -4,5 +4,7 @@
 #define SIGNALS_OTHERS_H
 
 void look_at_others(int number);
+void look_at_two(int number);
+void look_at_ignored(int number);
 
 #endif

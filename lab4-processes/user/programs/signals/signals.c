@@ -14,10 +14,16 @@ static const struct {
 	const char *name;
 	void (*look)(int number);
 } subjects[] = {
-	{"handler", look_at_handler},     {"order", look_at_order},
-	{"registers", look_at_registers}, {"hostile", look_at_hostile},
-	{"stack", look_at_stack},         {"faults", look_at_faults},
-	{"restart", look_at_restart},     {"others", look_at_others},
+	{"handler", look_at_handler},
+	{"order", look_at_order},
+	{"registers", look_at_registers},
+	{"hostile", look_at_hostile},
+	{"stack", look_at_stack},
+	{"faults", look_at_faults},
+	{"restart", look_at_restart},
+	{"others", look_at_others},
+	{"two", look_at_two},
+	{"ignored", look_at_ignored},
 };
 
 int main(int argc, char **argv)
