@@ -46,6 +46,9 @@ checked_inside("exit_makes_no_zombies", 1, "4.7", "A parent that ignores SIGCHLD
 checked_inside("exit_keeps_little", 1, "4.7", "200 zombies take two small objects each, and nothing else; they go with their parent.")
 checked_inside("exit_of_many", 1, "4.7", "Programs end before and after their children, and nothing is left of any of them.", seeds=3)
 checked_inside("process_info_ends", 0, "4.7", "Behind the highest number there is no process, also behind the highest int.")
+checked_inside("children_count_from_the_beginning", 0, "4.7", "Children that have not begun count for the most that a process may have.")
+checked_inside("group_keeps_its_number", 0, "4.7", "The number of a group that lives on is not given to another process.")
+checked_inside("group_change_wakes_the_reader", 0, "4.7", "A reader of the terminal whose group is changed looks again.")
 explored_inside("explore_exit_of_both", 0, "4.7", "process_exit_release",
                 "A child ends at each instruction of process_exit_release of its parent: it is freed.")
 explored_inside("explore_exit_with_init", 1, "4.7", "process_exit_release",
@@ -129,5 +132,7 @@ explored_inside("explore_exit_against_wait", 0, "4.8", "process_exit_release",
                 "The parent waits at each instruction of the end of its child: it gets it, and never sleeps on.")
 explored_inside("explore_wait_against_wait", 1, "4.8", "sys_wait",
                 "Another thread waits at each instruction of wait: only one of them gets the child.")
+explored_inside("explore_bad_wait_against_wait", 0, "4.8", "sys_wait",
+                "Another thread waits at each instruction of wait with a bad status: it gets the child.")
 checked_inside("churn_leaves_nothing", 1, "4.8",
                "Processes end in every way at any moment, with init and without, and nothing is left of them.", seeds=3, budget=30_000)

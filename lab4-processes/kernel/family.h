@@ -18,6 +18,8 @@ struct family {
 	struct list_node sibling;     // on a list of the parent; zeroed without one
 	struct list living, zombies;  // the children, by `sibling`; each the oldest first
 	unsigned children;            // on both lists
+	unsigned coming;              // children that are made, and have not begun
+	struct family *maker;         // while this one is one of those; else NULL
 	bool zombie;                  // it has ended, and waits to be waited for
 	bool orphan;                  // its parent ended, and nobody has adopted it
 	int group;                    // number of the group

@@ -16,8 +16,9 @@
 static struct object_pool families = OBJECT_POOL(families, struct family);
 static struct object_pool file_tables = OBJECT_POOL(file_tables, struct files);
 
-static struct pids pids; // guarded by processes_lock, like the one below
-static bool wants_init;  // the next process that the kernel starts is init
+static struct pids pids;         // guarded by processes_lock, like those below
+static bool joined[PID_MAX + 1]; // groups that others than the process of that number joined
+static bool wants_init;          // the next process that the kernel starts is init
 
 void family_numbers_init(void)
 {
@@ -25,6 +26,25 @@ void family_numbers_init(void)
 
 	pids_init(&pids);
 	wants_init = command_line_text("init", path, sizeof(path));
+}
+
+bool group_in_use(int group)
+{
+	assert_held(&processes_lock);
+	for (struct process *process = process_next(NULL); process != NULL;
+	     process = process_next(process))
+		if (process->family->group == group)
+			return true;
+	return false;
+}
+
+// After the end of the first process the group is noted already.
+void group_join(struct process *process, int group)
+{
+	assert_held(&processes_lock);
+	process->family->group = group;
+	if (group != process->number && pid_find(&pids, group) != NULL)
+		joined[group] = true;
 }
 
 // ---- What a process has ----
@@ -82,37 +102,71 @@ static int signals_create(struct process *process, const struct process *parent)
 	return process->signals != NULL ? 0 : -ENOMEM;
 }
 
-// Take a number. Some are left for init, so that a program that makes as many processes as it
-// can does not stop the shell.
+// A child that is made counts from the beginning: several threads may make one at once.
+static bool has_room(const struct family *parent)
+{
+	return parent->children + parent->coming < CHILDREN_MAX;
+}
+
+static void coming_add(struct family *parent, struct family *child)
+{
+	child->maker = parent;
+	parent->coming++;
+}
+
+// It has begun, or will not.
+static void coming_end(struct family *child)
+{
+	if (child->maker != NULL)
+		child->maker->coming--;
+	child->maker = NULL;
+}
+
+// The number of a group that outlives its first process stays with the group: who got it would
+// have the members for a group of its own. Only groups that had other members are looked for.
+static int number_find(struct process *process, unsigned reserve)
+{
+	for (unsigned tries = 0; tries < PID_MAX; tries++) {
+		int number = pid_take(&pids, process, reserve);
+
+		if (number < 0)
+			return number;
+		joined[number] = joined[number] && group_in_use(number);
+		if (!joined[number])
+			return number;
+		pid_give(&pids, number);
+	}
+	return -EAGAIN;
+}
+
+// Take a number, and join a group. Some are left for init, so that a program that makes as many
+// processes as it can does not stop the shell.
 static int number_take(struct process *process, const struct process *parent)
 {
 	int number = -EAGAIN;
 
 	spin_lock(&processes_lock);
 	if (parent == NULL || family_is_init(parent->family))
-		number = pid_take(&pids, process, 0);
-	else if (parent->family->children < CHILDREN_MAX)
-		number = pid_take(&pids, process, PID_RESERVE);
+		number = number_find(process, 0);
+	else if (has_room(parent->family))
+		number = number_find(process, PID_RESERVE);
+	if (number > 0) {
+		process->number = number;
+		group_join(process, parent != NULL ? parent->family->group : number);
+		if (parent != NULL)
+			coming_add(parent->family, process->family);
+	}
 	spin_unlock(&processes_lock);
-	if (number < 0)
-		return number;
-	process->number = number;
-	return 0;
+	return number < 0 ? number : 0;
 }
 
 static int family_create(struct process *process, const struct process *parent)
 {
-	int error;
-
 	process->family = object_alloc(&families);
 	if (process->family == NULL)
 		return -ENOMEM;
-	error = number_take(process, parent);
-	if (error)
-		return error;
-	family_init(process->family, process,
-	            parent != NULL ? parent->family->group : process->number);
-	return 0;
+	family_init(process->family, process, 0);
+	return number_take(process, parent);
 }
 
 // ---- The life of a process ----
@@ -124,6 +178,7 @@ static void parts_free(struct process *process)
 	if (process->number != 0) {
 		spin_lock(&processes_lock);
 		pid_give(&pids, process->number);
+		coming_end(process->family);
 		if (family_is_init(process->family))
 			family_init_set(NULL);
 		spin_unlock(&processes_lock);
@@ -152,6 +207,7 @@ static void begin(struct process *process)
 
 	assert_held(&processes_lock);
 	if (parent != NULL) {
+		coming_end(process->family);
 		family_add(parent->family, process->family);
 		process->collected = true; // its parent waits for it, and not the kernel
 	} else if (wants_init) {

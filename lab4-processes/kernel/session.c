@@ -158,6 +158,13 @@ int64_t session_read(void *buffer, size_t size)
 	return result;
 }
 
+void session_group_changed(void)
+{
+	spin_lock(&terminal_lock);
+	tell();
+	spin_unlock(&terminal_lock);
+}
+
 int session_ready(struct file_watch *watch)
 {
 	int ready = FILE_READY_WRITE;

@@ -40,6 +40,10 @@ must_check int64_t session_read(void *buffer, size_t size);
 // session_ready: for the op `ready` of the file (core/file.h).
 int session_ready(struct file_watch *watch);
 
+// session_group_changed: a process has changed its group; those who read look again. No lock
+// held.
+void session_group_changed(void);
+
 unsigned session_modes(void);
 void session_modes_set(unsigned modes);
 

@@ -7,6 +7,7 @@
 #include "lab3-userspace/kernel/user_thread.h"
 #include "lib/string.h"
 #include "process_family.h"
+#include "session.h"
 #include "signal_stop.h"
 
 int64_t sys_getpid(void)
@@ -32,16 +33,6 @@ int64_t sys_getppid(void)
 
 // ---- Groups ----
 
-// Is there a process in the group?
-static bool group_exists(int group)
-{
-	for (struct process *process = process_next(NULL); process != NULL;
-	     process = process_next(process))
-		if (process->family->group == group)
-			return true;
-	return false;
-}
-
 static int group_set(struct process *caller, int pid, int group)
 {
 	struct process *process = pid == 0 ? caller : process_find(pid);
@@ -50,9 +41,9 @@ static int group_set(struct process *caller, int pid, int group)
 		return -ESRCH;
 	if (group == 0)
 		group = process->number;
-	if (group != process->number && !group_exists(group))
+	if (group != process->number && !group_in_use(group))
 		return -EPERM;
-	process->family->group = group;
+	group_join(process, group);
 	return 0;
 }
 
@@ -68,6 +59,8 @@ int64_t sys_set_group(int pid, int group)
 	spin_lock(&processes_lock);
 	error = group_set(caller, pid, group);
 	spin_unlock(&processes_lock);
+	if (!error)
+		session_group_changed();
 	return error;
 }
 
