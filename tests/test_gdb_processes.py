@@ -65,12 +65,14 @@ class Looking(Session):
 
     def test_signals_that_pend_and_a_handler(self):
         said = self.gdb("break signal_post", "continue", "finish", "signals 2", "delete", "break-user family note",
-                        "continue", "signals 2", WALK)
+                        "continue", "signals 2", WALK, "bt")
         self.expect(said, r"^process 2 \(family\)\n  SIGUSR1: handler", r"^  pending for any thread: SIGUSR1$",
                     r"^process 2 \(family\)\n  SIGUSR1: handler", r"^  pending for any thread: none$",
                     r"^  thread \d+: blocked: SIGUSR1; pending: none$",
                     r"^0x\w+ in note \(\) at lab4-processes/user/programs/family.c:\d+\n<signal handler called>$",
-                    *[pattern.replace(r"#\d+ +", "").replace(r"#\d+ ", "") for pattern in in_ring_3("sigsuspend")])
+                    *[pattern.replace(r"#\d+ +", "").replace(r"#\d+ ", "") for pattern in in_ring_3("sigsuspend")],
+                    r"^#0  note \(", r"^#1  <signal handler called>$", r"^#2 .*syscall_invoke \(\) at ",
+                    r"^#[34] .*\bsigsuspend \(")
 
 
 class Following(Session):
