@@ -46,6 +46,11 @@ def checks(points: int, memory: int = 128, shift: int = 7, seeds: int = 1) -> Ca
     return register
 
 
+def image_mib(t: Trial) -> float:
+    """The memory of the kernel's own image, from 1 MiB on: it grows with each lab."""
+    return ((t.testbed.symbols.address("image_end") & 0x7FFFFFFF) - (1 << 20)) / (1 << 20)
+
+
 def ramdisk_mib(t: Trial) -> float:
     """The memory that the labs' programs take in each boot, and the pages that this may cut at the ends."""
     if not t.testbed.ramdisk:

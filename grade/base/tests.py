@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from grade import lab, mix, test
 from grade.base import explore as base_explore
-from grade.base.inside import answers, checks, inside, negative, ramdisk_mib
+from grade.base.inside import answers, checks, image_mib, inside, negative, ramdisk_mib
 from grade.base.outside import TESTS, expect_lines
 from grade.verdict.run import Run
 from grade.verdict.trial import Trial
@@ -30,7 +30,8 @@ def seeded(t: Trial, seed: int) -> Iterator[None]:
 def frames_exhaustion(t: Trial, run: Run) -> None:
     """All frames can be taken, are real and apart, and come back."""
     t.expect_equal(run.answer(0, "taken"), run.answer(1, "taken"), "frames taken in both rounds")
-    t.expect_between(run.answer(0, "total") * PAGE / MIB, 29.5 - ramdisk_mib(t), 31, "MiB of memory out of 32")
+    t.expect_between(run.answer(0, "total") * PAGE / MIB, 30.75 - image_mib(t) - ramdisk_mib(t), 31,
+                     "MiB of memory out of 32")
 
 
 @checks(2)
@@ -44,13 +45,14 @@ def frames_references(t: Trial, run: Run) -> None:
 def base_memory_size(t: Trial) -> None:
     """All memory is found and usable from 32 MiB to 6 GiB, and more of it costs next to nothing."""
     cost = {}
+    taken = int((1.25 + image_mib(t) + ramdisk_mib(t)) * MIB)   # the heap is the 1
     for memory in (32, 64, 128, 512, 2048, 4096, 6144):
         run = t.boot(memory=memory)
         usable = {report.question: report.answer for report in run.reports("end")}
         size = sum(usable[r.question] - r.answer for r in run.reports("start"))
         t.expect_between(size, memory * MIB - MIB, memory * MIB, f"bytes of RAM in the memory map of {memory} MiB")
         table = max(usable.values()) / PAGE * 12
-        t.expect_between(run.answer(0, "total") * PAGE, size - table - 3 * MIB, size,
+        t.expect_between(run.answer(0, "total") * PAGE, size - table - taken, size,
                          f"bytes in frames out of {memory} MiB")
         t.expect_equal(run.answer(0, "taken"), run.answer(0, "free"), f"frames that could be taken of {memory} MiB")
         t.expect_between(run.answer(0, "last"), max(usable.values()) - 2 * PAGE, max(usable.values()) - 1,
@@ -105,7 +107,7 @@ def heap_in_interrupt_handler(t: Trial, run: Run) -> None:
 @checks(2, memory=32, shift=0)
 def stacks_without_memory(t: Trial, run: Run) -> None:
     """Stacks until memory is used up, and all of it comes back."""
-    t.expect_between(run.answer(0, "count") * 7 * PAGE / MIB, 28 - ramdisk_mib(t), 31, "MiB in stacks")
+    t.expect_between(run.answer(0, "count") * 7 * PAGE / MIB, 29.25 - image_mib(t) - ramdisk_mib(t), 31, "MiB in stacks")
 
 
 inside("frames_not_handed_out", 2, "Firmware's memory and the image belong to nobody.")

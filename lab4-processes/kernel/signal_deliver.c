@@ -14,7 +14,7 @@
 #include "lab3-userspace/kernel/user_frame.h"
 #include "lib/string.h"
 #include "mm/user_ptr.h"
-#include "signal_send.h"
+#include "signal_notice.h"
 
 // The flags that ring 3 may set by itself (POPF): arithmetic, TF, DF, AC.
 #define FLAGS_OF_RING_3 0x040DD5ull

@@ -5,98 +5,11 @@
 #include "abi/error.h"
 #include "abi/status.h"
 #include "core/assert.h"
-#include "core/exit.h"
 #include "core/trace.h"
-#include "lab2-threads/kernel/scheduler.h"
-#include "lab2-threads/kernel/thread_wait.h"
 #include "lab3-userspace/kernel/process_end.h"
 #include "process_family.h"
+#include "signal_notice.h"
 #include "signal_stop.h"
-
-// ---- Telling a thread ----
-
-static void work_set(struct thread *thread, bool has_work)
-{
-	spin_lock(&scheduler_lock);
-	if (has_work)
-		thread->work |= WORK_SIGNAL;
-	else
-		thread->work &= ~WORK_SIGNAL;
-	if (thread == thread_current())
-		percpu_write(user_work, (uint8_t)thread->work);
-	spin_unlock(&scheduler_lock);
-}
-
-void signal_notify(struct user_thread *user)
-{
-	assert_held(&processes_lock);
-	work_set(user->thread, true);
-	thread_interrupt(user->thread);
-}
-
-void signal_work_clear(struct user_thread *user)
-{
-	assert_held(&processes_lock);
-	work_set(user->thread, false);
-}
-
-// A thread that lives and does not block the signal, or NULL.
-static struct user_thread *receiver(struct process *process, int signal)
-{
-	list_for_each (node, &process->threads) {
-		struct user_thread *user = list_entry(node, struct user_thread, node);
-
-		if (user->alive &&
-		    !(user->signals.blocked & SIGNAL_BIT(signal) & ~SIGNALS_UNSTOPPABLE))
-			return user;
-	}
-	return NULL;
-}
-
-// Another thread may take what pends for the process and this one blocks.
-static void pass_on(struct process *process, const struct user_thread *user)
-{
-	uint64_t set = process->signals->pending & user->signals.blocked;
-
-	for (; set != 0; set &= set - 1) {
-		struct user_thread *other = receiver(process, __builtin_ctzll(set) + 1);
-
-		if (other != NULL)
-			signal_notify(other);
-	}
-}
-
-void signal_check(struct process *process, struct user_thread *user)
-{
-	uint64_t pending = process->signals->pending | user->signals.pending;
-
-	assert_held(&processes_lock);
-	work_set(user->thread,
-	         (pending & ~user->signals.blocked) != 0 || signal_is_stopped(process));
-	pass_on(process, user);
-}
-
-void signal_blocked_set(uint64_t blocked)
-{
-	struct user_thread *user = user_thread_current();
-
-	spin_lock(&processes_lock);
-	user->signals.blocked = blocked & ~SIGNALS_UNSTOPPABLE;
-	signal_check(process_current(), user);
-	spin_unlock(&processes_lock);
-}
-
-// A thread that ends gets no signal any more.
-static void thread_leaves(struct thread *thread, int status)
-{
-	(void)status;
-	if (thread->user != NULL)
-		signal_blocked_set(UINT64_MAX);
-}
-
-// Before lab 3 takes it from its process.
-static const struct exit_hook leave_hook = {.run = thread_leaves};
-EXIT_HOOK(40, signals, leave_hook);
 
 // ---- Sending ----
 
@@ -107,7 +20,7 @@ static bool is_lost(struct process *process, int signal, enum signal_effect effe
 	if (family_is_init(process->family) && effect != SIGNAL_EFFECT_HANDLER)
 		return true;
 	return (effect == SIGNAL_EFFECT_NONE || effect == SIGNAL_EFFECT_CONTINUE) &&
-	       receiver(process, signal) != NULL;
+	       signal_receiver(process, signal) != NULL;
 }
 
 void signal_send(struct process *process, const struct signal_info *info)
@@ -121,11 +34,12 @@ void signal_send(struct process *process, const struct signal_info *info)
 	if (process->ending || process->signals == NULL)
 		return;
 	// Before the action is looked at: SIGCONT lets it go on in any case.
-	signal_stop_sent(process, signal);
+	if (signal_stop_sent(process, signal))
+		signal_send_news(process);
 	effect = signal_effect(process->signals, signal);
 	if (is_lost(process, signal, effect))
 		return;
-	user = receiver(process, signal);
+	user = signal_receiver(process, signal);
 	// A thread that sleeps in a call or computes ends at its edge; no frame on a stack is
 	// needed. TERM waits for a stopped process to go on.
 	if (user != NULL && effect == SIGNAL_EFFECT_END &&
@@ -134,7 +48,8 @@ void signal_send(struct process *process, const struct signal_info *info)
 		return;
 	}
 	if (user != NULL && effect == SIGNAL_EFFECT_STOP) {
-		signal_stop_now(process, signal);
+		if (signal_stop_now(process, signal))
+			signal_send_news(process);
 		return;
 	}
 	if (signal_post(process->signals, &process->signals->pending, info) && user != NULL)
@@ -179,7 +94,7 @@ void signal_send_fault(int signal, vaddr_t address)
 static void child_signal_send(struct process *parent, const struct signal_info *info)
 {
 	if (parent->signals != NULL && !signals_have_handler(parent->signals, SIGCHLD) &&
-	    receiver(parent, SIGCHLD) != NULL)
+	    signal_receiver(parent, SIGCHLD) != NULL)
 		return;
 	signal_send(parent, info);
 }
@@ -198,20 +113,24 @@ void signal_send_child(struct process *parent, const struct process *child)
 	child_signal_send(parent, &info);
 }
 
-void signal_send_change(struct process *parent, const struct process *child, int status)
+void signal_send_news(struct process *process)
 {
-	bool goes_on = status == STATUS_GOES_ON;
+	struct family *parent = process->family->parent;
+	int status = process->family->news;
 	struct signal_info info = {
 		.signal = SIGCHLD,
-		.code = goes_on ? SIGNAL_CHILD_GOES_ON : SIGNAL_CHILD_STOPPED,
-		.sender = child->number,
-		.value = goes_on ? SIGCONT : STATUS_EXIT_CODE(status),
+		.code = status == STATUS_GOES_ON ? SIGNAL_CHILD_GOES_ON : SIGNAL_CHILD_STOPPED,
+		.sender = process->number,
+		.value = status == STATUS_GOES_ON ? SIGCONT : STATUS_EXIT_CODE(status),
 	};
 
-	if (parent->signals != NULL &&
-	    (signals_action(parent->signals, SIGCHLD).flags & SIGNAL_NOSTOP))
+	assert_held(&processes_lock);
+	if (parent == NULL)
 		return;
-	child_signal_send(parent, &info);
+	if (parent->process->signals != NULL &&
+	    !(signals_action(parent->process->signals, SIGCHLD).flags & SIGNAL_NOSTOP))
+		child_signal_send(parent->process, &info);
+	wake_all(&parent->wait_queue);
 }
 
 bool signal_ignores_children(const struct process *process)

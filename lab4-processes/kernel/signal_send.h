@@ -7,10 +7,6 @@
 #include "lab3-userspace/kernel/user_thread.h"
 #include "signal_post.h"
 
-// Bit of thread->work and of user_work (arch/trap.h), beside WORK_END of lab 3: there may be a
-// signal to deliver.
-#define WORK_SIGNAL 0x02u
-
 // signal_send: send a signal to a process. It ends the process at once, is forgotten, or pends.
 // A thread that does not block it is woken if its wait can be interrupted. processes_lock must
 // be held.
@@ -26,9 +22,9 @@ void signal_send_fault(int signal, vaddr_t address);
 // signal_send_child: SIGCHLD for a parent, whose child has ended. processes_lock must be held.
 void signal_send_child(struct process *parent, const struct process *child);
 
-// signal_send_change: SIGCHLD for a parent, whose child has stopped or goes on, as `status`
-// says. processes_lock must be held.
-void signal_send_change(struct process *parent, const struct process *child, int status);
+// signal_send_news: the process has stopped or goes on, as its family's `news` says: SIGCHLD
+// for the parent, whose threads that wait are woken. processes_lock must be held.
+void signal_send_news(struct process *process);
 
 // signal_ignores_children: does it ignore SIGCHLD, and thereby all children that end?
 bool signal_ignores_children(const struct process *process);
@@ -37,20 +33,5 @@ bool signal_ignores_children(const struct process *process);
 // after signals_prepare has returned 0; else that returns -ENOMEM. No lock held.
 must_check int signals_prepare(struct process *process);
 void signals_exec(struct process *process);
-
-// signal_check: note whether the running thread has a signal to deliver, after its blocked set
-// or what pends has changed. Other threads learn of what it blocks. processes_lock must be
-// held.
-void signal_check(struct process *process, struct user_thread *user);
-
-// signal_notify: send a thread to its edge to ring 3: it has work there, and its wait ends if
-// that can be interrupted. signal_work_clear: the running thread is there, and has none.
-// processes_lock must be held.
-void signal_notify(struct user_thread *user);
-void signal_work_clear(struct user_thread *user);
-
-// signal_blocked_set: the running thread blocks exactly these signals from now on. No lock
-// held.
-void signal_blocked_set(uint64_t blocked);
 
 #endif

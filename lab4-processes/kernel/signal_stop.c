@@ -8,13 +8,7 @@
 #include "lab3-userspace/kernel/process_end.h"
 #include "lab4-processes/abi/wait.h"
 #include "process_family.h"
-#include "signal_send.h"
-
-bool signal_is_stopped(const struct process *process)
-{
-	assert_held(&processes_lock);
-	return process->family->stop_signal != 0 && !process->ending;
-}
+#include "signal_notice.h"
 
 //@ solution 4.13
 #define SIGNALS_THAT_STOP                                                                      \
@@ -29,17 +23,6 @@ static void threads_notify(struct process *process)
 		if (user->alive)
 			signal_notify(user);
 	}
-}
-
-static void parent_tell(struct process *process, int status)
-{
-	struct family *parent = process->family->parent;
-
-	process->family->news = status;
-	if (parent == NULL)
-		return;
-	signal_send_change(parent->process, process, status);
-	wake_all(&parent->wait_queue);
 }
 
 //@ stub
@@ -59,10 +42,11 @@ static void parent_tell(struct process *process, int status)
 //
 // signal_stop_now: `signal`, which stops, takes effect: the process is stopped from now on,
 // unless it is already, or is ending. init is never stopped. Each thread must come to its edge
-// to ring 3 (signal_notify, signal_send.h), whether it computes or sleeps.
+// to ring 3 (signal_notify, signal_notice.h), whether it computes or sleeps.
 //
 // A parent learns of both: the news is STATUS_STOPPED(signal) or STATUS_GOES_ON
-// (abi/status.h). Send it SIGCHLD (signal_send_change), and wake its threads that wait.
+// (abi/status.h). Both functions return whether there is some: the caller then tells the
+// parent.
 //
 // signal_stop_wait: the running thread is at its edge, and holds no lock. Sleep while the
 // process is stopped (signal_is_stopped), but not longer than until the thread is to end
@@ -77,39 +61,43 @@ static void parent_tell(struct process *process, int status)
 //
 // Hint: a thread that has work does not sleep if its wait can be interrupted
 // (signal_work_clear). And if it cannot be, what does SIGKILL do?
-void signal_stop_sent(struct process *process, int signal)
+bool signal_stop_sent(struct process *process, int signal)
 {
 	//@ solution 4.13
 	assert_held(&processes_lock);
 	if (SIGNAL_BIT(signal) & SIGNALS_THAT_STOP)
 		process->signals->pending &= ~SIGNAL_BIT(SIGCONT);
 	if (signal != SIGCONT)
-		return;
+		return false;
 	process->signals->pending &= ~SIGNALS_THAT_STOP;
 	if (!signal_is_stopped(process))
-		return;
+		return false;
 	process->family->stop_signal = 0;
 	wake_all(&process->family->stop_queue);
-	parent_tell(process, STATUS_GOES_ON);
+	process->family->news = STATUS_GOES_ON;
+	return true;
 	//@ stub
 	//   (void)process;
 	//   (void)signal;
+	//   return false;
 	//@ end
 }
 
-void signal_stop_now(struct process *process, int signal)
+bool signal_stop_now(struct process *process, int signal)
 {
 	//@ solution 4.13
 	struct family *family = process->family;
 
 	if (signal_is_stopped(process) || process->ending || family_is_init(family))
-		return;
+		return false;
 	family->stop_signal = signal;
 	threads_notify(process);
-	parent_tell(process, STATUS_STOPPED(signal));
+	family->news = STATUS_STOPPED(signal);
+	return true;
 	//@ stub
 	//   (void)process;
 	//   (void)signal;
+	//   return false;
 	//@ end
 }
 

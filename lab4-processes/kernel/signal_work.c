@@ -10,6 +10,7 @@
 #include "lab3-userspace/kernel/process_end.h"
 #include "signal_deliver.h"
 #include "signal_restart.h"
+#include "signal_notice.h"
 #include "signal_send.h"
 #include "signal_stop.h"
 
@@ -89,8 +90,9 @@ static void take(struct process *process, struct user_thread *user, struct deliv
 	else if (delivery->effect == SIGNAL_EFFECT_HANDLER)
 		handler_begins(signals, &user->signals, delivery);
 	// With the same lock: a SIGCONT that came in between would be lost.
-	if (delivery->signal != 0 && delivery->effect == SIGNAL_EFFECT_STOP)
-		signal_stop_now(process, delivery->signal);
+	if (delivery->signal != 0 && delivery->effect == SIGNAL_EFFECT_STOP &&
+	    signal_stop_now(process, delivery->signal))
+		signal_send_news(process);
 	signal_check(process, user);
 	spin_unlock(&processes_lock);
 }

@@ -4,6 +4,7 @@
 #include "core/syscall.h"
 #include "core/wait.h"
 #include "process_family.h"
+#include "signal_notice.h"
 #include "signal_send.h"
 
 static bool is_signal(int signal)

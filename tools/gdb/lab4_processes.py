@@ -31,6 +31,8 @@ class Process(Program):
             return f"zombie, {status_words(int(self.block['status']))}"
         if int(self.block["ending"]):
             return f"ends, {status_words(int(self.block['status']))}"
+        if int(self.family["stop_signal"]):
+            return "stopped"
         states = [str(entry["thread"]["state"]) for entry in self.threads()]
         return "sleeping" if all(state == "THREAD_BLOCKED" for state in states) else "running"
 
