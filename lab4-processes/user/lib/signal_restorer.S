@@ -8,8 +8,7 @@
 	.cfi_escape 0x10, \register, 3, 0x77, ((32 + 8 * \word) & 0x7F) | 0x80, (32 + 8 * \word) >> 7
 	.endm
 
-	.cfi_sections .debug_frame
-	.text
+	.macro	begin_below_handler
 	.cfi_startproc
 	.cfi_signal_frame
 	.cfi_escape 0x0F, 4, 0x77, 0xA8, 0x01, 0x06	// the caller's RSP is the context's, at RSP + 168 (DW_CFA_def_cfa_expression)
@@ -29,10 +28,17 @@
 	saved	14, 1
 	saved	15, 0
 	saved	16, 15		// RIP
+	.endm
+
+	.cfi_sections .debug_frame
+	.text
+	begin_below_handler
 	nop			// debuggers look for what covers the byte before a return address
+	.cfi_endproc
 	.globl	signal_restorer
 	.type	signal_restorer, @function
 signal_restorer:
+	begin_below_handler
 	movl	signal_return_number(%rip), %eax
 	int	$0x80
 	ud2
