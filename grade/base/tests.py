@@ -30,8 +30,7 @@ def seeded(t: Trial, seed: int) -> Iterator[None]:
 def frames_exhaustion(t: Trial, run: Run) -> None:
     """All frames can be taken, are real and apart, and come back."""
     t.expect_equal(run.answer(0, "taken"), run.answer(1, "taken"), "frames taken in both rounds")
-    t.expect_between(run.answer(0, "total") * PAGE / MIB, 30.75 - image_mib(t) - ramdisk_mib(t), 31,
-                     "MiB of memory out of 32")
+    t.expect_between(run.answer(0, "total") * PAGE / MIB, 30.75 - image_mib(t) - ramdisk_mib(t), 31, "MiB out of 32")
 
 
 @checks(2)
