@@ -7,8 +7,7 @@ enum signal {
 #define SIGNAL(name, number, action, text) name = number,
 #include "abi/signals.def"
 #undef SIGNAL
-	// Signals that a program sends with a value: each is queued, and the lowest number
-	// comes first.
+	// Signals without a meaning of their own: the lowest number comes first.
 	SIGRTMIN = 32,
 	SIGRTMAX = 64,
 	SIGNAL_MAX = SIGRTMAX,
@@ -24,7 +23,7 @@ enum signal_default {
 
 enum signal_default signal_default(int signal);
 
-// signal_name: "SIGKILL" for 9; "SIGRTMIN" for all queued ones; "signal" for an unknown number.
+// signal_name: "SIGKILL" for 9; "SIGRTMIN" for all from 32 on; "signal" for an unknown number.
 const char *signal_name(int signal);
 // signal_text: "killed" for 9.
 const char *signal_text(int signal);

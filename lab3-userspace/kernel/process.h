@@ -25,7 +25,7 @@ struct signals;
 
 struct process {
 	// Written before anybody else knows the process.
-	int number; // 1 and up, never used again
+	int number; // 1 and up; a later lab may use it again (process_ops)
 	char name[PROCESS_NAME_MAX];
 	// The system calls that its programs make by SYSCALL, by their numbers
 	// (core/syscall.h).

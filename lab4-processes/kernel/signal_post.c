@@ -38,8 +38,9 @@ static int take(uint64_t *pending, int signal)
 // whether it was new.
 //
 // signal_choose: take the next signal that is not in `blocked` out of the sets, and return it;
-// 0 if there is none. SIGKILL comes first, then what the thread was sent, then what the process
-// was sent; of several the lowest number. SIGKILL and SIGSTOP cannot be blocked.
+// 0 if there is none. A SIGKILL of the process comes first, then what the thread was sent, then
+// what the process was sent; of several the lowest number. SIGKILL and SIGSTOP cannot be
+// blocked.
 //
 // Hint: bit 0 is signal 1, and signal 64 has a bit, too.
 enum signal_effect signal_effect(const struct signals *signals, int signal)

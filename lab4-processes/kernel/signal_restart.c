@@ -8,14 +8,13 @@
 //
 // A thread slept in a system call, a signal came, and the call has returned -EINTR: in
 // `trap_frame` RAX is -1, RDX is EINTR, and RIP is behind the instruction that made the call.
-// Some calls can be made again as if nothing had happened. Then signals->interrupted is set,
-// and signals->number and signals->third are the number of the call and the argument that was
-// in RDX.
+// The call is one that can be made again as if nothing had happened: signals->number is its
+// number, and signals->third the argument that was in RDX.
 //
-// Let ring 3 make such a call again if no handler runs (`action` is NULL), or if the handler's
+// Let ring 3 make the call again if no handler runs (`action` is NULL), or if the handler's
 // action has SIGNAL_RESTART: put RIP back to the instruction, and RAX and RDX to what they
-// were. `int 0x80` and `syscall` are both 2 bytes long. Else the program gets the error. In any
-// case the call is dealt with: clear signals->interrupted. If it was not set, do nothing.
+// were. `int 0x80` and `syscall` are both 2 bytes long. Else the program gets the error: leave
+// everything as it is.
 //
 // Hint: a handler, if there is one, is entered only afterwards: which RIP will be in its
 // context?
