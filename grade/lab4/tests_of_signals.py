@@ -188,7 +188,26 @@ def expect_no_crimes(t: Trial, run: Run) -> None:
 
 # ---- 4.11: calls that are made again ----
 
-@test(points=5, exercise="4.11", seeds=2)
+FRAME = ["R15", "R14", "R13", "R12", "R11", "R10", "R9", "R8", "RBP", "RDI", "RSI", "RDX", "RCX", "RBX", "RAX", "vector",
+         "error code", "RIP", "CS", "RFLAGS", "RSP", "SS"]
+HANDLERS = ["no handler runs", "the handler's action has SIGNAL_RESTART", "the handler's action has no SIGNAL_RESTART"]
+
+
+@test(points=1, exercise="4.11")
+def signal_restart_of_frames(t: Trial) -> None:
+    """Of a trap frame only RIP, RAX and RDX change, and only if the call is to be made again."""
+    run = t.boot()
+    for case, when in enumerate(HANDLERS):
+        for number, name in enumerate(FRAME):
+            right = mix(100 * case + number, run.nonce)
+            if case < 2 and name in ("RAX", "RDX"):
+                right = mix(100 * case + (90 if name == "RAX" else 91), run.nonce)
+            if case < 2 and name == "RIP":
+                right = (right - 2) % (1 << 64)
+            t.expect_equal(run.answer(100 * case + number, "word"), right, f"{name} of the trap frame if {when}")
+
+
+@test(points=4, exercise="4.11", seeds=2)
 def signal_restart_waits(t: Trial) -> None:
     """A call that a signal has interrupted is made again if the action says so, else it returns EINTR."""
     run = t.boot()

@@ -10,6 +10,7 @@
 #include "lab4_test.h"
 
 static struct resources before;
+static uint32_t image_references; // of the file of the program that forks
 
 static bool is_there(int number)
 {
@@ -36,6 +37,8 @@ static int64_t fork_and_undo(void *trap_frame)
 	if (number >= 0)
 		child_end((int)number);
 	resources_check(&before);
+	test_eq_as("references to the image of the program that forks",
+	           process_current()->image->references, image_references);
 	return number;
 }
 
@@ -49,6 +52,7 @@ static int64_t fork_walk(struct trap_frame *trap_frame)
 		child_end((int)number);
 	}
 	before = resources_now();
+	image_references = process_current()->image->references;
 	test_report("allocations", 0, allocation_walk(fork_and_undo, trap_frame));
 	return 0;
 }
