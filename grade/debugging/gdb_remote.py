@@ -6,10 +6,12 @@ GDB manual, appendix E. Addresses and sizes are numbers, memory is bytes.
 import re
 import socket
 import time
+from collections.abc import Callable
 
 from ..machine.closable import Closable
 
 LARGEST_READ = 1024
+STUCK = 3.0                  # seconds of silence after which somebody asks whether the machine still moves
 
 
 class GdbError(Exception):
@@ -33,6 +35,7 @@ class GdbRemote(Closable):
 
     def __init__(self, path: str, timeout: float) -> None:
         self.timeout = timeout
+        self.is_stuck: Callable[[], bool] = lambda: False       # asked while a resumed run says nothing
         self.pending = b""
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.socket.settimeout(10)
@@ -73,10 +76,14 @@ class GdbRemote(Closable):
     def receive_bytes(self, seconds: float) -> bytes:
         """Some bytes, at least one."""
         try:
-            self.socket.settimeout(max(0.001, seconds))
+            self.socket.settimeout(max(0.001, min(seconds, STUCK)))
             data = self.socket.recv(65536)
         except socket.timeout as error:
-            raise GdbError("the machine did not stop in time") from error
+            if seconds <= STUCK:
+                raise GdbError("the machine did not stop in time") from error
+            if self.is_stuck():
+                raise GdbEnded() from error
+            return b""
         except OSError as error:
             raise GdbEnded() from error
         if not data:

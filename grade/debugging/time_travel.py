@@ -13,7 +13,7 @@ import select
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..machine.closable import Closable
@@ -112,6 +112,8 @@ class Replayed(Closable):
         self.execute("replay-break", icount=high)
         found = None
         with self.remote() as remote:
+            if stops[0].kind == Stop.WRITE:
+                remote.is_stuck = self.stays()
             while self.now() < high:
                 resume(remote, stops)
                 if not self.hit(stops, high):
@@ -120,6 +122,15 @@ class Replayed(Closable):
                 if stops[0].kind == Stop.EXECUTE:
                     remote.step()
         return found
+
+    def stays(self) -> Callable[[], bool]:
+        """Tells whether the machine is still at the instruction of the last time that this was asked."""
+        last = [-1]
+
+        def asked() -> bool:
+            before, last[0] = last[0], self.now()
+            return last[0] == before
+        return asked
 
     def hit(self, stops: Sequence[Stop], high: int) -> bool:
         """Whether it stands at a stop. A write by the last instruction before `high` is seen after it."""
@@ -176,7 +187,8 @@ class Traveller:
     def last_between(self, stops: Sequence[Stop], low: int, high: int) -> int | None:
         """The same from `low` to `high`.
 
-        QEMU 7.2 dies when the processor's own pushes, on INT or an interrupt, write to a range that is watched.
+        QEMU 7.2 dies when the processor's own pushes, on INT or an interrupt, write to a range that is watched, or
+        tries that instruction for ever.
         Then halves of the way are tried, the later one first, down to the one instruction.
         """
         try:
