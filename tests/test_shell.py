@@ -110,6 +110,17 @@ class Fuzzed(unittest.TestCase):
 
 class Lab4Prompt(Prompt):
     LAB = 4
+    rest = ""       # what has come behind the last mark
+
+    def until_prompt(self):
+        """The text before the next mark. A read may bring more than that: the rest is for the next time."""
+        while self.MARK not in self.rest:
+            part = os.read(self.qemu.stdout.fileno(), 4096).decode("latin-1")
+            if not part:
+                raise AssertionError("the kernel is gone:\n" + self.rest)
+            self.rest += part.replace("\r", "")
+        said, _, self.rest = self.rest.partition(self.MARK)
+        return said
 
 
 class Machine(unittest.TestCase):
