@@ -1,5 +1,5 @@
 // lab4_bench: what processes and signals cost, as programs see it
-// (user/programs/process_timing/process_timing.c).
+// (user/programs/process_timing.c).
 
 #include "abi/status.h"
 #include "lab3-userspace/test/lab3_test.h"

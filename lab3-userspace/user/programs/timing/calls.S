@@ -37,17 +37,6 @@ cost_interrupt:
 	COST	int $0x80
 	.size	cost_interrupt, . - cost_interrupt
 
-	.globl	time_stamp
-	.type	time_stamp, @function
-time_stamp:
-	.cfi_startproc
-	rdtsc
-	shlq	$32, %rdx
-	orq	%rdx, %rax
-	ret
-	.cfi_endproc
-	.size	time_stamp, . - time_stamp
-
 	.globl	write_syscall
 	.type	write_syscall, @function
 write_syscall:

@@ -12,9 +12,6 @@
 uint64_t cost_syscall(uint64_t number);
 uint64_t cost_interrupt(uint64_t number);
 
-// time_stamp: the time-stamp counter.
-uint64_t time_stamp(void);
-
 // write_syscall: the call write, by SYSCALL.
 void write_syscall(int fd, const void *buffer, size_t size);
 

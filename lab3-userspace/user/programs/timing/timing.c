@@ -10,6 +10,7 @@
 
 #include "abi/syscall.h"
 #include "calls.h"
+#include "lab3-userspace/user/lib/time_stamp.h"
 
 #define TRIES 32
 #define BLOCK 4096

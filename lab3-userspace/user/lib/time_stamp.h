@@ -1,7 +1,7 @@
 // time_stamp: the time-stamp counter.
 
-#ifndef TIMING_TIME_STAMP_H
-#define TIMING_TIME_STAMP_H
+#ifndef USER_TIME_STAMP_H
+#define USER_TIME_STAMP_H
 
 #include <stdint.h>
 

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "abi/syscall.h"
+#include "lab3-userspace/user/lib/time_stamp.h"
 #include "lab4-processes/abi/signal_action.h"
 #include "lab4-processes/user/lib/signal_restorer.h"
-#include "time_stamp.h"
 
 #define TRIES 8
 #define PAGE  4096
