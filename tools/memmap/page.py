@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
+from html_page import opening
 from grade.debugging.page_tables import ADDRESS, MAP_EXECUTE, MAP_WRITE, NX, PAGE, USER, WRITABLE
 
 from .changes import Changes, EntryChange, compare
@@ -34,22 +35,7 @@ def write(path: str, title: str, fault: Fault, before: Snapshot, after: Snapshot
 def document(title: str, fault: Fault, before: Snapshot, after: Snapshot) -> Iterator[str]:
     """Its parts."""
     changes = compare(before, after)
-    with open(STYLE, encoding="utf-8") as file:
-        style = file.read()
-    yield f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>Rung memory</title>
-<style>
-{style}</style>
-</head>
-<body>
-<h1>{escape(title)}</h1>
-"""
+    yield opening("Rung memory", STYLE, title)
     yield f"<p>{escape(story(fault, before, after))}</p>\n"
     yield from changed(changes)
     yield "<h2>Physical memory, by owner</h2>\n<div class=\"pair\">\n"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
+from html_page import opening
 from tracing.family import Program
 from tracing.timeline import Timeline
 
@@ -48,22 +49,7 @@ def write(timeline: Timeline, path: str, title: str) -> None:
 
 def document(timeline: Timeline, title: str) -> Iterator[str]:
     """Its parts."""
-    with open(STYLE, encoding="utf-8") as file:
-        style = file.read()
-    yield f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>Rung processes</title>
-<style>
-{style}</style>
-</head>
-<body>
-<h1>{escape(title)}</h1>
-"""
+    yield opening("Rung processes", STYLE, title)
     all_lives = lives(timeline)
     count = len(all_lives)
     yield f"<p>{count} process{'' if count == 1 else 'es'} in {milliseconds(timeline.end - timeline.start)} ms of guest time."
